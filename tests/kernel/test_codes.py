@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tejido.kernel.codes import ALPHABET, is_code, new_code, tidy_code
+
+
+def test_a_new_code_is_well_formed() -> None:
+    assert is_code(new_code("C"))
+
+
+@given(seed=st.integers(), place=st.sampled_from([2, 3, 4, 5, 7, 8, 9, 10]), other=st.sampled_from(ALPHABET))
+def test_one_misheard_character_is_recognised(seed: int, place: int, other: str) -> None:
+    code = new_code("C", random.Random(seed))
+    wrong = code[:place] + other + code[place + 1 :]
+    assert is_code(wrong) == (wrong == code)
+
+
+def test_what_a_person_types_is_tidied() -> None:
+    assert tidy_code(" c-7k3f-9qxo ") == "C-7K3F-9QX0"
+
+
+def test_other_shapes_are_no_codes() -> None:
+    assert not any(map(is_code, ["", "C", "C-1", "1-7K3F-9QXM", "C-7K3F9QXM", "C-7K3-9QXMM", "C-IIII-OOOO"]))
