@@ -1,0 +1,182 @@
+"""Every action that the ledger may hold, each with the sentence that a person reads.
+
+The placeholders of a sentence are the data that the action cannot do without; more keys may be given.
+Each is in the past tense; who did it and when stand beside the sentence, not inside it.
+A new action is one line here: nothing else has to be registered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from string import Formatter
+from typing import Any
+
+
+class Action(StrEnum):
+    """What was done; `sentence` is its Spanish template, `needs` the data keys that it must carry."""
+
+    sentence: str
+    needs: frozenset[str]
+
+    def __new__(cls, value: str, sentence: str) -> Action:
+        action = str.__new__(cls, value)
+        action._value_ = value
+        action.sentence = sentence
+        action.needs = frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name)
+        return action
+
+    # The case and its people
+    CASE_REGISTERED = "case.registered", "Se registró el caso."
+    CASE_READ = "case.read", "Se abrió la página del caso."
+    CASE_UPDATED = "case.updated", "Se corrigieron o completaron datos del caso."
+    CASE_CLOSED = "case.closed", "Se cerró el caso."
+    CASE_REOPENED = "case.reopened", "Se reabrió el caso."
+    CASE_LINKED = "case.linked", "Se vinculó con el caso {other}."
+    CASE_EXPORTED = "case.exported", "Se exportó o imprimió el caso."
+    CASE_REPLANNED = "case.replanned", "Se volvió a calcular la ruta del caso."
+    CASE_ERASED = "case.erased", "Se destruyó la clave del caso: su identidad ya no puede leerse."
+    DRAFT_SAVED = "draft.saved", "Se guardó un borrador."
+    DRAFT_DISCARDED = "draft.discarded", "Se descartó un borrador."
+    INCIDENT_ADDED = "incident.added", "Se agregó un hecho de violencia."
+    INCIDENT_UPDATED = "incident.updated", "Se completó un hecho de violencia."
+    PERSON_ADDED = "person.added", "Se agregó una persona al caso."
+    PERSON_UPDATED = "person.updated", "Se completaron datos de una persona del caso."
+    IDENTITY_READ = "identity.read", "Se leyó la identidad de una persona del caso."
+    IDENTITY_UPDATED = "identity.updated", "Se cambió la identidad o el contacto de una persona del caso."
+    CONTACT_READ = "contact.read", "Se leyó el contacto seguro."
+    NOTE_ADDED = "note.added", "Se agregó una nota."
+    NOTES_READ = "notes.read", "Se leyeron las notas."
+    FACT_RECORDED = "fact.recorded", "Se anotó un dato que cambia la ruta: {fact}."
+    EVENT_RECORDED = "event.recorded", "Se anotó que ocurrió: {event}."
+    EVENT_CORRECTED = "event.corrected", "Se corrigió la anotación de: {event}."
+    REPORT_RECEIVED = "report.received", "Se recibió una denuncia."
+    SEARCH_PERFORMED = "search.performed", "Se buscó una posible coincidencia antes de registrar."
+
+    # Consent and exclusions
+    CONSENT_GIVEN = "consent.given", "La persona dio su consentimiento para {purpose}."
+    CONSENT_REFUSED = "consent.refused", "La persona no dio su consentimiento para {purpose}."
+    CONSENT_WITHDRAWN = "consent.withdrawn", "La persona retiró su consentimiento para {purpose}."
+    CONSENT_RECORDED = "consent.recorded", "Se anotó lo que la persona decidió sobre sus datos."
+    LEGAL_DUTY_INVOKED = "consent.by_legal_duty", "Se comunicó por deber legal, según {norm}."
+    EXCLUSION_ADDED = "exclusion.added", "Se excluyó del caso a una persona, unidad o nivel."
+    EXCLUSION_LIFTED = "exclusion.lifted", "Se levantó una exclusión del caso."
+
+    # Risk
+    RISK_ASSESSED = "risk.assessed", "Se valoró el riesgo: {level}."
+    RISK_OVERRIDDEN = "risk.overridden", "Un profesional elevó el nivel de riesgo a {level}, con su motivo."
+    RISK_READ = "risk.read", "Se leyó la ficha de valoración de riesgo."
+
+    # Obligations
+    OBLIGATION_OPENED = "obligation.opened", "Se abrió la tarea {obligation}."
+    OBLIGATION_RELEASED = "obligation.released", "La tarea {obligation} dejó de esperar consentimiento."
+    OBLIGATION_GATED = "obligation.gated", "La tarea {obligation} quedó en espera de consentimiento o por exclusión."
+    OBLIGATION_ACKNOWLEDGED = "obligation.acknowledged", "Se dio por recibida la tarea {obligation}."
+    OBLIGATION_TAKEN = "obligation.taken", "Se asumió la tarea {obligation}."
+    OBLIGATION_DONE = "obligation.done", "Se cumplió la tarea {obligation}."
+    OBLIGATION_UNABLE = "obligation.unable", "Se informó que no se pudo cumplir la tarea {obligation}."
+    OBLIGATION_HANDED_OVER = "obligation.handed_over", "Se entregó la tarea {obligation} a otra persona."
+    OBLIGATION_CANCELLED = "obligation.cancelled", "Se anuló la tarea {obligation}, con su motivo."
+    OBLIGATION_MOVED = "obligation.moved", "Se movió el plazo de la tarea {obligation}, con su motivo."
+    OBLIGATION_CORRECTED = "obligation.corrected", "Se corrigió lo anotado en la tarea {obligation}."
+    OBLIGATION_REROUTED = "obligation.rerouted", "La tarea {obligation} pasó a otra institución."
+    EXTENSION_REQUESTED = "extension.requested", "Se pidió más plazo para la tarea {obligation}."
+    EXTENSION_APPROVED = "extension.approved", "Se aprobó más plazo para la tarea {obligation}."
+    EXTENSION_REFUSED = "extension.refused", "Se negó más plazo para la tarea {obligation}."
+
+    # Referrals
+    REFERRAL_PROPOSED = "referral.proposed", "Se propuso la derivación {referral}."
+    REFERRAL_SENT = "referral.sent", "Se envió la derivación {referral}."
+    REFERRAL_RECEIVED = "referral.received", "Se recibió la derivación {referral}."
+    REFERRAL_ACCEPTED = "referral.accepted", "Se aceptó la derivación {referral}."
+    REFERRAL_REFUSED = "referral.refused", "No se aceptó la derivación {referral}, con su motivo."
+    REFERRAL_STARTED = "referral.started", "Empezó la atención de la derivación {referral}."
+    REFERRAL_DONE = "referral.done", "Terminó la atención de la derivación {referral}."
+    REFERRAL_CANCELLED = "referral.cancelled", "Se anuló la derivación {referral}."
+
+    # Documents
+    DOCUMENT_ADDED = "document.added", "Se adjuntó el documento {document}."
+    DOCUMENT_READ = "document.read", "Se leyó el documento {document}."
+    DOCUMENT_WITHDRAWN = "document.withdrawn", "Se retiró el documento {document}, con su motivo."
+
+    # Alerts
+    ALERT_QUEUED = "alert.queued", "Se preparó el aviso de la tarea {obligation}."
+    ALERT_SENT = "alert.sent", "Se entregó el aviso de la tarea {obligation}."
+    ALERT_SEEN = "alert.seen", "Se vio el aviso de la tarea {obligation}."
+    ALERT_FAILED = "alert.failed", "No se pudo entregar el aviso de la tarea {obligation}; se reintentará."
+    ALERT_DEAD = "alert.dead", "No se pudo entregar el aviso de la tarea {obligation} y se dejó de intentar."
+    ALERT_REQUEUED = "alert.requeued", "Una persona volvió a poner en cola el aviso de la tarea {obligation}."
+    ALERT_HANDLED = "alert.handled", "Una persona atendió el aviso no entregado de la tarea {obligation}."
+    ALERT_ESCALATED = "alert.escalated", "La tarea {obligation} se comunicó al nivel superior: {rung}."
+
+    # Break-glass
+    GLASS_OPENED = "glass.opened", "Se abrió un acceso de emergencia de 30 minutos, con su motivo."
+    GLASS_CLOSED = "glass.closed", "Se cerró el acceso de emergencia."
+    GLASS_REVIEWED = "glass.reviewed", "Se revisó el acceso de emergencia."
+
+    # Accounts and roles
+    ACCOUNT_INVITED = "account.invited", "Se invitó a una persona a tener cuenta."
+    ACCOUNT_ACTIVATED = "account.activated", "Se activó la cuenta."
+    ACCOUNT_DEACTIVATED = "account.deactivated", "Se desactivó la cuenta."
+    ACCOUNT_UPDATED = "account.updated", "Se cambiaron datos de la cuenta."
+    ACCOUNT_LOGGED_IN = "account.logged_in", "Se inició sesión."
+    ACCOUNT_LOGGED_OUT = "account.logged_out", "Se cerró la sesión."
+    ACCOUNT_LOCKED = "account.locked", "Se bloqueó el ingreso por demasiados intentos."
+    ACCOUNT_SECOND_FACTOR_SET = "account.second_factor_set", "Se puso o cambió el segundo factor de ingreso."
+    ACCOUNT_SECOND_FACTOR_REMOVED = "account.second_factor_removed", "Se quitó el segundo factor de ingreso."
+    ACCOUNT_PASSWORD_CHANGED = "account.password_changed", "Se cambió la contraseña."
+    INVITATION_REVOKED = "invitation.revoked", "Se anuló una invitación."
+    ROLE_GRANTED = "role.granted", "Se dio el rol {role}."
+    ROLE_ENDED = "role.ended", "Terminó el rol {role}."
+
+    # Directory, rosters, zones and calendar
+    INSTITUTION_ADDED = "institution.added", "Se agregó la institución."
+    INSTITUTION_UPDATED = "institution.updated", "Se cambiaron datos de la institución."
+    INSTITUTION_VERIFIED = "institution.verified", "Se verificaron los datos de la institución."
+    POST_ADDED = "post.added", "Se creó el puesto {post}."
+    POST_UPDATED = "post.updated", "Se cambió el puesto {post}."
+    POSTING_STARTED = "posting.started", "Una persona asumió el puesto {post}."
+    POSTING_ENDED = "posting.ended", "Una persona dejó el puesto {post}."
+    ROSTER_CHANGED = "roster.changed", "Se cambiaron los turnos de guardia."
+    ABSENCE_ADDED = "absence.added", "Se anotó una ausencia."
+    ABSENCE_ENDED = "absence.ended", "Se dio por terminada una ausencia."
+    DIRECTORY_IMPORTED = "directory.imported", "Se importó el directorio desde una hoja de cálculo."
+    ZONES_IMPORTED = "zones.imported", "Se importaron las zonas del distrito."
+    CALENDAR_CHANGED = "calendar.changed", "Se cambió el calendario de días no laborables."
+    HOLIDAY_ADDED = "holiday.added", "Se agregó un día no laborable."
+    HOLIDAY_REMOVED = "holiday.removed", "Se quitó un día no laborable."
+
+    # Protocols, boards, keys and the ledger itself
+    LIMIT_CONFIRMED = "protocol.limit_confirmed", "Se confirmó el plazo del paso {step} con el documento que lo prueba."
+    LIMIT_UNCONFIRMED = "protocol.limit_unconfirmed", "Se retiró la confirmación del plazo del paso {step}."
+    PROTOCOLS_LOADED = "protocols.loaded", "Se cargó la biblioteca de protocolos, versión {version}."
+    BOARD_READ = "board.read", "Se consultó el tablero."
+    BOARD_EXPORTED = "board.exported", "Se exportó el tablero."
+    LEDGER_READ = "ledger.read", "Se consultó la bitácora."
+    LEDGER_VERIFIED = "ledger.verified", "Se verificó la bitácora: {faults} fallas."
+    CHECKPOINT_MADE = "checkpoint.made", "Se selló la bitácora en la constancia {number}."
+    KEYS_ROTATED = "keys.rotated", "Se cambió la clave maestra a la versión {version}."
+    DATA_PURGED = "data.purged", "Se eliminó lo que ya cumplió su plazo de conservación."
+    DEMO_GENERATED = "demo.generated", "Se generaron datos ficticios de demostración."
+
+
+# What an alternate reader looks at first: it has its own index.
+WATCHED = (
+    Action.GLASS_OPENED,
+    Action.GLASS_CLOSED,
+    Action.GLASS_REVIEWED,
+    Action.IDENTITY_READ,
+    Action.SEARCH_PERFORMED,
+    Action.EXCLUSION_ADDED,
+    Action.EXCLUSION_LIFTED,
+    Action.LEDGER_READ,
+)
+
+
+def describe(action: str, data: Mapping[str, Any]) -> str:
+    """The sentence of an entry, in Spanish; an action that is no longer in the list is shown by its name."""
+    try:
+        known = Action(action)
+    except ValueError:
+        return f"Acción «{action}»."
+    return known.sentence.format_map({name: data.get(name, "—") for name in known.needs})
