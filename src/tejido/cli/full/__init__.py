@@ -1,0 +1,1 @@
+"""Subcommands that need Django and the database."""

@@ -1,0 +1,1 @@
+"""Subcommands that load neither Django nor a database."""

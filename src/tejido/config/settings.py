@@ -1,0 +1,198 @@
+"""Django's settings. Everything that changes from one installation to another comes from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from tejido.config import environment
+from tejido.config.environment import Mode
+
+PACKAGE_DIR = Path(__file__).resolve().parent.parent
+WEB_DIR = PACKAGE_DIR / "web"
+
+# --- This installation -------------------------------------------------------------------------------------
+TEJIDO_MODE = environment.mode()
+TEJIDO_DATA_DIR = environment.data_dir()
+TEJIDO_KEYS_DIR = environment.keys_dir()
+TEJIDO_DOCUMENTS_DIR = TEJIDO_DATA_DIR / "documents"
+TEJIDO_DISTRICT = environment.text("TEJIDO_DISTRICT", "150106")
+TEJIDO_DISTRICT_DIR = Path(
+    environment.text("TEJIDO_DISTRICT_DIR", str(environment.project_dir() / "district" / "carabayllo"))
+)
+PRODUCTION = TEJIDO_MODE is Mode.PRODUCTION
+TESTING = TEJIDO_MODE is Mode.TEST
+DEBUG = False
+SECRET_KEY = environment.secret_key()
+
+# --- Addresses ---------------------------------------------------------------------------------------------
+# The pages and the stream are two processes. In production a proxy joins them under one host and the stream's
+# port stays 0; otherwise the browser reaches the stream at the same host name on this port.
+TEJIDO_STREAM_PORT = environment.number("TEJIDO_STREAM_PORT", 0)
+TEJIDO_PUBLIC_URL = environment.text("TEJIDO_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+_LOOPBACK = ["localhost", "127.0.0.1"]
+ALLOWED_HOSTS = environment.words("TEJIDO_HOSTS") if PRODUCTION else [*_LOOPBACK, "testserver"]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
+TEJIDO_STREAM_ORIGINS = (
+    [f"http://{host}:{TEJIDO_STREAM_PORT}" for host in _LOOPBACK] if TEJIDO_STREAM_PORT and not PRODUCTION else []
+)
+ROOT_URLCONF = "tejido.config.urls"
+WSGI_APPLICATION = "tejido.config.wsgi.application"
+ASGI_APPLICATION = "tejido.config.asgi.stream"
+APPEND_SLASH = False
+
+# --- Parts -------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "tejido.vault",
+    "tejido.ledger",
+    "tejido.accounts",
+    "tejido.directory",
+    "tejido.documents",
+    "tejido.obligations",
+    "tejido.cases",
+    "tejido.alerts",
+    "tejido.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tejido.config.sessions.SessionLimits",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # An area of the web or a channel of the alerts brings its templates in its own folder.
+        "DIRS": sorted([*WEB_DIR.glob("*/templates"), *PACKAGE_DIR.glob("alerts/channels/*/templates")]),
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- Data --------------------------------------------------------------------------------------------------
+_database = environment.database()
+if TESTING:
+    _database["OPTIONS"]["options"] = "-c synchronous_commit=off"
+if environment.text("TEJIDO_DB_POOL"):
+    _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": environment.number("TEJIDO_DB_POOL", 4)}
+else:
+    _database["CONN_MAX_AGE"] = 0 if TESTING else 600
+    _database["CONN_HEALTH_CHECKS"] = not TESTING
+_database["TEST"] = {"NAME": f"test_tejido_{environment.text('TEJIDO_TEST_DB', 'todo')}"}
+DATABASES = {"default": _database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Shared by every process: limits of attempts would otherwise count once a process.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+
+# --- Static files ------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = TEJIDO_DATA_DIR / "static"
+STATICFILES_DIRS = sorted(WEB_DIR.glob("*/static"))
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_USE_FINDERS = TESTING
+_PLAIN, _STAMPED = "django.contrib.staticfiles.storage.StaticFilesStorage", "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _PLAIN if TESTING else _STAMPED},
+}
+
+# --- Language and time -------------------------------------------------------------------------------------
+LANGUAGE_CODE = "es-pe"
+LANGUAGES = [("es-pe", "Español (Perú)")]
+TIME_ZONE = "America/Lima"
+USE_TZ = True
+
+# --- Accounts ----------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher" if TESTING else "django.contrib.auth.hashers.Argon2PasswordHasher"
+]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email", "full_name"]}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "tejido.config.adapter.InvitedOnly"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Tejido"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+
+# --- Sessions and headers ----------------------------------------------------------------------------------
+SESSION_COOKIE_AGE = 30 * 60  # idle; renewed at most every five minutes (see SessionLimits)
+TEJIDO_SESSION_RENEW_SECONDS = 5 * 60
+TEJIDO_SESSION_LONGEST_SECONDS = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "connect-src": [SELF, *TEJIDO_STREAM_ORIGINS],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Messages that leave -----------------------------------------------------------------------------------
+_mail = environment.mail_server()
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = TEJIDO_DATA_DIR / "mail"
+if _mail:
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or (465 if _mail.scheme == "smtps" else 587)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = environment.text("TEJIDO_MAIL_FROM", "Tejido <avisos@tejido.example>")
+TEJIDO_SMS_URL = environment.text("TEJIDO_SMS_URL")
+TEJIDO_SMS_TOKEN = environment.text("TEJIDO_SMS_TOKEN")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": environment.text("TEJIDO_LOG", "WARNING")},
+}
