@@ -1,0 +1,23 @@
+"""The filter that hides from an actor every subject that excludes the actor, as one `Exists` for any query."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.exclusions import ROLE_OF_RUNG
+from tejido.accounts.models import Exclusion
+
+
+def hidden_from(actor: Actor, *, outer: str = "subject_code") -> Exists:
+    """True on rows whose subject excludes the actor by account, institution or rung; use it negated.
+
+    Exclusions of a post are laid down as its holders' accounts too (see `cases.services.exclusions`).
+    """
+    excluded = Q(kind="account", value=actor.code)
+    if actor.institution:
+        excluded |= Q(kind="institution", value=actor.institution)
+    for rung, role in ROLE_OF_RUNG.items():
+        if role == actor.role:
+            excluded |= Q(kind="rung", value__in=[rung, f"{rung}:{actor.institution or ''}"])
+    return Exists(Exclusion.objects.filter(excluded, subject_code=OuterRef(outer), lifted_at=None))

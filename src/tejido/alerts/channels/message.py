@@ -1,0 +1,30 @@
+"""What a channel outside the platform carries: codes and a link, nothing about anybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One task in a message: its code, its link, the sentence that says why it came."""
+
+    task_code: str
+    link: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to one address. `key` is the same at every attempt, so that a repeated one can be recognised.
+
+    More than one line makes it a digest.
+    """
+
+    key: str
+    address: str
+    lines: tuple[Line, ...]
+
+    @property
+    def is_digest(self) -> bool:
+        return len(self.lines) > 1

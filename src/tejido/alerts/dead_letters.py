@@ -1,0 +1,47 @@
+"""A message given up is itself an alert: people who can mend it are told in the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tejido.accounts.access import accounts_with
+from tejido.accounts.permits import Permit
+from tejido.alerts.models import Delivery
+from tejido.alerts.telling import notify_accounts
+from tejido.ledger.actions import Action
+from tejido.ledger.recording import record
+
+
+def tell_of_dead_letters(dead: Sequence[Delivery], *, at: datetime) -> None:
+    """Write one page delivery for each dead letter and each person who reads them. Inner step."""
+    readers = accounts_with(Permit.DEAD_LETTERS_READ, at=at) if dead else []
+    for letter in dead:
+        record(
+            action=Action("alert.dead"),
+            subject=("case", letter.subject_code),
+            actor_code="system:courier",
+            at=at,
+            data={"obligation": letter.obligation_code, "channel": letter.channel},
+        )
+    rows = [
+        Delivery(
+            key=f"dead:{letter.pk}:{reader}",
+            obligation_code=letter.obligation_code,
+            subject_code=letter.subject_code,
+            institution_code=letter.institution_code,
+            rung="secretariat",
+            kind="dead",
+            moment=at,
+            account_code=reader,
+            channel="page",
+            why=f"No se pudo entregar un aviso por {letter.channel}: {letter.failure}",
+            state="sent",
+            created_at=at,
+            sent_at=at,
+        )
+        for letter in dead
+        for reader in readers
+    ]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    notify_accounts({row.account_code for row in rows})

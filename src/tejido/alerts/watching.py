@@ -1,0 +1,125 @@
+"""Sweep the obligations whose time to be looked at has come, and write the deliveries they call for.
+
+1. Read the rows with `next_look_at <= at`, oldest first, without locking anything.
+2. Ask the pure ladder which calls are due and when to look again.
+3. Find the people: who is on duty, the head, the secretariat, the coordination body; never an excluded one.
+4. In one transaction move every row by compare-and-swap on `look_version`; a row that somebody changed
+   meanwhile is left for the next pass. Insert the deliveries of the rows that moved; a delivery that exists stays.
+5. Commit, and tell the stream which accounts have something new (the notice leaves with the commit).
+
+There is no window: a row waits until it is looked at, however long the watcher was down. A second pass finds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
+from tejido.alerts.channels import channels_for
+from tejido.alerts.escalation import Call, Watch, look
+from tejido.alerts.models import Delivery
+from tejido.alerts.telling import notify_accounts
+from tejido.alerts.wording import why_sentence
+from tejido.directory.routing import Hearer, Routes
+from tejido.obligations.models import Obligation
+from tejido.protocols.ladders import Ladder
+
+BATCH = 1000
+_COLUMNS = (
+    "id code subject_code district institution_code desk_institution assigned_code alert_from due_at looked_at mark "
+    "next_look_at look_version acknowledged_at ladder state priority norm article"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one pass did: rows looked at, rows moved, deliveries written."""
+
+    looked: int
+    moved: int
+    delivered: int
+
+
+def sweep(*, ladders: Mapping[str, Ladder], at: datetime, batch: int = BATCH) -> Swept:
+    """One pass over at most `batch` obligations; six statements whatever the number of rows."""
+    rows = list(
+        Obligation.objects.filter(next_look_at__isnull=False, next_look_at__lte=at)
+        .only(*_COLUMNS)
+        .order_by("next_look_at")[:batch]
+    )
+    if not rows:
+        return Swept(0, 0, 0)
+    routes = Routes.load(at=at)
+    exclusions = exclusions_of_many({row.subject_code for row in rows})
+    looks = [look(_watch(row), ladders[row.ladder], at=at) for row in rows]
+    with transaction.atomic(durable=True):
+        moved = _move(rows, [seen.next_look_at for seen in looks], at)
+        deliveries = [
+            delivery
+            for row, seen in zip(rows, looks, strict=True)
+            if row.pk in moved
+            for call in seen.calls
+            for delivery in _deliveries(row, call, routes, exclusions.get(row.subject_code, ExclusionSet()), at)
+        ]
+        Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+        notify_accounts({d.account_code for d in deliveries if d.channel == "page"})
+    return Swept(len(rows), len(moved), len(deliveries))
+
+
+def _watch(row: Obligation) -> Watch:
+    return Watch(
+        alert_from=row.alert_from, due_at=row.due_at, acknowledged_at=row.acknowledged_at, looked_at=row.looked_at
+    )
+
+
+def _move(rows: Sequence[Obligation], nexts: Sequence[datetime | None], at: datetime) -> set[int]:
+    """Compare-and-swap of every row in one statement; returns the ids that moved."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE obligations_obligation o
+               SET next_look_at = n.next_at, looked_at = %s, look_version = o.look_version + 1
+               FROM unnest(%s::bigint[], %s::int[], %s::timestamptz[]) AS n(id, version, next_at)
+               WHERE o.id = n.id AND o.look_version = n.version
+               RETURNING o.id""",
+            [at, [row.pk for row in rows], [row.look_version for row in rows], list(nexts)],
+        )
+        return {found[0] for found in cursor.fetchall()}
+
+
+def _deliveries(
+    row: Obligation, call: Call, routes: Routes, exclusions: ExclusionSet, at: datetime
+) -> list[Delivery]:
+    found = _hearers(row, call, routes, exclusions)
+    return [
+        Delivery(
+            key=f"{row.code}:{call.kind}:{call.rung}:{call.moment.isoformat()}:{hearer.account_code}:{channel}",
+            obligation_code=row.code,
+            subject_code=row.subject_code,
+            institution_code=row.institution_code,
+            rung=call.rung,
+            kind=call.kind,
+            moment=call.moment,
+            account_code=hearer.account_code,
+            channel=channel,
+            why=why_sentence(row, call, hearer),
+            state="sent" if channel == "page" else "queued",
+            created_at=at,
+            sent_at=at if channel == "page" else None,
+            next_try_at=None if channel == "page" else at,
+        )
+        for hearer in found
+        for channel in channels_for(call, row.priority)
+    ]
+
+
+def _hearers(row: Obligation, call: Call, routes: Routes, exclusions: ExclusionSet) -> list[Hearer]:
+    found = routes.hearers(row.desk_institution, call.rung, exclusions=exclusions)
+    if call.rung == "post" and row.assigned_code:
+        owner = routes.holder(row.assigned_code, exclusions=exclusions)
+        if owner is not None:
+            return [owner] if call.kind != "late" else [owner, *(h for h in found if h != owner)]
+    return found

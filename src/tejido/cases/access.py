@@ -1,0 +1,164 @@
+"""The only reads of the register. What is not returned here cannot be shown anywhere.
+
+Nothing here opens a sealed field: that is `services/open_identity.py`, which leaves a line in the ledger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.hiding import hidden_from
+from tejido.accounts.permits import Permit
+from tejido.cases.field_policy import Closeness, Group, groups_for
+from tejido.cases.models import Case, CaseEvent, Consent, Draft, Incident, Note, Person, Referral, RiskAssessment
+from tejido.cases.states import ReferralState
+from tejido.kernel.errors import NotFound
+from tejido.obligations.access import concerns
+from tejido.protocols.sectors import Sector
+
+CASES_PAGE = 30
+UNSEEN = "No encontramos ese caso entre los que le corresponden. Revise el código; si necesita verlo, pida apertura con motivo."
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case with how the actor stands to it and the groups of fields that may be shown."""
+
+    case: Case
+    closeness: Closeness
+    groups: frozenset[Group]
+
+    def shows(self, group: Group) -> bool:
+        return group in self.groups
+
+
+def visible_cases(actor: Actor) -> QuerySet[Case]:
+    """The cases of the actor's institution (its door, its tasks, its referrals) and those opened with a reason."""
+    if not actor.may(Permit.CASE_READ):
+        return Case.objects.filter(~hidden_from(actor, outer="code"), code__in=actor.glass, district=actor.district)
+    referred = Referral.objects.filter(case=OuterRef("pk"), to_institution=actor.institution or "-").exclude(
+        state__in=(ReferralState.PROPOSED, ReferralState.WITHDRAWN)
+    )
+    mine = (
+        Q(door_institution=actor.institution or "-")
+        | Q(concerns(actor, outer="code"))
+        | Q(Exists(referred))
+        | Q(code__in=actor.glass)
+    )
+    return Case.objects.filter(mine, ~hidden_from(actor, outer="code"), district=actor.district)
+
+
+def see_case(actor: Actor, code: str) -> Seen:
+    """One case, with what may be shown of it.
+
+    Raises:
+        NotFound: it does not exist, is not the actor's, or excludes the actor: the three look the same.
+    """
+    case = visible_cases(actor).filter(code=code).first()
+    if case is not None:
+        closeness = _closeness(actor, case)
+        return Seen(case, closeness, groups_for(closeness, actor.sector))
+    if actor.may(Permit.BOARD_CODES):
+        outlined = Case.objects.filter(~hidden_from(actor, outer="code"), code=code, district=actor.district).first()
+        if outlined is not None:
+            return Seen(outlined, Closeness.OUTLINE, frozenset())
+    raise NotFound(UNSEEN)
+
+
+def get_case(actor: Actor, code: str) -> Case:
+    """One case of the actor's, for a service that will write in it (an outline is not enough).
+
+    Raises:
+        NotFound: see `see_case`.
+    """
+    seen = see_case(actor, code)
+    if seen.closeness == Closeness.OUTLINE:
+        raise NotFound(UNSEEN)
+    return seen.case
+
+
+def _closeness(actor: Actor, case: Case) -> Closeness:
+    if actor.may(Permit.CASE_READ) and (
+        case.door_institution == actor.institution or (actor.sector == Sector.CEM and _has_task(actor, case))
+    ):
+        return Closeness.TEAM
+    return Closeness.GLASS if case.code in actor.glass else Closeness.SECTOR
+
+
+def _has_task(actor: Actor, case: Case) -> bool:
+    return Case.objects.filter(pk=case.pk).filter(Q(concerns(actor, outer="code"))).exists()
+
+
+def recent_cases(actor: Actor, *, before: tuple[str, int] | None = None) -> list[Case]:
+    """The cases that the actor's own institution registered, newest first, one page. One query."""
+    actor.require(Permit.CASE_READ)
+    rows = Case.objects.filter(
+        ~hidden_from(actor, outer="code"), door_institution=actor.institution or "-", district=actor.district
+    )
+    if before is not None:
+        registered_at, last_id = before
+        rows = rows.filter(Q(registered_at__lt=registered_at) | Q(registered_at=registered_at, id__lt=last_id))
+    return list(rows.order_by("-registered_at", "-id")[:CASES_PAGE])
+
+
+def incidents_of(seen: Seen) -> list[Incident]:
+    """The incidents, when the group is shown."""
+    return list(seen.case.incidents.order_by("number")) if seen.shows(Group.INCIDENT) else []
+
+
+def people_of(seen: Seen) -> list[Person]:
+    """The people without anything sealed: survivors always, the rest when their group is shown."""
+    if seen.closeness == Closeness.OUTLINE:
+        return []
+    rows = seen.case.people.defer("identity_sealed").prefetch_related("relations_as_perpetrator").order_by("id")
+    if not seen.shows(Group.PERPETRATOR):
+        rows = rows.exclude(role="alleged_perpetrator")
+    if not seen.shows(Group.HOUSEHOLD):
+        rows = rows.exclude(role="other")
+    return list(rows)
+
+
+def consents_of(seen: Seen) -> list[Consent]:
+    """Every answer, the withdrawn too, for the case's team."""
+    return list(seen.case.consents.order_by("at", "id")) if seen.closeness != Closeness.OUTLINE else []
+
+
+def assessments_of(seen: Seen) -> list[RiskAssessment]:
+    """The risk sheets, newest first, for the case's team only."""
+    return list(seen.case.assessments.all()) if seen.shows(Group.RISK) else []
+
+
+def events_of(seen: Seen) -> list[CaseEvent]:
+    """What happened, by time."""
+    return list(seen.case.events.all())
+
+
+def notes_of(seen: Seen, actor: Actor) -> list[Note]:
+    """The notes (still sealed): all for the team, only its own institution's for the others."""
+    rows = seen.case.notes.all()
+    if seen.closeness not in (Closeness.TEAM, Closeness.GLASS):
+        rows = rows.filter(institution_code=actor.institution or "-")
+    return list(rows)
+
+
+def referrals_of(seen: Seen, actor: Actor) -> list[Referral]:
+    """The referrals: all for the team, those from or to its institution for the others."""
+    rows = seen.case.referrals.order_by("proposed_at", "id")
+    if seen.closeness == Closeness.OUTLINE:
+        return []
+    if seen.closeness not in (Closeness.TEAM, Closeness.GLASS):
+        rows = rows.filter(Q(from_institution=actor.institution) | Q(to_institution=actor.institution))
+    return list(rows)
+
+
+def draft_of(actor: Actor, form: str) -> Draft | None:
+    """The actor's own draft of that form, still sealed."""
+    return Draft.objects.filter(account_code=actor.code, form=form).first()
+
+
+def drafts_of(actor: Actor) -> list[Draft]:
+    """The actor's own drafts, newest first."""
+    return list(Draft.objects.filter(account_code=actor.code).order_by("-updated_at"))

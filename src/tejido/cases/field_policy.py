@@ -1,0 +1,68 @@
+"""Which groups of fields an actor may see of a case: one table, read by pages, lists, exports and print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from tejido.kernel.errors import WrongFile
+
+POLICY_FILE = Path(__file__).with_name("field_policy.yaml")
+
+
+class Group(StrEnum):
+    """A group of fields that is shown or hidden together."""
+
+    IDENTITY = "identity"
+    INITIALS = "initials"
+    CONTACT = "contact"
+    ADDRESS = "address"
+    INCIDENT = "incident"
+    DETAIL = "detail"
+    PERPETRATOR = "perpetrator"
+    HOUSEHOLD = "household"
+    VULNERABILITY = "vulnerability"
+    RISK_LEVEL = "risk_level"
+    RISK = "risk"
+
+
+class Closeness(StrEnum):
+    """How an actor stands to a case: `team` and `glass` see all, `sector` its own groups, `outline` no field."""
+
+    TEAM = "team"
+    GLASS = "glass"
+    SECTOR = "sector"
+    OUTLINE = "outline"
+
+
+ALL_GROUPS = frozenset(Group) - {Group.INITIALS}
+SEALED_GROUPS = frozenset(
+    {Group.IDENTITY, Group.INITIALS, Group.CONTACT, Group.ADDRESS, Group.DETAIL, Group.PERPETRATOR}
+)
+
+
+def groups_for(closeness: Closeness, sector: str | None) -> frozenset[Group]:
+    """The groups shown; a sector that the table does not name sees none."""
+    if closeness in (Closeness.TEAM, Closeness.GLASS):
+        return ALL_GROUPS
+    if closeness == Closeness.SECTOR:
+        return sector_table().get(sector or "", frozenset())
+    return frozenset()
+
+
+@cache
+def sector_table() -> Mapping[str, frozenset[Group]]:
+    """The table of `field_policy.yaml`.
+
+    Raises:
+        WrongFile: a group that does not exist.
+    """
+    data = yaml.safe_load(POLICY_FILE.read_text(encoding="utf-8"))
+    try:
+        return {sector: frozenset(map(Group, groups)) for sector, groups in data["sectors"].items()}
+    except ValueError as wrong:
+        raise WrongFile(POLICY_FILE.name, 0, f"grupo desconocido: {wrong}") from wrong

@@ -1,0 +1,90 @@
+"""The only reads of the obligations. Who is excluded from a subject sees nothing of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.hiding import hidden_from
+from tejido.accounts.permits import Permit
+from tejido.kernel.errors import NotFound
+from tejido.obligations.models import Extension, Obligation
+from tejido.obligations.states import LIVE, Gate
+
+INBOX_PAGE = 50
+
+
+def own_obligations(actor: Actor) -> QuerySet[Obligation]:
+    """What the actor's institution was told: open gate only, never a subject that excludes the actor."""
+    actor.require(Permit.TASK_ACT)
+    return Obligation.objects.filter(
+        ~hidden_from(actor), desk_institution=actor.institution or "", gate=Gate.OPEN, district=actor.district
+    )
+
+
+def inbox(actor: Actor, *, after: tuple[int, datetime | None, int] | None = None) -> list[Obligation]:
+    """The live obligations of the institution by urgency, one page; `after` is the last row's (priority, due_at, id).
+
+    Rows without a due time come last within their priority. One query.
+    """
+    rows = own_obligations(actor).filter(state__in=LIVE)
+    if after is not None:
+        rows = _following(rows, *after)
+    return list(rows.order_by("priority", F("due_at").asc(nulls_last=True), "id")[:INBOX_PAGE])
+
+
+def _following(
+    rows: QuerySet[Obligation], priority: int, due_at: datetime | None, row_id: int
+) -> QuerySet[Obligation]:
+    later = rows.filter(priority__gt=priority)
+    if due_at is None:
+        return later | rows.filter(priority=priority, due_at__isnull=True, id__gt=row_id)
+    same = rows.filter(priority=priority)
+    return (
+        later
+        | same.filter(due_at__gt=due_at)
+        | same.filter(due_at=due_at, id__gt=row_id)
+        | same.filter(due_at__isnull=True)
+    )
+
+
+def get_obligation(actor: Actor, code: str) -> Obligation:
+    """One obligation of the actor's institution.
+
+    Raises:
+        NotFound: it does not exist, is of another institution, still waits for consent, or its subject excludes the actor.
+    """
+    found = own_obligations(actor).filter(code=code).first()
+    if found is None:
+        raise NotFound("No encontramos esa tarea entre las de su institución. Revise el código o vuelva a su bandeja.")
+    return found
+
+
+def obligations_of(actor: Actor, subject_kind: str, subject_code: str) -> list[Obligation]:
+    """Every obligation of a subject, by start; the caller has proved that the actor may see the subject."""
+    rows = Obligation.objects.filter(~hidden_from(actor), subject_kind=subject_kind, subject_code=subject_code)
+    return list(rows.order_by("started_at", "priority", "id"))
+
+
+def pending_extensions(actor: Actor) -> list[Extension]:
+    """The requests for more time that the actor may decide: own institution's, never the actor's own. One query."""
+    actor.require(Permit.EXTENSION_APPROVE)
+    rows = Extension.objects.filter(decided_at__isnull=True, obligation__in=own_obligations(actor))
+    return list(rows.exclude(requested_by=actor.code).select_related("obligation").order_by("requested_at"))
+
+
+def concerned_institutions(subject_code: str) -> set[str]:
+    """The institutions that hold an obligation with an open gate on the subject (the case's need-to-know)."""
+    rows = Obligation.objects.filter(subject_code=subject_code, gate=Gate.OPEN)
+    return set(rows.values_list("desk_institution", flat=True))
+
+
+def concerns(actor: Actor, *, outer: str) -> Exists:
+    """True on rows whose subject gave the actor's institution an obligation it may know of."""
+    return Exists(
+        Obligation.objects.filter(
+            subject_code=OuterRef(outer), gate=Gate.OPEN, desk_institution=actor.institution or ""
+        )
+    )

@@ -1,0 +1,60 @@
+"""What a new fact does to obligations that are still open. Inner steps: they run inside the caller's transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tejido.obligations.models import Obligation
+from tejido.obligations.services.working import Said, write_act
+from tejido.obligations.waking import wake_watcher
+from tejido.obligations.states import Act, Gate, State, after
+
+
+def move(row: Obligation, *, due_at: datetime | None, mark: str, reason: str, actor_code: str, at: datetime) -> None:
+    """Give it another due time because the facts or the norm that applies changed; the reason is kept."""
+    before = row.due_at
+    row.due_at = row.legal_due_at = due_at
+    row.mark = mark
+    row.next_look_at = at if row.gate == Gate.OPEN else None
+    data = {"from": before.isoformat() if before else None, "to": due_at.isoformat() if due_at else None}
+    _apply(row, Act.MOVED, {**data, "reason": reason}, actor_code, at)
+
+
+def cancel(row: Obligation, *, reason: str, actor_code: str, at: datetime) -> None:
+    """Leave it without effect because the facts no longer ask for it."""
+    row.closed_at, row.next_look_at = at, None
+    _apply(row, Act.CANCELLED, {"reason": reason}, actor_code, at)
+
+
+def close_by_event(row: Obligation, *, event: str, occurred_at: datetime, actor_code: str, at: datetime) -> None:
+    """Close it as done because the event it waited for was recorded elsewhere."""
+    row.closed_at, row.claimed_at, row.closed_by, row.next_look_at = at, occurred_at, actor_code, None
+    _apply(row, Act.DONE, {"event": event}, actor_code, at)
+
+
+def open_gate(row: Obligation, *, basis: str, norm: str, actor_code: str, at: datetime) -> None:
+    """Let the responsible be told from now on."""
+    row.gate, row.basis, row.basis_norm = Gate.OPEN, basis, norm
+    row.alert_from, row.looked_at, row.next_look_at = at, None, at
+    _apply(row, Act.GATE_OPENED, {"basis": basis}, actor_code, at)
+
+
+def close_gate(row: Obligation, *, gate: Gate, actor_code: str, at: datetime) -> None:
+    """Stop telling the responsible: consent was withdrawn, or the institution was excluded."""
+    row.gate, row.next_look_at = gate, None
+    _apply(row, Act.GATE_CLOSED, {"gate": gate}, actor_code, at)
+
+
+def live_rows(subject_kind: str, subject_code: str) -> list[Obligation]:
+    """Every obligation of the subject, locked, whatever its state; by start."""
+    rows = Obligation.objects.select_for_update().filter(subject_kind=subject_kind, subject_code=subject_code)
+    return list(rows.order_by("started_at", "id"))
+
+
+def _apply(row: Obligation, act: Act, data: dict[str, str | None], actor_code: str, at: datetime) -> None:
+    row.state = State(after(row.state, act))
+    row.look_version += 1
+    row.save()
+    if row.next_look_at is not None:
+        wake_watcher()
+    write_act(row, act, actor_code=actor_code, institution_code="", said=Said(data=data), at=at)
