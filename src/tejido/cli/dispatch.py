@@ -14,9 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
-from django.core.management import execute_from_command_line
-
-from tejido.config.bootstrap import start_django
 from tejido.kernel.errors import TejidoError
 
 _HERE = Path(__file__).parent
@@ -53,13 +50,13 @@ def main(words: Sequence[str]) -> int:
 
 
 def _run(name: str, rest: Sequence[str]) -> int:
-    file = subcommands().get(name)
-    if file is None:
-        start_django()
-        execute_from_command_line(["tejido", name, *rest])
-        return 0
+    known = subcommands()
+    if name not in known:
+        name, rest = "manage", ["--", name, *rest]
+    file = known[name]
     if file.parent.name == "full":
-        start_django()
+        # Loaded by name: a subcommand of `light` must not pay for Django.
+        importlib.import_module("tejido.config.bootstrap").start_django()
     command = cast(Subcommand, importlib.import_module(f"tejido.cli.{file.parent.name}.{file.stem}"))
     parser = argparse.ArgumentParser(prog=f"tejido {name}", description=_first_line(file))
     command.arguments(parser)

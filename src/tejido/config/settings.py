@@ -113,7 +113,10 @@ STATIC_ROOT = TEJIDO_DATA_DIR / "static"
 STATICFILES_DIRS = sorted(WEB_DIR.glob("*/static"))
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = TESTING
-_PLAIN, _STAMPED = "django.contrib.staticfiles.storage.StaticFilesStorage", "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_PLAIN, _STAMPED = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage",
+    "whitenoise.storage.CompressedManifestStaticFilesStorage",
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _PLAIN if TESTING else _STAMPED},
