@@ -71,10 +71,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "tejido.config.sessions.SessionLimits",
+    "tejido.web.account.middleware.SessionLimits",
+    "tejido.web.account.middleware.LoginNeeded",
+    "tejido.web.account.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tejido.web.account.middleware.SecondStepNeeded",
 ]
 TEMPLATES = [
     {
@@ -143,7 +146,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "tejido.config.adapter.InvitedOnly"
+ACCOUNT_ADAPTER = "tejido.web.account.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -151,16 +154,20 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+MFA_ADAPTER = "tejido.web.account.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Tejido"
+MFA_TOTP_TOLERANCE = 1  # a phone whose clock is half a minute off still comes in
+TEJIDO_REQUIRE_MFA = PRODUCTION  # a role that sees identities sets up its second step first
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 # --- Sessions and headers ----------------------------------------------------------------------------------
-SESSION_COOKIE_AGE = 30 * 60  # idle; renewed at most every five minutes (see SessionLimits)
-TEJIDO_SESSION_RENEW_SECONDS = 5 * 60
-TEJIDO_SESSION_LONGEST_SECONDS = 8 * 60 * 60
+SESSION_COOKIE_AGE = 30 * 60  # idle: renewed at most once a minute; ten hours at most (accounts/session_clock.py)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None

@@ -13,5 +13,4 @@ _AREAS = sorted(found.parent.name for found in Path(web.__path__[0]).glob("*/url
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"tejido.web.{area}.urls")) for area in _AREAS if area != _STREAM),
-    path("cuenta/", include("allauth.urls")),
 ]
