@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
 
 from tejido.kernel.errors import Refused
 
@@ -22,16 +21,11 @@ def next_free_port(host: str, first: int, *, taken: frozenset[int] = frozenset()
     raise Refused(f"No hay un puerto libre entre {first} y {first + _TRIES}. Elija otro con --port.")
 
 
-def wait_until_open(host: str, port: int, *, seconds: float) -> bool:
-    """True as soon as something answers there; False when the time is over."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        with socket.socket() as door:
-            door.settimeout(1)
-            if door.connect_ex((host, port)) == 0:
-                return True
-        time.sleep(0.1)
-    return False
+def is_open(host: str, port: int) -> bool:
+    """True when something answers there."""
+    with socket.socket() as door:
+        door.settimeout(1)
+        return door.connect_ex((host, port)) == 0
 
 
 def _is_free(host: str, port: int) -> bool:

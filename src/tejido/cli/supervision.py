@@ -48,7 +48,8 @@ class Child:
             env=dict(self.environment),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            # The supervisor has no threads, so nothing can be half-locked between the fork and the program.
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
         )
 
     def signal_group(self, number: signal.Signals) -> None:
@@ -59,7 +60,7 @@ class Child:
 
 @dataclass(slots=True)
 class Supervisor:
-    """The children of one installation; `each_round` runs about once a second (the database's own watch)."""
+    """The children of one installation; `each_round` runs about twice a second (the database's own watch)."""
 
     children: Sequence[Child]
     say: Callable[[str], None]

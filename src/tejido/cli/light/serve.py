@@ -7,9 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 
-from tejido.cli.ports import next_free_port, wait_until_open
+from tejido.cli.ports import is_open, next_free_port
 from tejido.cli.supervision import Child, Supervisor
 from tejido.config import environment, postgres
 from tejido.config.environment import Mode
@@ -38,10 +37,9 @@ def run(options: argparse.Namespace) -> int:
         return ready.returncode
     web = next_free_port(options.host, options.port)
     stream = next_free_port(options.host, options.stream_port or web + 1, taken=frozenset({web}))
-    supervisor = Supervisor(_children(options, web, stream), say=_say, each_round=_watch_database)
+    supervisor = Supervisor(_children(options, web, stream), say=_say, each_round=_Round(options.host, web, stream))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: supervisor.stop.set())
-    threading.Thread(target=_announce, args=(options.host, web, stream), daemon=True).start()
     supervisor.run()
     _say("Tejido se detuvo.")
     return 0
@@ -67,22 +65,29 @@ def _granian(host: str) -> list[str]:
     return [*server, "--respawn-failed-workers", "--workers-kill-timeout", "5"]
 
 
-def _watch_database() -> None:
-    """A database that was killed is started again."""
-    if environment.uses_embedded_postgres() and not postgres.is_alive(environment.data_dir()):
-        _say("La base de datos no responde; se vuelve a arrancar.")
-        try:
-            postgres.ensure_running(environment.data_dir())
-        except Refused as error:
-            _say(error.message)
+class _Round:
+    """What is done about twice a second: look after the database and, once, tell the address."""
+
+    def __init__(self, host: str, web: int, stream: int) -> None:
+        self.host, self.web, self.stream = host, web, stream
+        self.announced = False
+
+    def __call__(self) -> None:
+        if environment.uses_embedded_postgres() and not postgres.is_alive(environment.data_dir()):
+            _restart_database()
+        if not self.announced and is_open(self.host, self.web) and is_open(self.host, self.stream):
+            self.announced = True
+            name = "localhost" if self.host in _LOOPBACK else self.host
+            _say(f"\n  Tejido atiende en  http://{name}:{self.web}")
+            _say(f"  (avisos en vivo en el puerto {self.stream}; Ctrl+C para terminar)\n")
 
 
-def _announce(host: str, web: int, stream: int) -> None:
-    if wait_until_open(host, web, seconds=60) and wait_until_open(host, stream, seconds=60):
-        name = "localhost" if host in _LOOPBACK else host
-        _say(
-            f"\n  Tejido atiende en  http://{name}:{web}\n  (avisos en vivo en el puerto {stream}; Ctrl+C para terminar)\n"
-        )
+def _restart_database() -> None:
+    _say("La base de datos no responde; se vuelve a arrancar.")
+    try:
+        postgres.ensure_running(environment.data_dir())
+    except Refused as error:
+        _say(error.message)
 
 
 def _say(line: str) -> None:
