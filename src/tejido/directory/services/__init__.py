@@ -1,0 +1,1 @@
+"""The only writes of the directory, one module a use case."""
