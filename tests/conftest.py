@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 
 from tejido.config.bootstrap import prepare_ground
@@ -19,6 +20,7 @@ _KEYS = Path(tempfile.mkdtemp(prefix="tejido-keys-"))
 os.environ["TEJIDO_MODE"] = "test"
 os.environ["TEJIDO_KEYS_DIR"] = str(_KEYS)
 os.environ["DJANGO_SETTINGS_MODULE"] = "tejido.config.settings"
+django.setup()  # here, not by pytest-django's option: the environment above must come first
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
