@@ -13,6 +13,7 @@ from typing import Any
 
 import django
 import pytest
+from django.db import connection
 
 from tejido.config.bootstrap import prepare_ground
 
@@ -56,6 +57,14 @@ def pytest_unconfigure() -> None:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """The database server runs before the first test that needs it; pure tests never start it."""
     prepare_ground()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database of the tests, where a transactional test may empty the ledger's tables afterwards (TRUNCATE)."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in ("ledgerentry", "ledgerhead", "checkpoint", "checkpointhead"):
+            cursor.execute(f"ALTER TABLE ledger_{table} DISABLE TRIGGER ledger_{table}_no_truncate")
 
 
 @pytest.fixture(scope="session", autouse=True)

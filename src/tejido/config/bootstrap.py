@@ -10,17 +10,20 @@ import django
 from tejido.config import environment
 from tejido.config.environment import Mode
 from tejido.config.postgres import ensure_running
+from tejido.vault.keys import create_keys
 
 
 def prepare_ground() -> None:
     """Make this installation's folders and keys and start its embedded PostgreSQL; nothing that exists changes.
 
-    Production never invents the key of the sessions: several servers must share one.
+    Production never invents a key: several servers must share the sessions', and the vault's opens what is stored.
     """
     environment.data_dir().mkdir(parents=True, exist_ok=True)
     keys = environment.keys_dir()
     if not keys.exists():
         keys.mkdir(mode=0o700, parents=True)
+    if environment.mode() is not Mode.PRODUCTION:  # there a missing key is a key to restore, never to invent
+        create_keys(keys)
     kept = keys / "web.secret"
     if environment.mode() is Mode.DEMO and not kept.exists():
         _write_once(str(kept), secrets.token_urlsafe(48))

@@ -19,7 +19,7 @@ class Action(StrEnum):
     sentence: str
     needs: frozenset[str]
 
-    def __new__(cls, value: str, sentence: str) -> Action:
+    def __new__(cls, value: str, sentence: str = "") -> Action:
         action = str.__new__(cls, value)
         action._value_ = value
         action.sentence = sentence
@@ -113,11 +113,13 @@ class Action(StrEnum):
     GLASS_OPENED = "glass.opened", "Se abrió un acceso de emergencia de 30 minutos, con su motivo."
     GLASS_CLOSED = "glass.closed", "Se cerró el acceso de emergencia."
     GLASS_REVIEWED = "glass.reviewed", "Se revisó el acceso de emergencia."
+    GLASS_NOTIFIED = "glass.notified", "Se avisó del acceso de emergencia a quien debe saberlo."
 
     # Accounts and roles
     ACCOUNT_INVITED = "account.invited", "Se invitó a una persona a tener cuenta."
     ACCOUNT_ACTIVATED = "account.activated", "Se activó la cuenta."
     ACCOUNT_DEACTIVATED = "account.deactivated", "Se desactivó la cuenta."
+    ACCOUNT_REACTIVATED = "account.reactivated", "Se reactivó la cuenta."
     ACCOUNT_UPDATED = "account.updated", "Se cambiaron datos de la cuenta."
     ACCOUNT_LOGGED_IN = "account.logged_in", "Se inició sesión."
     ACCOUNT_LOGGED_OUT = "account.logged_out", "Se cerró la sesión."
@@ -126,6 +128,7 @@ class Action(StrEnum):
     ACCOUNT_SECOND_FACTOR_REMOVED = "account.second_factor_removed", "Se quitó el segundo factor de ingreso."
     ACCOUNT_PASSWORD_CHANGED = "account.password_changed", "Se cambió la contraseña."
     INVITATION_REVOKED = "invitation.revoked", "Se anuló una invitación."
+    INVITATION_RENEWED = "invitation.renewed", "Se dio una invitación nueva; las anteriores quedaron anuladas."
     ROLE_GRANTED = "role.granted", "Se dio el rol {role}."
     ROLE_ENDED = "role.ended", "Terminó el rol {role}."
 
