@@ -1,0 +1,1 @@
+"""The law as data: marks, citations, norms and working calendars. Pure."""

@@ -1,0 +1,1 @@
+"""Protocols as data and the planner that turns facts and events into duties. Pure: no clock, no database."""

@@ -1,0 +1,188 @@
+"""What a protocol is made of: versions, steps, limits, legal bases and ladders, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from tejido.kernel.clock import lima_date
+from tejido.law.marks import Mark
+from tejido.law.norms import Citation
+from tejido.protocols.conditions import Condition
+from tejido.protocols.events import Event
+from tejido.protocols.facts import Vocabulary
+from tejido.protocols.sectors import Sector
+
+
+class Unit(StrEnum):
+    """How the amount of a limit is counted (ADR 0005)."""
+
+    HOURS = "h"  # clock hours, day and night
+    WORKING_DAYS = "dh"  # working days after the day of the start
+    DAYS = "d"  # the norm says "days" and no more: counted as working days
+    DAY_MARK = "day"  # "Día 02": the working day of that number, the day of the start being day 1
+    SAME_DAY = "same_day"  # until the end of the Lima day of the start, working or not
+    MONTHS = "months"  # calendar months, until the end of that Lima day
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`amount` is 0 for SAME_DAY only. `counted_from` None: from the event that starts the step."""
+
+    amount: int
+    unit: Unit
+    counted_from: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """A norm that lets a sector be told without consent, when its condition is certainly true."""
+
+    citation: Citation
+    when: Condition
+
+
+class IfUnknown(StrEnum):
+    """What becomes of a step whose condition cannot be known yet."""
+
+    APPLY = "apply"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days in force, both included; None: without a known beginning, or still in force."""
+
+    start: date | None
+    until: date | None
+
+    def holds(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.until is None or day <= self.until)
+
+    def covers(self, other: Period) -> bool:
+        """True when every day of the other is in this one."""
+        starts = self.start is None or (other.start is not None and self.start <= other.start)
+        ends = self.until is None or (other.until is not None and other.until <= self.until)
+        return starts and ends
+
+    def apart_from(self, other: Period) -> bool:
+        """True when they share no day."""
+        return _before(self, other) or _before(other, self)
+
+
+def _before(first: Period, second: Period) -> bool:
+    return first.until is not None and second.start is not None and first.until < second.start
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A wording of a protocol and the days of report for which it holds."""
+
+    id: str
+    name: str
+    in_force: Period
+    citation: Citation
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Who must do what, from which event, until when and by which article.
+
+    `id` is unique in the library. `row` is the id in the file: the same one for a step written once for
+    several receivers. `starts_on` starts it with the first of its events, or the latest when it `repeats`.
+    """
+
+    id: str
+    row: str
+    protocol: str
+    sector: Sector
+    duty: str
+    action: str
+    starts_on: tuple[Event, ...]
+    when: Condition
+    if_unknown: IfUnknown
+    limit: Limit | None
+    immediate: bool
+    citation: Citation
+    mark: Mark
+    ladder: str
+    legal_basis: tuple[LegalBasis, ...]
+    ends_on: tuple[Event, ...]
+    emits: tuple[Event, ...]
+    repeats: bool
+    in_force: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """A protocol with its versions, from the oldest; at most one holds on a given day."""
+
+    id: str
+    name: str
+    draft: bool
+    versions: tuple[Version, ...]
+    steps: tuple[Step, ...]
+
+    def version_on(self, reported_at: datetime) -> Version | None:
+        """The version in force on the Lima day of the report."""
+        day = lima_date(reported_at)
+        return next((one for one in self.versions if one.in_force.holds(day)), None)
+
+    def steps_of(self, version: Version) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.in_force.covers(version.in_force))
+
+
+class Who(StrEnum):
+    """A rung of a ladder, from the post that must act to the coordination body."""
+
+    POST = "post"
+    HEAD = "head"
+    SECRETARIAT = "secretariat"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    who: Who
+    after_due_hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """When to remind and whom to tell next. Shares are of the time from start to due, between 0 and 1."""
+
+    name: str
+    remind_at_shares: tuple[float, ...]
+    remind_every_hours_without_limit: float
+    unacknowledged_after_minutes: int
+    rungs: tuple[Rung, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that the law or a protocol says and that was not found: named, never invented."""
+
+    id: str
+    protocol: str
+    sector: Sector | None
+    what: str
+    obtain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All that was loaded; `version` is a hash of the files, equal only for equal content."""
+
+    protocols: Mapping[str, Protocol]
+    ladders: Mapping[str, Ladder]
+    gaps: tuple[Gap, ...]
+    facts: Vocabulary
+    version: str
+
+    def step(self, step_id: str) -> Step | None:
+        """The step of that id, of any protocol; None when there is none."""
+        every = (step for protocol in self.protocols.values() for step in protocol.steps)
+        return next((step for step in every if step.id == step_id), None)
