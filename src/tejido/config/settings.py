@@ -31,6 +31,8 @@ SECRET_KEY = environment.secret_key()
 # port stays 0; otherwise the browser reaches the stream at the same host name on this port.
 TEJIDO_STREAM_PORT = environment.number("TEJIDO_STREAM_PORT", 0)
 TEJIDO_PUBLIC_URL = environment.text("TEJIDO_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+# Where the quick exit of the public pages goes: a page that says nothing of the one left behind.
+TEJIDO_NEUTRAL_URL = environment.text("TEJIDO_NEUTRAL_URL", "https://www.senamhi.gob.pe/")
 _LOOPBACK = ["localhost", "127.0.0.1"]
 ALLOWED_HOSTS = environment.words("TEJIDO_HOSTS") if PRODUCTION else [*_LOOPBACK, "testserver"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tejido.web.account.middleware.SecondStepNeeded",
+    "tejido.web.refusals.Refusals",
 ]
 TEMPLATES = [
     {
@@ -90,6 +93,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tejido.web.context.page",
             ]
         },
     }

@@ -1,0 +1,58 @@
+"""The places an operator can go to, as data: what each one needs and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.urls import Resolver404, resolve
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.permits import Permit
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry: shown to whoever holds any of `permits` (all who are logged in when it is empty)."""
+
+    path: str
+    label: str
+    icon: str
+    permits: tuple[Permit, ...] = ()
+
+
+NAV: tuple[Place, ...] = (
+    Place("/tareas", "Bandeja", "inbox", (Permit.TASK_ACT, Permit.TASK_MANAGE)),
+    Place("/casos/nuevo", "Registrar", "plus", (Permit.CASE_REGISTER,)),
+    Place("/casos", "Casos", "case", (Permit.CASE_READ,)),
+    Place("/tablero", "Tablero", "board", (Permit.BOARD_INSTITUTION, Permit.BOARD_CODES, Permit.NUMBERS_READ)),
+    Place("/turnos", "Turnos", "calendar", (Permit.ROSTER_EDIT,)),
+    Place("/directorio", "Directorio", "directory"),
+    Place("/zonas", "Zonas", "map", (Permit.ZONES_EDIT,)),
+    Place("/protocolos", "Protocolos", "book", (Permit.PROTOCOLS_READ,)),
+    Place("/avisos/sin-entregar", "Sin entregar", "send", (Permit.DEAD_LETTERS_READ,)),
+    Place("/cuenta/personas", "Personas", "people", (Permit.ACCOUNTS_ADMIN, Permit.ACCOUNTS_INVITE)),
+    Place("/cuenta/accesos", "Aperturas", "eye", (Permit.GLASS_REVIEW,)),
+    Place("/bitacora", "Bitácora", "law", (Permit.LEDGER_READ,)),
+)
+
+
+@lru_cache(maxsize=64)
+def _exists(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def places_for(actor: Actor) -> list[Place]:
+    """The places that this actor may enter, in their order; one whose page does not exist is left out."""
+    return [p for p in NAV if _exists(p.path) and (not p.permits or any(map(actor.may, p.permits)))]
+
+
+def current_place(path: str, places: Sequence[Place]) -> Place | None:
+    """The place a path belongs to: the longest entry that starts it."""
+    inside = [p for p in places if path == p.path or path.startswith(p.path + "/")]
+    return max(inside, key=lambda p: len(p.path), default=None)

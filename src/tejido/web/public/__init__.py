@@ -1,0 +1,1 @@
+"""The pages that anybody may open: help now, services of the district, privacy, the quick exit."""

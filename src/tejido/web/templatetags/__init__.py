@@ -1,0 +1,1 @@
+"""Template tags; pages load them all with `{% load ui %}`."""
