@@ -18,9 +18,7 @@ TEJIDO_DATA_DIR = environment.data_dir()
 TEJIDO_KEYS_DIR = environment.keys_dir()
 TEJIDO_DOCUMENTS_DIR = TEJIDO_DATA_DIR / "documents"
 TEJIDO_DISTRICT = environment.text("TEJIDO_DISTRICT", "150106")
-TEJIDO_DISTRICT_DIR = Path(
-    environment.text("TEJIDO_DISTRICT_DIR", str(environment.project_dir() / "district" / "carabayllo"))
-)
+TEJIDO_DISTRICT_DIR = environment.district_dir()
 PRODUCTION = TEJIDO_MODE is Mode.PRODUCTION
 TESTING = TEJIDO_MODE is Mode.TEST
 DEBUG = False

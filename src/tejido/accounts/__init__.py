@@ -1,0 +1,1 @@
+"""People who use the platform: accounts, roles, permits, exclusions and break-glass sessions."""

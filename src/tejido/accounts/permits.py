@@ -1,0 +1,63 @@
+"""What a person may do, one word a deed. Which role has which permit is data: `roles.yaml`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permit(StrEnum):
+    CASE_REGISTER = "case.register"
+    CASE_READ = "case.read"
+    CASE_EDIT = "case.edit"
+    IDENTITY_READ = "identity.read"
+    RISK_ASSESS = "risk.assess"
+    TASK_ACT = "task.act"
+    TASK_MANAGE = "task.manage"
+    EXTENSION_APPROVE = "extension.approve"
+    REFERRAL_SEND = "referral.send"
+    BOARD_INSTITUTION = "board.institution"
+    BOARD_CODES = "board.codes"
+    NUMBERS_READ = "numbers.read"
+    DIRECTORY_EDIT = "directory.edit"
+    ROSTER_EDIT = "roster.edit"
+    ZONES_EDIT = "zones.edit"
+    ACCOUNTS_ADMIN = "accounts.admin"
+    ACCOUNTS_INVITE = "accounts.invite"
+    LEDGER_READ = "ledger.read"
+    GLASS_BREAK = "glass.break"
+    GLASS_REVIEW = "glass.review"
+    DEAD_LETTERS_READ = "dead_letters.read"
+    LIMITS_CONFIRM = "limits.confirm"
+    PROTOCOLS_READ = "protocols.read"
+
+    @property
+    def sentence(self) -> str:
+        """What the holder may do, in Spanish, for the page of one's own account."""
+        return SENTENCES[self]
+
+
+SENTENCES: dict[Permit, str] = {
+    Permit.CASE_REGISTER: "Registrar casos nuevos.",
+    Permit.CASE_READ: "Ver los casos en los que su institución tiene una tarea.",
+    Permit.CASE_EDIT: "Completar y corregir los casos en los que participa.",
+    Permit.IDENTITY_READ: "Ver la identidad de las personas de esos casos; cada vez queda anotado.",
+    Permit.RISK_ASSESS: "Llenar la ficha de valoración de riesgo.",
+    Permit.TASK_ACT: "Tomar y cumplir las tareas de su institución.",
+    Permit.TASK_MANAGE: "Repartir y traspasar las tareas de su institución.",
+    Permit.EXTENSION_APPROVE: "Aprobar o rechazar ampliaciones de plazo pedidas por otra persona.",
+    Permit.REFERRAL_SEND: "Derivar casos a otro servicio.",
+    Permit.BOARD_INSTITUTION: "Ver el tablero de su institución.",
+    Permit.BOARD_CODES: "Ver el tablero de todos los sectores con los códigos de los casos, sin identidades.",
+    Permit.NUMBERS_READ: "Ver solo cifras, sin códigos ni nombres.",
+    Permit.DIRECTORY_EDIT: "Mantener al día el directorio de instituciones.",
+    Permit.ROSTER_EDIT: "Mantener al día los turnos.",
+    Permit.ZONES_EDIT: "Mantener al día las zonas del distrito.",
+    Permit.ACCOUNTS_ADMIN: "Invitar personas, dar y quitar roles y desactivar cuentas.",
+    Permit.ACCOUNTS_INVITE: "Invitar personas a su propia institución.",
+    Permit.LEDGER_READ: "Leer la bitácora: quién hizo o vio qué, por códigos.",
+    Permit.GLASS_BREAK: "Abrir con motivo un caso que no le corresponde: 30 minutos, con aviso a su jefatura.",
+    Permit.GLASS_REVIEW: "Revisar las aperturas con motivo de otras personas.",
+    Permit.DEAD_LETTERS_READ: "Ver los avisos que no se pudieron entregar.",
+    Permit.LIMITS_CONFIRM: "Confirmar un plazo con el documento que lo prueba.",
+    Permit.PROTOCOLS_READ: "Consultar los protocolos y sus plazos.",
+}

@@ -1,0 +1,76 @@
+"""How the login package behaves here: nobody signs up, everything is said in Spanish, and the ledger hears of it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+
+from tejido.accounts.models import Account
+from tejido.accounts.services.own_account import change_password, note_lock, note_own_act
+from tejido.kernel.clock import now
+from tejido.ledger.actions import Action
+from tejido.web.account.middleware import start_clock
+
+TOO_MANY = "Demasiados intentos fallidos. Espere cinco minutos y vuelva a intentar, o pida una contraseña nueva."
+_LOCK_NOTED_SECONDS = 300
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Login by e-mail of invited people only."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "Esta cuenta está desactivada.",
+        "email_password_mismatch": "El correo o la contraseña no son correctos.",
+        "enter_current_password": "Escriba su contraseña actual.",
+        "incorrect_code": "El código no es correcto.",
+        "incorrect_password": "La contraseña no es correcta.",
+        "invalid_login": "El correo o la contraseña no son correctos.",
+        "invalid_password_reset": "El enlace ya se usó o venció. Pida otro.",
+        "rate_limited": "Está enviando demasiados pedidos. Espere un minuto.",
+        "too_many_login_attempts": TOO_MANY,
+        "unknown_email": "No hay ninguna cuenta con ese correo.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: accounts come by invitation."""
+        return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt; a lock-out is written once in the ledger while it lasts."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            email = str(credentials.get("email", ""))
+            if cache.add(self._get_login_attempts_cache_key(request, email=email) + ":locked", 1, _LOCK_NOTED_SECONDS):
+                note_lock(email, at=now())
+            raise
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """Log in, start the session's clock and write it in the ledger."""
+        super().login(request, user)
+        start_clock(request, now())
+        note_own_act(user, action=Action.ACCOUNT_LOGGED_IN, at=now())
+
+    def logout(self, request: HttpRequest) -> None:
+        """Log out and write it in the ledger."""
+        user = request.user
+        super().logout(request)
+        if isinstance(user, Account):
+            note_own_act(user, action=Action.ACCOUNT_LOGGED_OUT, at=now())
+
+    def set_password(self, user: Account, password: str) -> None:
+        """Change the password through the service, which records it."""
+        change_password(user, password=password, at=now())
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subject as it is: no site name in brackets."""
+        return subject
+
+    def ajax_response(self, request: HttpRequest, response: HttpResponse, **kwargs: Any) -> HttpResponse:
+        """The page itself: these pages do not answer in JSON."""
+        return response

@@ -1,0 +1,96 @@
+"""Cases opened with a reason: asking, closing, and the log that others read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tejido.accounts.access import get_glass, visible_glass
+from tejido.accounts.actors import Actor
+from tejido.accounts.models import GlassSession
+from tejido.accounts.permits import Permit
+from tejido.accounts.services.break_glass import CONTEXT, close_glass, open_glass, review_glass
+from tejido.kernel.clock import now
+from tejido.kernel.errors import CannotUnseal, Conflict, TejidoError
+from tejido.vault.sealing import unseal
+from tejido.web.account.forms import FindingForm, ReasonForm, show_errors
+
+PAGE = 50
+ERASED = "El motivo se borró junto con la identidad del caso."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_with_reason(request: HttpRequest, code: str) -> HttpResponse:
+    """The form that opens a case for 30 minutes. It says the same whether the case exists or not."""
+    actor = _actor(request)
+    actor.require(Permit.GLASS_BREAK)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            open_glass(code, reason=form.cleaned_data["reason"], actor=actor, at=now())
+        except Conflict:
+            return redirect(f"/casos/{code}")
+        except TejidoError as error:
+            show_errors(form, error)
+        else:
+            messages.warning(request, "Tiene 30 minutos. Se avisó a quien debe saberlo y cada lectura queda anotada.")
+            return redirect(f"/casos/{code}")
+    return render(request, "account/glass_open.html", {"form": form, "code": code})
+
+
+@require_POST
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """Close the case before its 30 minutes end."""
+    try:
+        close_glass(code, actor=_actor(request), at=now())
+        messages.success(request, "El caso quedó cerrado para usted.")
+    except Conflict as error:
+        messages.info(request, error.message)
+    return redirect("account_profile")
+
+
+@require_GET
+def openings(request: HttpRequest) -> HttpResponse:
+    """The log of openings that the actor reviews: those to review first."""
+    actor = _actor(request)
+    actor.require(Permit.GLASS_REVIEW)
+    rows = visible_glass(actor)
+    if only_pending := request.GET.get("todas") != "1":
+        rows = rows.filter(reviewed_at=None)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "account/glass_log.html", {"page": page, "only_pending": only_pending, "now": now()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening(request: HttpRequest, code: str) -> HttpResponse:
+    """One opening: who, which case, why; and the finding of the reviewer."""
+    actor = _actor(request)
+    session = get_glass(actor, code)
+    form = FindingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            review_glass(code, finding=form.cleaned_data["finding"], actor=actor, at=now())
+        except TejidoError as error:
+            show_errors(form, error)
+        else:
+            messages.success(request, "La revisión quedó guardada en la bitácora.")
+            return redirect("glass_log")
+    context: dict[str, Any] = {"session": session, "reason": _reason(session), "form": form}
+    return render(request, "account/glass_review.html", context)
+
+
+def _reason(session: GlassSession) -> str:
+    try:
+        return str(unseal(session.case_code, session.reason_sealed, context=CONTEXT))
+    except CannotUnseal:
+        return ERASED
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor

@@ -1,0 +1,84 @@
+"""The second step of the login: its secrets sealed by the vault, its changes in the ledger, in Spanish."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any, ClassVar
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+
+from tejido.accounts.access import needs_second_step
+from tejido.accounts.models import Account
+from tejido.accounts.services.own_account import note_own_act
+from tejido.kernel.clock import now
+from tejido.kernel.errors import CannotUnseal, Conflict
+from tejido.ledger.actions import Action
+from tejido.vault.sealing import DataKeyHandle, handle_of
+from tejido.vault.services.subject_keys import create_subject_key
+
+SUBJECT = "accounts.second-step"
+CONTEXT = "account.second_step"
+_ACTIONS = {
+    "mfa/email/totp_activated": (Action.ACCOUNT_SECOND_FACTOR_SET, "app"),
+    "mfa/email/totp_deactivated": (Action.ACCOUNT_SECOND_FACTOR_REMOVED, "app"),
+    "mfa/email/webauthn_added": (Action.ACCOUNT_SECOND_FACTOR_SET, "passkey"),
+    "mfa/email/webauthn_removed": (Action.ACCOUNT_SECOND_FACTOR_REMOVED, "passkey"),
+    "mfa/email/recovery_codes_generated": (Action.ACCOUNT_SECOND_FACTOR_SET, "recovery_codes"),
+}
+_NAMES = {0: "Llave principal", 1: "Llave de respaldo"}
+
+
+class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """An app of codes, passkeys and recovery codes, sealed at rest."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": "Su rol exige un segundo paso: agregue otro antes de quitar este.",
+        "cannot_generate_recovery_codes": "Primero active una aplicación de códigos o una llave de acceso.",
+        "incorrect_code": "El código o la llave no son correctos. Vuelva a intentar.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        """The secret sealed under a key of the vault, as text."""
+        return base64.b64encode(_handle(create=True).seal(text, context=CONTEXT)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What `encrypt` was given."""
+        return str(_handle().unseal(base64.b64decode(encrypted_text), context=CONTEXT))
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """False for the last one of an account whose role asks for a second step."""
+        if not (settings.TEJIDO_REQUIRE_MFA and needs_second_step(authenticator.user)):
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
+        return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+    def send_notification_mail(self, template_prefix: str, user: Account, *args: Any, **kwargs: Any) -> None:
+        """Tell the person by e-mail and the ledger by its line: every change of a second step passes here."""
+        if template_prefix in _ACTIONS:
+            action, kind = _ACTIONS[template_prefix]
+            note_own_act(user, action=action, at=now(), data={"kind": kind})
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
+
+    def generate_authenticator_name(self, user: Account, type: Authenticator.Type) -> str:
+        """A name in Spanish for a new key."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return _NAMES.get(count, f"Llave {count + 1}")
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The name that the browser shows beside the key."""
+        return {**super().get_public_key_credential_rp_entity(), "name": "Tejido"}
+
+
+def _handle(*, create: bool = False) -> DataKeyHandle:
+    try:
+        return handle_of(SUBJECT)
+    except CannotUnseal:
+        if not create:
+            raise
+    try:
+        return create_subject_key(SUBJECT, at=now())
+    except Conflict:
+        return handle_of(SUBJECT)
