@@ -10,8 +10,8 @@ from tejido.directory.files import read_zones
 from tejido.directory.geometry import cells, read_shape
 
 SOURCE = (
-    "Forma aproximada: la parte del distrito más cercana a los servicios conocidos de la zona (zones.yaml), recortada al "
-    "límite distrital. No es un lindero."
+    "Forma aproximada: la parte del distrito más cercana a los servicios conocidos de la zona (zones.yaml), "
+    "recortada al límite distrital. No es un lindero."
 )
 
 

@@ -1,4 +1,4 @@
-"""Shapes in degrees (WGS 84): checked, drawn around known places, and asked what lies where. Pure: shapely, no database.
+"""Shapes in degrees (WGS 84): checked, drawn around known places, and asked what lies where. Pure: no database.
 
 Distances are taken on a plane whose degrees of longitude are shrunk by the latitude: good to one part in a thousand
 within a district, and never used to measure areas for a rate.
@@ -68,7 +68,8 @@ def cells(anchors: Mapping[str, Sequence[tuple[float, float]]], boundary: BaseGe
 def _unflattened(found: BaseGeometry, shrink: float) -> dict[str, Any]:
     back = affinity.scale(found, xfact=1 / shrink, yfact=1, origin=(0, 0))
     polygons = [p for p in getattr(back, "geoms", [back]) if isinstance(p, Polygon) and not p.is_empty]
-    return _rounded(mapping(polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)))
+    whole = mapping(polygons[0] if len(polygons) == 1 else MultiPolygon(polygons))
+    return {name: _rounded(value) for name, value in whole.items()}
 
 
 def _rounded(value: Any) -> Any:

@@ -65,7 +65,9 @@ def hours_fault(hours: object) -> str:
     if unknown := sorted(map(str, hours.keys() - _ASIDE - {"always", "weekly"})):
         return f"El horario tiene palabras que no se conocen: {', '.join(unknown)}."
     if "always" in hours:
-        return "" if hours["always"] is True and "weekly" not in hours else "«always» solo puede ser true, sin «weekly»."
+        return (
+            "" if hours["always"] is True and "weekly" not in hours else "«always» solo puede ser true, sin «weekly»."
+        )
     spans = hours["weekly"]
     if not isinstance(spans, list) or not spans:
         return "«weekly» debe ser una lista con al menos un tramo."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from tejido.protocols.sectors import Sector
+
 INSTITUTION_KINDS: Final[dict[str, str]] = {
     "cem_regular": "CEM regular",
     "cem_police": "CEM en comisaría",
@@ -31,11 +33,8 @@ INSTITUTION_KINDS: Final[dict[str, str]] = {
     "university": "Universidad",
     "health_network": "Red de salud",
 }
-SECTORS: Final = frozenset(
-    "cem police health mental_health education ugel demuna upe legal_aid prosecutor family_court "
-    "justice_of_peace municipality shelter womens_org ngo".split()
-)
-"""The words of `tejido.protocols` sectors; the empty sector is an institution that receives no duty."""
+SECTORS: Final = frozenset(sector.value for sector in Sector)
+"""The empty sector is an institution that receives no duty."""
 STATES: Final = {"open": "Atiende", "closed": "No atiende", "unknown": "No se sabe si atiende"}
 POST_KINDS: Final = {
     "operator": "Operación",
@@ -44,6 +43,7 @@ POST_KINDS: Final = {
     "body": "Instancia (solo cifras)",
     "log_reader": "Lectura alterna de la bitácora",
 }
+ABSENCE_KINDS: Final = {"vacation": "Vacaciones", "leave": "Licencia", "training": "Capacitación", "other": "Otro"}
 ZONE_KINDS: Final = {"district": "Distrito", "zona": "Zona", "aahh": "Asentamiento humano"}
 HOLIDAY_KINDS: Final = {"national": "Feriado nacional", "public_sector": "Día no laborable decretado", "local": "Local"}
 BASES: Final = {

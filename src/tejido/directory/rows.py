@@ -108,7 +108,11 @@ def _word_faults(row: InstitutionRow) -> Iterator[Fault]:
     if row.takes_cases and not row.sector:
         yield "takes_cases", "Una institución sin sector no puede recibir tareas."
     yield from (("posts", f"La clase de puesto «{p.kind}» no existe.") for p in row.posts if p.kind not in POST_KINDS)
-    yield from (("territory", f"«{basis}» no dice de dónde sale el territorio.") for _, basis in row.territory if basis not in BASES)
+    yield from (
+        ("territory", f"«{basis}» no dice de dónde sale el territorio.")
+        for _, basis in row.territory
+        if basis not in BASES
+    )
 
 
 def _place_faults(row: InstitutionRow) -> Iterator[Fault]:

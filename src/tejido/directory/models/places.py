@@ -14,7 +14,7 @@ class Institution(models.Model):
     """One institution or one site of it. `sector` empty: it receives no duty.
 
     `hours` as `tejido.directory.hours` reads it, None when unknown; `phones` a list of {number, source, verified_on}.
-    `file_hash` is the row of the district's folder that was loaded last: an edit made here stays until that row changes.
+    `file_hash` is the row of the district's folder that was loaded last: an edit made here stays until it changes.
     """
 
     code = models.CharField("código", max_length=32, unique=True)
@@ -42,10 +42,32 @@ class Institution(models.Model):
     file_hash = models.CharField(max_length=64, blank=True)
 
     field_classes: ClassVar[dict[str, str]] = dict.fromkeys(
-        (
-            "id code name kind sector district register_code address lat lon uses_platform takes_cases preference "
-            "state services hours phones email notes verified_on source place_is_secret demo file_hash"
-        ).split(),
+        [
+            "id",
+            "code",
+            "name",
+            "kind",
+            "sector",
+            "district",
+            "register_code",
+            "address",
+            "lat",
+            "lon",
+            "uses_platform",
+            "takes_cases",
+            "preference",
+            "state",
+            "services",
+            "hours",
+            "phones",
+            "email",
+            "notes",
+            "verified_on",
+            "source",
+            "place_is_secret",
+            "demo",
+            "file_hash",
+        ],
         "public",
     )
     keep: ClassVar[str] = "Mientras exista la institución; después queda como historia (propuesta por validar)."
@@ -56,7 +78,10 @@ class Institution(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=list(INSTITUTION_KINDS)), name="dir_kind"),
             models.CheckConstraint(condition=Q(state__in=list(STATES)), name="dir_state"),
-            models.CheckConstraint(condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__isnull=False, lon__isnull=False), name="dir_both_coordinates"),
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, lon__isnull=True) | Q(lat__isnull=False, lon__isnull=False),
+                name="dir_both_coordinates",
+            ),
             models.CheckConstraint(
                 condition=Q(place_is_secret=False) | Q(address="", lat__isnull=True, lon__isnull=True),
                 name="dir_secret_has_no_place",
@@ -110,10 +135,24 @@ class HelpLine(models.Model):
     file_hash = models.CharField(max_length=64, blank=True)
 
     field_classes: ClassVar[dict[str, str]] = dict.fromkeys(
-        (
-            "id code name position numbers published free hours languages what when conflict mark source "
-            "verified_on file_hash"
-        ).split(),
+        [
+            "id",
+            "code",
+            "name",
+            "position",
+            "numbers",
+            "published",
+            "free",
+            "hours",
+            "languages",
+            "what",
+            "when",
+            "conflict",
+            "mark",
+            "source",
+            "verified_on",
+            "file_hash",
+        ],
         "public",
     )
     keep: ClassVar[str] = "Mientras la línea exista (propuesta por validar)."

@@ -36,7 +36,7 @@ class Zone(models.Model):
 
 
 class ZoneShape(models.Model):
-    """The shape of a zone during `[valid_from, valid_until)`, as GeoJSON in degrees (WGS 84). Replaced, never altered."""
+    """The shape of a zone during `[valid_from, valid_until)`, as GeoJSON in degrees. Replaced, never altered."""
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="shapes")
     geometry = models.JSONField("forma")
@@ -53,9 +53,7 @@ class ZoneShape(models.Model):
     class Meta:
         ordering: ClassVar = ["zone_id", "-valid_from"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["zone"], condition=Q(valid_until__isnull=True), name="shape_one_open"
-            ),
+            models.UniqueConstraint(fields=["zone"], condition=Q(valid_until__isnull=True), name="shape_one_open"),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")), name="shape_span"
             ),

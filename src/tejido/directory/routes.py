@@ -1,0 +1,138 @@
+"""A snapshot of the directory that answers in memory: who is competent, who hears. No query is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tejido.accounts.exclusions import ExclusionSet
+from tejido.directory.competence import InstitutionFacts, candidates
+from tejido.directory.geometry import ZoneIndex
+from tejido.directory.ladders import NOBODY_EXCLUDED, Hearer, Ladder
+from tejido.directory.people import PostFacts, Staff
+
+
+@dataclass(frozen=True, slots=True)
+class HearerRequest:
+    """One question of a sweep: who hears for this institution on this rung."""
+
+    institution_code: str
+    rung: str
+    exclusions: ExclusionSet = NOBODY_EXCLUDED
+    fallback_institution: str | None = None
+
+
+@dataclass(frozen=True)
+class Routes:
+    """The directory of every district during `[since, until)`. Make it once a sweep; ask it as often as you like."""
+
+    since: datetime
+    until: datetime
+    institutions: Mapping[str, InstitutionFacts]
+    staff: Staff
+    zone_parents: Mapping[str, str]
+    zone_index: Mapping[str, ZoneIndex]
+    _heard: dict[tuple[HearerRequest, datetime], list[Hearer]] = field(default_factory=dict, repr=False, compare=False)
+
+    def holds(self, at: datetime) -> bool:
+        """True when the snapshot can answer for that instant."""
+        return self.since <= at < self.until
+
+    def hearers(
+        self,
+        institution_code: str,
+        rung: str,
+        *,
+        at: datetime,
+        exclusions: ExclusionSet = NOBODY_EXCLUDED,
+        fallback_institution: str | None = None,
+    ) -> list[Hearer]:
+        """Who hears; see `tejido.directory.ladders`. An institution that does not use the platform, is not known or is
+        closed for good hands over to the fallback institution (that which registered the case), and that to the
+        technical secretariat."""
+        request = HearerRequest(institution_code, rung, exclusions, fallback_institution)
+        key = (request, at)
+        if key not in self._heard:
+            if len(self._heard) > 2_000:
+                self._heard.clear()
+            self._heard[key] = self._search(request, at)
+        return list(self._heard[key])
+
+    def hearers_many(self, requests: Sequence[HearerRequest], *, at: datetime) -> list[list[Hearer]]:
+        """The hearers of each request, in their order; equal requests are searched once."""
+        return [
+            self.hearers(
+                r.institution_code, r.rung, at=at, exclusions=r.exclusions, fallback_institution=r.fallback_institution
+            )
+            for r in requests
+        ]
+
+    def competent_institution(
+        self,
+        sector: str,
+        *,
+        district: str,
+        zone_code: str | None,
+        excluded: frozenset[str] = frozenset(),
+        at: datetime,
+        service: str | None = None,
+    ) -> InstitutionFacts | None:
+        """The competent institution of a sector, or None when the district has none; order: `competence`."""
+        zones = self._with_parents(zone_code)
+        index = self.zone_index.get(district)
+        place = next((centre for z in zones if index and (centre := index.centre(z))), None)
+        found = candidates(
+            self.institutions.values(),
+            sector,
+            district=district,
+            zones=zones,
+            place=place,
+            excluded=excluded,
+            service=service,
+            at=at,
+        )
+        return found[0] if found else None
+
+    def zone_at(self, lat: float, lon: float, *, district: str) -> str | None:
+        """The zone that covers a place with today's shapes, or None."""
+        index = self.zone_index.get(district)
+        return index.zone_at(lat, lon) if index else None
+
+    def post(self, code: str) -> PostFacts | None:
+        """A post with its own e-mail and telephone, or None."""
+        return next((post for post in self.staff.posts if post.code == code), None)
+
+    def _search(self, request: HearerRequest, at: datetime) -> list[Hearer]:
+        asked = self.institutions.get(request.institution_code)
+        target, reason = request.institution_code, ""
+        if asked is None or not asked.uses_platform or asked.state == "closed":
+            target, reason = request.fallback_institution or "", _why_other(asked)
+        district = asked.district if asked else self._district_of(target)
+        return self._ladder(district).hearers(target, request.rung, at=at, exclusions=request.exclusions, reason=reason)
+
+    def _ladder(self, district: str) -> Ladder:
+        return Ladder(
+            self.staff, self._of_kind("technical_secretariat", district), self._of_kind("coordination_body", district)
+        )
+
+    def _of_kind(self, kind: str, district: str) -> str:
+        return next((i.code for i in self.institutions.values() if i.kind == kind and district in ("", i.district)), "")
+
+    def _district_of(self, code: str) -> str:
+        return self.institutions[code].district if code in self.institutions else ""
+
+    def _with_parents(self, zone: str | None) -> tuple[str, ...]:
+        found: list[str] = []
+        while zone and zone not in found:
+            found.append(zone)
+            zone = self.zone_parents.get(zone)
+        return tuple(found)
+
+
+def _why_other(asked: InstitutionFacts | None) -> str:
+    if asked is None:
+        return "la institución no está en el directorio"
+    if asked.state == "closed":
+        return f"{asked.name} no atiende"
+    return f"{asked.name} no usa la plataforma: registra sus actos la institución que lleva el caso"

@@ -1,0 +1,220 @@
+"""Who must act and who hears, asked of the present directory. The loader of the snapshots lives here.
+
+`routes(at)` costs one small query while nothing changed: the process keeps the snapshot and drops it when the token of
+the directory differs (ADR 0008). The other functions are shorthands over it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.db.models import F, Max
+
+from tejido.accounts.exclusions import ExclusionSet
+from tejido.directory import models
+from tejido.directory.competence import InstitutionFacts
+from tejido.directory.geometry import ZoneIndex, read_shape
+from tejido.directory.ladders import NOBODY_EXCLUDED, Hearer
+from tejido.directory.people import Person, PostFacts, Shift, Span, Staff
+from tejido.directory.routes import HearerRequest, Routes
+from tejido.kernel.clock import lima_date
+from tejido.kernel.errors import CalendarExhausted
+from tejido.law.calendars import WorkingCalendar
+
+_BEFORE, _AFTER = timedelta(hours=1), timedelta(hours=23)
+_WATCHED = (
+    models.Institution,
+    models.Post,
+    models.Posting,
+    models.DutyShift,
+    models.Absence,
+    models.Territory,
+    models.ZoneShape,
+    models.Holiday,
+)
+Token = tuple[Any, ...]
+
+
+class _Kept:
+    """What this process keeps: the last snapshot and the calendars, each with the token it was read under."""
+
+    lock = threading.Lock()
+    routes: tuple[Token, date, Routes] | None = None
+    calendars: tuple[Token, dict[str, WorkingCalendar]] | None = None
+
+
+def directory_token() -> Token:
+    """A value that differs whenever anything that routing reads was written. One query.
+
+    The counter moves with every service of this app; the highest keys catch rows written past it, and the two sums
+    catch an account that was closed.
+    """
+    account = get_user_model()._meta.db_table
+    parts = [f'(SELECT max(number) FROM "{models.DirectoryVersion._meta.db_table}")']  # noqa: S608  names of our own tables
+    parts += [f'(SELECT max(id) FROM "{model._meta.db_table}")' for model in _WATCHED]  # noqa: S608
+    held = f'FROM "{models.Posting._meta.db_table}" p JOIN "{account}" a ON a.id = p.account_id WHERE a.active'
+    parts += [f"(SELECT count(*) {held})", f"(SELECT sum(a.id) {held})"]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}")
+        return tuple(cursor.fetchone() or ())
+
+
+def routes(at: datetime) -> Routes:
+    """The snapshot that answers for that instant. One query while nothing changed, nine when something did."""
+    token, day = directory_token(), lima_date(at)
+    kept = _Kept.routes
+    if kept is not None and kept[0] == token and kept[1] == day and kept[2].holds(at):
+        return kept[2]
+    loaded = load_routes(since=at - _BEFORE, until=at + _AFTER)
+    with _Kept.lock:
+        _Kept.routes = (token, day, loaded)
+    return loaded
+
+
+def load_routes(*, since: datetime, until: datetime) -> Routes:
+    """A snapshot for `[since, until)`, as wide as you like. Zones as of `since`. Nine queries."""
+    parents = models.Zone.objects.filter(parent__isnull=False).values_list("code", "parent__code")
+    return Routes(
+        since=since,
+        until=until,
+        institutions={one.code: one for one in _institutions()},
+        staff=_staff(since, until),
+        zone_parents=dict(parents),
+        zone_index=zone_indexes(lima_date(since)),
+    )
+
+
+def competent_institution(
+    sector: str,
+    *,
+    district: str,
+    zone_code: str | None,
+    excluded: frozenset[str] = frozenset(),
+    at: datetime,
+    service: str | None = None,
+) -> InstitutionFacts | None:
+    """The institution that must act in a zone, or None when the district has none of that sector."""
+    return routes(at).competent_institution(
+        sector, district=district, zone_code=zone_code, excluded=excluded, at=at, service=service
+    )
+
+
+def hearers(
+    institution_code: str,
+    rung: str,
+    *,
+    at: datetime,
+    exclusions: ExclusionSet = NOBODY_EXCLUDED,
+    fallback_institution: str | None = None,
+) -> list[Hearer]:
+    """Who hears an alert; never an excluded person, and nobody only when nobody else is left."""
+    return routes(at).hearers(
+        institution_code, rung, at=at, exclusions=exclusions, fallback_institution=fallback_institution
+    )
+
+
+def hearers_many(requests: Sequence[HearerRequest], *, at: datetime) -> list[list[Hearer]]:
+    """The hearers of each request, in their order; the queries of one `routes(at)`, however many they are."""
+    return routes(at).hearers_many(requests, at=at)
+
+
+def calendar(district: str) -> WorkingCalendar:
+    """The working days of the district. One query while nothing changed.
+
+    Raises:
+        CalendarExhausted: no calendar was loaded for the district.
+    """
+    token = directory_token()
+    kept = _Kept.calendars
+    if kept is None or kept[0] != token:
+        kept = (token, _calendars())
+        with _Kept.lock:
+            _Kept.calendars = kept
+    if district not in kept[1]:
+        raise CalendarExhausted("El distrito no tiene calendario. Pida a la secretaría técnica que lo cargue.")
+    return kept[1][district]
+
+
+def zone_indexes(day: date) -> dict[str, ZoneIndex]:
+    """For each district the shapes of that day, the district's own left out."""
+    rows = models.ZoneShape.objects.filter(valid_from__lte=day).exclude(valid_until__lte=day)
+    found: dict[str, dict[str, Any]] = {}
+    for district, code, geometry in rows.exclude(zone__kind="district").values_list(
+        "zone__district", "zone__code", "geometry"
+    ):
+        found.setdefault(district, {})[code] = read_shape(geometry)
+    return {district: ZoneIndex(shapes) for district, shapes in found.items()}
+
+
+def _institutions() -> list[InstitutionFacts]:
+    zones: dict[int, set[str]] = {}
+    for institution_id, zone in models.Territory.objects.values_list("institution_id", "zone__code"):
+        zones.setdefault(institution_id, set()).add(zone)
+    return [
+        InstitutionFacts(
+            code=row.code,
+            name=row.name,
+            kind=row.kind,
+            sector=row.sector,
+            district=row.district,
+            uses_platform=row.uses_platform,
+            takes_cases=row.takes_cases,
+            state=row.state,
+            preference=row.preference,
+            services=frozenset(row.services),
+            hours=row.hours,
+            place=(row.lat, row.lon) if row.lat is not None and row.lon is not None else None,
+            zones=frozenset(zones.get(row.pk, ())),
+        )
+        for row in models.Institution.objects.all()
+    ]
+
+
+def _staff(since: datetime, until: datetime) -> Staff:
+    posts = models.Post.objects.values_list("code", "institution__code", "kind", "name", "email", "phone")
+    held = models.Posting.objects.filter(account__active=True, from_at__lt=until).exclude(until_at__lte=since)
+    shifts = models.DutyShift.objects.filter(starts_at__lt=until, ends_at__gt=since)
+    away = models.Absence.objects.filter(from_at__lt=until, until_at__gt=since)
+    ended = models.DutyShift.objects.filter(ends_at__lte=since).values_list("post__code").annotate(Max("ends_at"))
+    return Staff(
+        posts=tuple(PostFacts(*row) for row in posts),
+        postings=tuple(
+            (post, Person(pk, code), Span(start, end))
+            for post, pk, code, start, end in held.values_list(
+                "post__code", "account_id", "account__code", "from_at", "until_at"
+            )
+        ),
+        shifts=tuple(map(_shift, shifts.annotate(**_SHIFT).values(*_SHIFT, "starts_at", "ends_at"))),
+        absences=tuple((pk, Span(a, b)) for pk, a, b in away.values_list("account_id", "from_at", "until_at")),
+        earlier_duty_end=dict(ended.order_by()),
+    )
+
+
+_SHIFT = {
+    "post_code": F("post__code"),
+    "person": F("account_id"),
+    "person_code": F("account__code"),
+    "other": F("substitute_id"),
+    "other_code": F("substitute__code"),
+}
+
+
+def _shift(row: dict[str, Any]) -> Shift:
+    other = Person(row["other"], row["other_code"]) if row["other"] else None
+    span = Span(row["starts_at"], row["ends_at"])
+    return Shift(row["post_code"], Person(row["person"], row["person_code"]), other, span)
+
+
+def _calendars() -> dict[str, WorkingCalendar]:
+    days: dict[str, set[date]] = {}
+    for district, day in models.Holiday.objects.values_list("district", "day"):
+        days.setdefault(district, set()).add(day)
+    return {
+        district: WorkingCalendar(frozenset(days.get(district, ())), known_until)
+        for district, known_until in models.CalendarHorizon.objects.values_list("district", "known_until")
+    }
