@@ -16,12 +16,14 @@ import pytest
 from django.db import connection
 
 from tejido.config.bootstrap import prepare_ground
+from tejido.vault.keys import create_keys
 
 _KEYS = Path(tempfile.mkdtemp(prefix="tejido-keys-"))
 os.environ["TEJIDO_MODE"] = "test"
 os.environ["TEJIDO_KEYS_DIR"] = str(_KEYS)
 os.environ["DJANGO_SETTINGS_MODULE"] = "tejido.config.settings"
 django.setup()  # here, not by pytest-django's option: the environment above must come first
+create_keys(_KEYS)
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None

@@ -71,6 +71,11 @@ def keys_dir() -> Path:
     return Path(text("TEJIDO_KEYS_DIR", str(data_dir() / "keys"))).resolve()
 
 
+def district_dir() -> Path:
+    """The folder with the district's data (TEJIDO_DISTRICT_DIR, or Carabayllo's)."""
+    return Path(text("TEJIDO_DISTRICT_DIR", str(project_dir() / "district" / "carabayllo"))).resolve()
+
+
 def uses_embedded_postgres() -> bool:
     """True when no DATABASE_URL is given."""
     return not text("DATABASE_URL")

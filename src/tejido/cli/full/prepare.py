@@ -10,7 +10,9 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from tejido.config.environment import Mode
 from tejido.config.safety import refuse_unsafe
+from tejido.vault.keys import create_keys
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +26,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def prepare() -> None:
-    """Migrate and gather what is not yet so; a second time it does nothing and takes a moment."""
+    """Keys (of the demonstration only), migrations, shared table and static files; a second time nothing changes."""
+    if settings.TEJIDO_MODE is Mode.DEMO:
+        create_keys(settings.TEJIDO_KEYS_DIR)
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Preparando la base de datos…", flush=True)

@@ -1,0 +1,27 @@
+"""Revisa la biblioteca de protocolos: «tejido protocols check» dice archivo, línea y motivo de lo que esté mal."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tejido.config import environment
+from tejido.protocols.loading import LIBRARY, load_library
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["check"], help="qué hacer")
+    parser.add_argument("--library", type=Path, default=LIBRARY, help="carpeta de los protocolos")
+    parser.add_argument(
+        "more", nargs="*", type=Path, help="carpetas de protocolos locales (la del distrito si no se dice)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    local = environment.district_dir() / "protocols"
+    more = options.more or [folder for folder in (local,) if folder.is_dir()]
+    library = load_library(options.library, *more)
+    versions = [version for protocol in library.protocols.values() for version in protocol.versions]
+    counts = f"{len(library.protocols)} protocolos, {len(versions)} versiones"
+    print(f"{counts}, {len(library.gaps)} vacíos señalados. Sin errores.")
+    return 0
