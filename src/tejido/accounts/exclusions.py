@@ -55,7 +55,7 @@ def exclusions_of_many(subject_codes: Iterable[str]) -> dict[str, ExclusionSet]:
     """The exclusions in force of each subject, every one asked for present. One query."""
     codes = list(subject_codes)
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    rows = Exclusion.objects.filter(subject_code__in=codes, lifted_at__isnull=True)
+    rows = Exclusion.in_force().filter(subject_code__in=codes)
     for subject, kind, value in rows.values_list("subject_code", "kind", "value"):
         found[subject][kind].add(value)
     return {code: _set_of(found[code]) if code in found else ExclusionSet() for code in codes}

@@ -170,6 +170,11 @@ class Exclusion(models.Model):
     def __str__(self) -> str:
         return f"{self.subject_code}: {self.get_kind_display()}"
 
+    @classmethod
+    def in_force(cls) -> models.QuerySet[Exclusion]:
+        """Those that nobody has lifted."""
+        return cls.objects.filter(lifted_at__isnull=True)
+
 
 class GlassSession(models.Model):
     """A case opened with a reason by somebody to whom it does not belong, for 30 minutes.

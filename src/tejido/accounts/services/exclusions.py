@@ -32,13 +32,13 @@ def add_exclusion(subject_code: str, *, kind: str, value: str, reason: str, acto
 
 
 def put_exclusion(subject_code: str, *, kind: str, value: str, reason: str, actor: Actor, at: datetime) -> Exclusion:
-    """Inner step of `add_exclusion`, inside the caller's transaction (the registration of a case). Repeating is nothing."""
+    """Inner step of `add_exclusion`, inside the caller's transaction (a registration). Repeating is nothing."""
     if not (actor.may(Permit.CASE_EDIT) or actor.may(Permit.CASE_REGISTER)):
         actor.require(Permit.CASE_EDIT)
     if kind not in Exclusion.Kind.values or not value.strip():
         raise FieldErrors({"exclusion": ["Diga a quién no se debe avisar: una persona, institución, puesto o nivel."]})
     if kind == Exclusion.Kind.ACCOUNT and value == actor.code:
-        raise NotPermitted("Si usted no debe atender este caso, traspáselo: no puede excluirse a sí misma o a sí mismo.")
+        raise NotPermitted("Si usted no debe atender este caso, traspáselo: no puede excluirse por su cuenta.")
     row, created = Exclusion.objects.get_or_create(
         subject_code=subject_code,
         kind=kind,

@@ -113,9 +113,7 @@ def invited_account(token: str, *, at: datetime) -> Account:
 
 def _invitation(account: Account, actor: Actor, at: datetime) -> Invited:
     token = secrets.token_urlsafe(32)
-    account.invitations.create(
-        token_hash=_hash(token), created_at=at, expires_at=at + LASTS, invited_by=actor.code
-    )
+    account.invitations.create(token_hash=_hash(token), created_at=at, expires_at=at + LASTS, invited_by=actor.code)
     return Invited(account.code, account.email, token, at + LASTS)
 
 

@@ -31,7 +31,7 @@ def note_own_act(account: Account, *, action: Action, at: datetime, data: Mappin
 
 
 def note_lock(email: str, *, at: datetime) -> None:
-    """Write in the account's chain that its login was closed for too many attempts; nothing when there is no such account."""
+    """Write in the account's chain that its login was closed for too many attempts; nothing without such an account."""
     account = Account.objects.filter(email=email.strip().lower()).first()
     if account is not None:
         note_own_act(account, action=Action.ACCOUNT_LOCKED, at=at)

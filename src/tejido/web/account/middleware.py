@@ -64,7 +64,7 @@ class SessionLimits:
 
 
 class ActorMiddleware:
-    """`request.actor`: the actor of this request, with the cases it has open with a reason; None when nobody is logged in."""
+    """`request.actor`: the actor of this request with the cases it has open; None when nobody is logged in."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

@@ -18,7 +18,7 @@ from tejido.accounts.models import Account
 from tejido.accounts.permits import Permit
 from tejido.accounts.roles import roles
 from tejido.accounts.services.invitations import Invited, invite_account, renew_invitation
-from tejido.accounts.services.roles import OPERATOR, Place, end_role, grant_role
+from tejido.accounts.services.roles import OPERATOR, end_role, grant_role
 from tejido.accounts.services.standing import deactivate_account, reactivate_account
 from tejido.kernel.clock import now
 from tejido.kernel.errors import NotPermitted, TejidoError
@@ -119,7 +119,7 @@ def act(request: HttpRequest, code: str, deed: str) -> HttpResponse:
 def _administering(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not (actor.may(Permit.ACCOUNTS_ADMIN) or actor.may(Permit.ACCOUNTS_INVITE)):
-        raise NotPermitted("Las cuentas las maneja la administración de la plataforma y la jefatura de cada institución.")
+        raise NotPermitted("Las cuentas las maneja la administración de la plataforma y cada jefatura.")
     return actor
 
 

@@ -52,7 +52,7 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """False for the last one of an account whose role asks for a second step."""
         if not (settings.TEJIDO_REQUIRE_MFA and needs_second_step(authenticator.user)):
             return True
-        others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
+        others = authenticator.user.authenticator_set.exclude(pk=authenticator.pk)
         return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
     def send_notification_mail(self, template_prefix: str, user: Account, *args: Any, **kwargs: Any) -> None:
@@ -62,9 +62,9 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             note_own_act(user, action=action, at=now(), data={"kind": kind})
         super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
-    def generate_authenticator_name(self, user: Account, type: Authenticator.Type) -> str:
+    def generate_authenticator_name(self, user: Account, type: Authenticator.Type) -> str:  # noqa: A002  the package's word
         """A name in Spanish for a new key."""
-        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        count = user.authenticator_set.filter(type=type).count()
         return _NAMES.get(count, f"Llave {count + 1}")
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:

@@ -35,9 +35,7 @@ _second_step: list[URLPattern] = [
     path("cuenta/segundo-paso/aplicacion/quitar", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("cuenta/segundo-paso/codigos", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("cuenta/segundo-paso/codigos/nuevos", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path(
-        "cuenta/segundo-paso/codigos/descargar", recovery.download_recovery_codes, name="mfa_download_recovery_codes"
-    ),
+    path("cuenta/segundo-paso/codigos/descargar", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("cuenta/llaves", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("cuenta/llaves/agregar", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("cuenta/llaves/entrar", passkeys.login_webauthn, name="mfa_login_webauthn"),
