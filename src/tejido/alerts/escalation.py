@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tejido.protocols.ladders import Ladder
+from tejido.protocols.steps import Ladder
 
 
 class Kind(StrEnum):

@@ -24,9 +24,11 @@ from tejido.alerts.escalation import Call, Watch, look
 from tejido.alerts.models import Delivery
 from tejido.alerts.telling import notify_accounts
 from tejido.alerts.wording import why_sentence
-from tejido.directory.routing import Hearer, Routes
+from tejido.directory.ladders import Hearer
+from tejido.directory.routes import Routes
+from tejido.directory.routing import routes
 from tejido.obligations.models import Obligation
-from tejido.protocols.ladders import Ladder
+from tejido.protocols.steps import Ladder
 
 BATCH = 1000
 _COLUMNS = (
@@ -53,7 +55,7 @@ def sweep(*, ladders: Mapping[str, Ladder], at: datetime, batch: int = BATCH) ->
     )
     if not rows:
         return Swept(0, 0, 0)
-    routes = Routes.load(at=at)
+    known = routes(at)
     exclusions = exclusions_of_many({row.subject_code for row in rows})
     looks = [look(_watch(row), ladders[row.ladder], at=at) for row in rows]
     with transaction.atomic(durable=True):
@@ -63,7 +65,7 @@ def sweep(*, ladders: Mapping[str, Ladder], at: datetime, batch: int = BATCH) ->
             for row, seen in zip(rows, looks, strict=True)
             if row.pk in moved
             for call in seen.calls
-            for delivery in _deliveries(row, call, routes, exclusions.get(row.subject_code, ExclusionSet()), at)
+            for delivery in _deliveries(row, call, known, exclusions.get(row.subject_code, ExclusionSet()), at)
         ]
         Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
         notify_accounts({d.account_code for d in deliveries if d.channel == "page"})
@@ -91,9 +93,9 @@ def _move(rows: Sequence[Obligation], nexts: Sequence[datetime | None], at: date
 
 
 def _deliveries(
-    row: Obligation, call: Call, routes: Routes, exclusions: ExclusionSet, at: datetime
+    row: Obligation, call: Call, known: Routes, exclusions: ExclusionSet, at: datetime
 ) -> list[Delivery]:
-    found = _hearers(row, call, routes, exclusions)
+    found = _hearers(row, call, known, exclusions, at)
     return [
         Delivery(
             key=f"{row.code}:{call.kind}:{call.rung}:{call.moment.isoformat()}:{hearer.account_code}:{channel}",
@@ -116,10 +118,25 @@ def _deliveries(
     ]
 
 
-def _hearers(row: Obligation, call: Call, routes: Routes, exclusions: ExclusionSet) -> list[Hearer]:
-    found = routes.hearers(row.desk_institution, call.rung, exclusions=exclusions)
+def _hearers(
+    row: Obligation, call: Call, known: Routes, exclusions: ExclusionSet, at: datetime
+) -> list[Hearer]:
+    found = known.hearers(row.desk_institution, call.rung, at=at, exclusions=exclusions)
     if call.rung == "post" and row.assigned_code:
-        owner = routes.holder(row.assigned_code, exclusions=exclusions)
+        owner = _owner(row, known, exclusions, at)
         if owner is not None:
             return [owner] if call.kind != "late" else [owner, *(h for h in found if h != owner)]
     return found
+
+
+def _owner(row: Obligation, known: Routes, exclusions: ExclusionSet, at: datetime) -> Hearer | None:
+    """The person whom the task was given to, while that person holds a post there, is not away and not excluded."""
+    if row.assigned_code in exclusions.accounts:
+        return None
+    for kind in ("operator", "head"):
+        for post in known.staff.posts_of(row.desk_institution, kind):
+            for person in known.staff.holders(post.code, at):
+                if person.code == row.assigned_code and not known.staff.away(person.id, at):
+                    reason = "la tarea está a su cargo"
+                    return Hearer(person.id, person.code, post.code, reason, "post", row.desk_institution)
+    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tejido.alerts.escalation import Call, Kind
-from tejido.directory.routing import Hearer
+from tejido.directory.ladders import Hearer
 from tejido.obligations.models import Obligation
 
 _KINDS = {

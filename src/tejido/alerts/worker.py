@@ -18,7 +18,7 @@ from tejido.alerts.delivering import deliver
 from tejido.alerts.watching import sweep
 from tejido.kernel.clock import now
 from tejido.obligations.waking import WORK_CHANNEL
-from tejido.protocols.loading import default_library
+from tejido.protocols.loading import standard_library
 
 logger = logging.getLogger("tejido.worker")
 IDLE = timedelta(seconds=2)
@@ -28,7 +28,7 @@ AFTER_FAILURE_SECONDS = 2.0
 
 def run(stop: threading.Event) -> None:
     """Watch and deliver until `stop` is set; a failure is logged and the loop goes on."""
-    ladders = default_library().ladders
+    ladders = standard_library().ladders
 
     def watch() -> None:
         while sweep(ladders=ladders, at=now()).looked:

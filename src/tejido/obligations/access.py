@@ -10,7 +10,8 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.hiding import hidden_from
 from tejido.accounts.permits import Permit
 from tejido.kernel.errors import NotFound
-from tejido.obligations.models import Extension, Obligation
+from tejido.law.marks import Mark
+from tejido.obligations.models import Extension, LimitConfirmation, Obligation
 from tejido.obligations.states import LIVE, Gate
 
 INBOX_PAGE = 50
@@ -88,3 +89,14 @@ def concerns(actor: Actor, *, outer: str) -> Exists:
             subject_code=OuterRef(outer), gate=Gate.OPEN, desk_institution=actor.institution or ""
         )
     )
+
+
+def confirmed_marks() -> dict[str, Mark]:
+    """The marks of the steps whose limit was confirmed and not withdrawn, by step. One query."""
+    rows = LimitConfirmation.objects.filter(withdrawn_at__isnull=True).values_list("step", "mark")
+    return {step: Mark(mark) for step, mark in rows}
+
+
+def confirmations() -> list[LimitConfirmation]:
+    """Every confirmation, newest first, the withdrawn too: they are public."""
+    return list(LimitConfirmation.objects.order_by("-confirmed_at"))

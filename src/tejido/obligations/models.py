@@ -150,3 +150,31 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.obligation_id} until {self.until:%Y-%m-%d}"
+
+
+class LimitConfirmation(models.Model):
+    """A limit that the coordination body confirmed with the document that proves it; in force until withdrawn."""
+
+    step = models.CharField(max_length=80)
+    mark = models.CharField(max_length=12)
+    document = models.CharField(max_length=300)
+    session = models.CharField(max_length=120)
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=16)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=16, blank=True)
+
+    field_classes: ClassVar[dict[str, str]] = dict.fromkeys(
+        "id step mark document session confirmed_at confirmed_by withdrawn_at withdrawn_by".split(), PUBLIC
+    )
+    keep: ClassVar[str] = "Permanente: es parte de la historia del protocolo (propuesta por validar)."
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["step"], condition=Q(withdrawn_at__isnull=True), name="limit_confirmed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.mark}"

@@ -16,7 +16,8 @@ def deidentified(names: str) -> dict[str, str]:
 
 
 class Case(models.Model):
-    """One case. `submission_key` makes a form that arrives twice one case; `library` is the protocols' version.
+    """One case. `submission_key` makes a form that arrives twice one case; `library` is the hash of
+    the protocols loaded then, `versions` the wording of each protocol that the case keeps.
 
     `facts` are the coded answers that the planner reads: nothing in them names anybody. An absent fact is unknown.
     """
@@ -32,7 +33,9 @@ class Case(models.Model):
     zone_code = models.CharField(max_length=60, blank=True)
     anonymous = models.BooleanField(default=False)
     immediate_danger = models.BooleanField(null=True)
+    school_code = models.CharField(max_length=60, blank=True)
     library = models.CharField(max_length=64)
+    versions = models.JSONField(default=dict)
     facts = models.JSONField(default=dict)
     risk_level = models.CharField(max_length=20, default="undetermined")
     state = models.CharField(max_length=10, default="open")
@@ -42,7 +45,7 @@ class Case(models.Model):
     field_classes: ClassVar[dict[str, str]] = {
         **deidentified(
             "id code submission_key district door_institution registered_by registered_at channel condition zone_code "
-            "anonymous immediate_danger library facts risk_level state closed_at"
+            "anonymous immediate_danger school_code library versions facts risk_level state closed_at"
         ),
         "contact_sealed": PERSONAL,
     }

@@ -10,7 +10,7 @@ from tejido.kernel.codes import new_code
 from tejido.obligations.models import Obligation, ObligationAct
 from tejido.obligations.states import Act, Gate, State
 from tejido.obligations.waking import wake_watcher
-from tejido.protocols.planning import Duty
+from tejido.protocols.duties import Duty
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,10 @@ def _act(row: Obligation, act: Act, actor: Actor, said: Said, at: datetime) -> N
 def write_act(
     row: Obligation, act: Act, *, actor_code: str, institution_code: str, said: Said, at: datetime
 ) -> None:
-    """Add the act and its ledger entry; the note is sealed under the subject's key and never reaches the ledger."""
+    """Add the act and its ledger entry; the note is sealed under the subject's key and never reaches the ledger.
+
+    A `reason` in the data is kept with the act; the ledger holds codes only.
+    """
     if len(said.note) > NOTE_LIMIT:
         raise Refused(f"La nota es demasiado larga: hasta {NOTE_LIMIT} letras.", field="note")
     ObligationAct.objects.create(
@@ -150,5 +153,5 @@ def write_act(
         subject=(row.subject_kind, row.subject_code),
         actor_code=actor_code,
         at=at,
-        data={"obligation": row.code, "step": row.step, **said.data},
+        data={"obligation": row.code, "step": row.step} | {k: v for k, v in said.data.items() if k != "reason"},
     )

@@ -1,0 +1,170 @@
+"""What is known later: more incidents, people, identities, facts and notes. Each one plans the case again if it must."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.permits import Permit
+from tejido.cases.access import get_case
+from tejido.cases.catalog import age_band
+from tejido.cases.intake import Identity, IncidentEntry, PersonEntry, RelationEntry
+from tejido.cases.models import Case, Note, Person, PersonIndex, Relation
+from tejido.cases.planning_facts import planner_facts
+from tejido.cases.services.checking import check_incident, check_person
+from tejido.cases.services.identity_rows import identity_mapping, incident_row, index_values
+from tejido.cases.services.registration import age_of, person_row
+from tejido.cases.services.replanning import replan
+from tejido.cases.services.task_work import write_event
+from tejido.directory.access import zone_codes
+from tejido.kernel.errors import FieldErrors, NotFound, Refused
+from tejido.ledger.actions import Action
+from tejido.ledger.recording import record
+from tejido.protocols.events import Event
+from tejido.protocols.facts import complete_facts
+from tejido.protocols.loading import standard_library
+from tejido.vault.sealing import handle_of, seal
+
+NOTE_LENGTH = 10_000
+
+
+def locked_case(case_code: str, actor: Actor) -> Case:
+    """The case, locked, for who may edit it. Raises NotPermitted, NotFound. Inner step."""
+    actor.require(Permit.CASE_EDIT)
+    get_case(actor, case_code)
+    return Case.objects.select_for_update().get(code=case_code)
+
+
+@transaction.atomic(durable=True)
+def add_incident(case_code: str, entry: IncidentEntry, *, actor: Actor, at: datetime) -> int:
+    """Add an incident and plan again; returns its number. Raises NotFound, NotPermitted, FieldErrors."""
+    case = locked_case(case_code, actor)
+    faults: defaultdict[str, list[str]] = defaultdict(list)
+    check_incident(entry, "incident", zones=zone_codes(case.district), at=at, faults=faults)
+    if faults:
+        raise FieldErrors(faults)
+    number = case.incidents.count() + 1
+    incident_row(case, number, entry, handle_of(case_code), at).save()
+    case.facts["violence_types"] = sorted({*case.facts.get("violence_types", []), *entry.types})
+    case.save()
+    moment = entry.occurred_until or entry.occurred_from
+    if moment is not None and entry.precision in ("instant", "day", "period"):
+        write_event(case, Event.INCIDENT_OCCURRED, occurred_at=moment, actor=actor, at=at)
+    _record(Action.INCIDENT_ADDED, case, actor, at, {"number": number})
+    replan(case, actor_code=actor.code, at=at)
+    return number
+
+
+@transaction.atomic(durable=True)
+def add_person(
+    case_code: str, entry: PersonEntry, *, relation: RelationEntry | None, survivor: str, actor: Actor, at: datetime
+) -> str:
+    """Add a person; a relation ties an alleged perpetrator to the survivor with that code. Returns the person's code.
+
+    Raises:
+        NotFound, NotPermitted, FieldErrors.
+    """
+    case = locked_case(case_code, actor)
+    faults: defaultdict[str, list[str]] = defaultdict(list)
+    check_person(entry, "person", (), at=at, faults=faults)
+    if faults:
+        raise FieldErrors(faults)
+    entry = replace(entry, age=age_of(entry, at))
+    row = person_row(case, entry, handle_of(case_code), at)
+    row.save()
+    _index(row, entry.identity)
+    if relation is not None:
+        Relation.objects.create(
+            survivor=_person(case, survivor),
+            perpetrator=row,
+            level1=relation.level1,
+            level2=relation.level2,
+            lives_with=relation.lives_with,
+            is_guardian=relation.is_guardian,
+        )
+    if entry.role == "survivor" and entry.age is not None:
+        case.facts["survivor_age"] = min(entry.age, case.facts.get("survivor_age", entry.age))
+        case.save()
+    _record(Action.PERSON_ADDED, case, actor, at, {"person": row.code})
+    replan(case, actor_code=actor.code, at=at)
+    return row.code
+
+
+@transaction.atomic(durable=True)
+def update_identity(case_code: str, person_code: str, identity: Identity, *, actor: Actor, at: datetime) -> None:
+    """Replace a person's identity and its indexes; the ledger says that it changed, never to what.
+
+    Raises:
+        NotFound, NotPermitted, FieldErrors.
+    """
+    case = locked_case(case_code, actor)
+    actor.require(Permit.IDENTITY_READ)
+    row = _person(case, person_code)
+    faults: defaultdict[str, list[str]] = defaultdict(list)
+    check_person(PersonEntry(role=row.role, identity=identity), "person", (), at=at, faults=faults)
+    if faults:
+        raise FieldErrors(faults)
+    row.identity_sealed = handle_of(case_code).seal(identity_mapping(identity), context=f"person:{row.code}")
+    if identity.birth_on is not None:
+        row.age = age_of(PersonEntry(role=row.role, identity=identity), at)
+        row.age_band = age_band(row.age)
+    row.save()
+    row.indexes.all().delete()
+    _index(row, identity)
+    _record(Action.IDENTITY_UPDATED, case, actor, at, {"person": row.code})
+
+
+@transaction.atomic(durable=True)
+def update_facts(case_code: str, facts: Mapping[str, Any], *, actor: Actor, at: datetime) -> None:
+    """Set or change coded facts (None takes one back to unknown) and plan again.
+
+    Raises:
+        NotFound, NotPermitted; FieldErrors: a fact is not declared or its value is not admitted.
+    """
+    case = locked_case(case_code, actor)
+    merged = {name: value for name, value in {**case.facts, **facts}.items() if value not in (None, "", [], ())}
+    complete_facts(planner_facts(merged), standard_library().facts)
+    case.facts = merged
+    case.save()
+    for name in sorted(facts):
+        _record(Action.FACT_RECORDED, case, actor, at, {"fact": name})
+    replan(case, actor_code=actor.code, at=at)
+
+
+@transaction.atomic(durable=True)
+def add_note(case_code: str, text: str, *, actor: Actor, at: datetime) -> None:
+    """Add a note; only the actor's institution and the case's team read it. Raises NotFound, NotPermitted, Refused."""
+    case = locked_case(case_code, actor)
+    if not text.strip() or len(text) > NOTE_LENGTH:
+        raise Refused(f"Escriba la nota (hasta {NOTE_LENGTH} letras).", field="text")
+    Note.objects.create(
+        case=case,
+        at=at,
+        actor_code=actor.code,
+        institution_code=actor.institution or "",
+        text_sealed=seal(case_code, text, context="note"),
+    )
+    _record(Action.NOTE_ADDED, case, actor, at, {})
+
+
+def _person(case: Case, code: str) -> Person:
+    found = case.people.filter(code=code).first()
+    if found is None:
+        raise NotFound("Esa persona no está en este caso.")
+    return found
+
+
+def _index(row: Person, identity: Identity) -> None:
+    PersonIndex.objects.bulk_create(
+        PersonIndex(person=row, kind=kind, value=value) for kind, value in index_values(identity)
+    )
+
+
+def _record(action: Action, case: Case, actor: Actor, at: datetime, data: dict[str, Any]) -> None:
+    record(action=action, subject=("case", case.code), actor_code=actor.code, at=at, data=data)

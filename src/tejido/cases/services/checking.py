@@ -1,0 +1,130 @@
+"""What an intake must satisfy before anything is written; every fault is told at its field, all at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+
+from tejido.cases.intake import ConsentEntry, Identity, IncidentEntry, Intake, PersonEntry
+from tejido.cases.services.consents import check_consent
+from tejido.kernel.clock import lima_date
+from tejido.kernel.errors import FieldErrors, Refused
+from tejido.vault.blind import normal_phone
+from tejido.vault.identity_numbers import IdKind, check_id_number
+
+SLACK = timedelta(minutes=5)
+OLDEST_AGE = 120
+Faults = defaultdict[str, list[str]]
+
+
+def check_intake(intake: Intake, *, zones: frozenset[str], at: datetime) -> None:
+    """Nothing, when the intake can be registered. `zones` are the codes of the district's zones.
+
+    Raises:
+        FieldErrors: keys are `field`, or `incidents.N.field` and `people.N.field`, N from 0.
+    """
+    faults: Faults = defaultdict(list)
+    _check_whole(intake, zones, at, faults)
+    for number, incident in enumerate(intake.incidents):
+        check_incident(incident, f"incidents.{number}", zones=zones, at=at, faults=faults)
+    for number, person in enumerate(intake.people):
+        check_person(person, f"people.{number}", intake.incidents, at=at, faults=faults)
+    for entry in intake.consents:
+        _check_consent(entry, faults)
+    if faults:
+        raise FieldErrors(faults)
+
+
+def _check_whole(intake: Intake, zones: frozenset[str], at: datetime, faults: Faults) -> None:
+    if not intake.submission_key:
+        faults["submission_key"].append("El formulario llegó incompleto. Vuelva a abrirlo; su borrador sigue guardado.")
+    if not intake.explained_reporting:
+        faults["explained_reporting"].append(
+            "Antes de preguntar, explique qué se comunica por obligación de ley, y márquelo aquí."
+        )
+    if not any(person.role == "survivor" for person in intake.people):
+        faults["people"].append("Registre al menos a la persona afectada; si no da su nombre, marque «sin identificar».")
+    if not intake.incidents:
+        faults["incidents"].append("Registre al menos un hecho; lo que no se sepa puede quedar en blanco.")
+    if intake.zone_code and intake.zone_code not in zones:
+        faults["zone_code"].append("Esa zona no existe en el distrito. Elíjala de la lista o déjela en blanco.")
+    if intake.reported_at > at + SLACK:
+        faults["reported_at"].append("La fecha de la denuncia no puede estar en el futuro.")
+    pairs = [(r.survivor, r.perpetrator) for r in intake.relations]
+    if any(not (0 <= a < len(intake.people) and 0 <= b < len(intake.people)) for a, b in pairs):
+        faults["relations"].append("La relación nombra a una persona que no está en el formulario.")
+    if intake.contact.mode in ("call", "message") and not intake.contact.number:
+        faults["contact.number"].append("Escriba el número seguro, o elija «No llamar».")
+    if intake.contact.number:
+        _phone("contact.number", intake.contact.number, faults)
+
+
+def check_incident(
+    incident: IncidentEntry, at_field: str, *, zones: frozenset[str], at: datetime, faults: Faults
+) -> None:
+    """Add the faults of one incident."""
+    start, end = incident.occurred_from, incident.occurred_until
+    if any(moment is not None and moment > at + SLACK for moment in (start, end)):
+        faults[f"{at_field}.occurred_from"].append("El hecho no puede estar en el futuro. Revise el día, el mes y el año.")
+    if start is not None and end is not None and end < start:
+        faults[f"{at_field}.occurred_until"].append("El final del período es anterior al comienzo.")
+    if incident.zone_code and incident.zone_code not in zones:
+        faults[f"{at_field}.zone_code"].append("Esa zona no existe en el distrito. Elíjala de la lista o déjela en blanco.")
+    if not incident.types:
+        faults[f"{at_field}.types"].append("Marque al menos un tipo de violencia.")
+
+
+def check_person(
+    person: PersonEntry, at_field: str, incidents: tuple[IncidentEntry, ...], *, at: datetime, faults: Faults
+) -> None:
+    """Add the faults of one person."""
+    if person.age is not None and not 0 <= person.age <= OLDEST_AGE:
+        faults[f"{at_field}.age"].append(f"La edad va de 0 a {OLDEST_AGE} años.")
+    born = person.identity.birth_on
+    if born is not None:
+        _birth(born, person, at_field, incidents, at, faults)
+    _identity(person.identity, at_field, faults)
+
+
+def _birth(
+    born: date, person: PersonEntry, at_field: str, incidents: tuple[IncidentEntry, ...], at: datetime, faults: Faults
+) -> None:
+    if born > lima_date(at):
+        faults[f"{at_field}.birth_on"].append("La fecha de nacimiento no puede estar en el futuro.")
+        return
+    earliest = min((i.occurred_from for i in incidents if i.occurred_from is not None), default=None)
+    if earliest is not None and born > lima_date(earliest):
+        faults[f"{at_field}.birth_on"].append("La fecha de nacimiento es posterior al hecho. Revise las dos fechas.")
+    if person.age is not None and abs(years_between(born, lima_date(at)) - person.age) > 1:
+        faults[f"{at_field}.age"].append("La edad no coincide con la fecha de nacimiento. Corrija una de las dos.")
+
+
+def years_between(born: date, day: date) -> int:
+    """Whole years of age on that day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _identity(identity: Identity, at_field: str, faults: Faults) -> None:
+    if identity.document_number:
+        try:
+            check_id_number(IdKind(identity.document_kind or "dni"), identity.document_number)
+        except Refused as refused:
+            faults[f"{at_field}.document_number"].append(refused.message)
+        except ValueError:
+            faults[f"{at_field}.document_kind"].append("Elija el tipo de documento de la lista.")
+    if identity.phone:
+        _phone(f"{at_field}.phone", identity.phone, faults)
+
+
+def _phone(field: str, text: str, faults: Faults) -> None:
+    try:
+        normal_phone(text)
+    except Refused as refused:
+        faults[field].append(refused.message)
+
+
+def _check_consent(entry: ConsentEntry, faults: Faults) -> None:
+    try:
+        check_consent(entry)
+    except Refused as refused:
+        faults["consents"].append(refused.message)

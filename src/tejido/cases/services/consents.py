@@ -1,0 +1,89 @@
+"""What the survivor agrees to later on, and what she takes back: the gates follow at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.permits import Permit
+from tejido.cases.access import get_case
+from tejido.cases.intake import ConsentEntry
+from tejido.cases.models import Case, Consent
+from tejido.cases.services.replanning import replan
+from tejido.kernel.errors import Conflict, Refused
+from tejido.ledger.actions import Action
+from tejido.ledger.recording import record
+
+PURPOSES = ("services", "statistics", "recipient")
+ANSWERS = ("given", "refused")
+
+
+@transaction.atomic(durable=True)
+def answer_consent(case_code: str, entry: ConsentEntry, *, actor: Actor, at: datetime) -> None:
+    """Record an answer; an earlier one on the same point is withdrawn first. The gates follow.
+
+    Raises:
+        NotFound, NotPermitted: the case is not the actor's, or may not be edited.
+        Refused: the purpose or the answer is unknown, or the recipient is missing.
+    """
+    actor.require(Permit.CASE_EDIT)
+    get_case(actor, case_code)
+    check_consent(entry)
+    case = Case.objects.select_for_update().get(code=case_code)
+    _withdraw(case, entry.purpose, entry.recipient, actor, at)
+    Consent.objects.create(
+        case=case,
+        purpose=entry.purpose,
+        recipient=entry.recipient,
+        answer=entry.answer,
+        norm=entry.norm,
+        given_by=entry.given_by,
+        at=at,
+        recorded_by=actor.code,
+    )
+    action = Action.CONSENT_GIVEN if entry.answer == "given" else Action.CONSENT_REFUSED
+    _record(action, case, entry.purpose, entry.recipient, actor, at)
+    replan(case, actor_code=actor.code, at=at)
+
+
+@transaction.atomic(durable=True)
+def withdraw_consent(case_code: str, *, purpose: str, recipient: str, actor: Actor, at: datetime) -> None:
+    """Take a consent back; what it opened shuts, and nobody is told anything more through it.
+
+    Raises:
+        Conflict: there was none in force.
+    """
+    actor.require(Permit.CASE_EDIT)
+    get_case(actor, case_code)
+    case = Case.objects.select_for_update().get(code=case_code)
+    if not _withdraw(case, purpose, recipient, actor, at):
+        raise Conflict("Ese consentimiento ya no estaba vigente.")
+    _record(Action.CONSENT_WITHDRAWN, case, purpose, recipient, actor, at)
+    replan(case, actor_code=actor.code, at=at)
+
+
+def check_consent(entry: ConsentEntry) -> None:
+    """Refuse an answer that says nothing. Raises Refused."""
+    if entry.purpose not in PURPOSES or entry.answer not in (*ANSWERS, "legal_duty"):
+        raise Refused("La respuesta sobre el consentimiento no se entiende. Vuelva a marcarla.", field="consents")
+    if (entry.purpose == "recipient") != bool(entry.recipient):
+        raise Refused("Diga a qué institución se refiere el consentimiento.", field="consents")
+    if entry.answer == "legal_duty" and not entry.norm:
+        raise Refused("Diga qué norma obliga a comunicar.", field="consents")
+
+
+def _withdraw(case: Case, purpose: str, recipient: str, actor: Actor, at: datetime) -> bool:
+    rows = Consent.objects.filter(case=case, purpose=purpose, recipient=recipient, withdrawn_at__isnull=True)
+    return rows.update(withdrawn_at=at, withdrawn_by=actor.code) > 0
+
+
+def _record(action: Action, case: Case, purpose: str, recipient: str, actor: Actor, at: datetime) -> None:
+    record(
+        action=action,
+        subject=("case", case.code),
+        actor_code=actor.code,
+        at=at,
+        data={"purpose": purpose, "recipient": recipient},
+    )

@@ -1,0 +1,93 @@
+"""Drafts: what a person has typed and not yet sent, sealed under the account's own key."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.permits import Permit
+from tejido.cases.access import draft_of
+from tejido.cases.models import Draft
+from tejido.kernel.errors import CannotUnseal, Refused
+from tejido.ledger.actions import Action
+from tejido.ledger.recording import record
+from tejido.vault.access import handle_of
+from tejido.vault.sealing import DataKeyHandle
+from tejido.vault.services.subject_keys import create_subject_key
+
+DRAFT_DAYS = 7
+DRAFT_BYTES = 200_000
+FORM_LENGTH = 80
+
+
+@transaction.atomic(durable=True)
+def save_draft(form: str, body: dict[str, Any], *, actor: Actor, at: datetime) -> None:
+    """Keep the draft of a form; the first save of each form leaves a line in the account's chain.
+
+    Raises:
+        NotPermitted: the actor may neither register nor act on tasks.
+        Refused: it is too large or the form's name is not one.
+    """
+    if not actor.may(Permit.TASK_ACT):
+        actor.require(Permit.CASE_REGISTER)
+    if not form or len(form) > FORM_LENGTH or len(str(body)) > DRAFT_BYTES:
+        raise Refused("El borrador es demasiado grande para guardarse. Envíe el formulario o acorte el texto.")
+    key = _account_key(actor, at)
+    sealed = key.seal(body, context=f"draft:{form}")
+    _, created = Draft.objects.update_or_create(
+        account_code=actor.code, form=form, defaults={"updated_at": at, "body_sealed": sealed}
+    )
+    if created:
+        _record(Action.DRAFT_SAVED, actor, at)
+
+
+def read_draft(form: str, *, actor: Actor) -> dict[str, Any]:
+    """The actor's own draft of that form; empty when there is none or it can no longer be opened."""
+    draft = draft_of(actor, form)
+    if draft is None:
+        return {}
+    try:
+        return handle_of(_subject(actor)).mapping(draft.body_sealed, context=f"draft:{form}")
+    except CannotUnseal:
+        return {}
+
+
+@transaction.atomic(durable=True)
+def discard_draft(form: str, *, actor: Actor, at: datetime) -> None:
+    """Throw the actor's own draft away; nothing when there is none."""
+    deleted, _ = Draft.objects.filter(account_code=actor.code, form=form).delete()
+    if deleted:
+        _record(Action.DRAFT_DISCARDED, actor, at)
+
+
+@transaction.atomic(durable=True)
+def purge_drafts(*, at: datetime) -> int:
+    """Delete the drafts whose last key was typed more than seven days ago; returns how many."""
+    deleted, _ = Draft.objects.filter(updated_at__lt=at - timedelta(days=DRAFT_DAYS)).delete()
+    if deleted:
+        record(
+            action=Action.DATA_PURGED,
+            subject=("table", "cases.draft"),
+            actor_code="system:worker",
+            at=at,
+            data={"rows": deleted},
+        )
+    return deleted
+
+
+def _account_key(actor: Actor, at: datetime) -> DataKeyHandle:
+    try:
+        return handle_of(_subject(actor))
+    except CannotUnseal:
+        return create_subject_key(_subject(actor), at=at)
+
+
+def _subject(actor: Actor) -> str:
+    return f"account:{actor.code}"
+
+
+def _record(action: Action, actor: Actor, at: datetime) -> None:
+    record(action=action, subject=("account", actor.code), actor_code=actor.code, at=at, data={})

@@ -1,0 +1,141 @@
+"""Send a case to the next service, and what that service answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.permits import Permit
+from tejido.cases.access import get_case
+from tejido.cases.models import Case, Referral, ReferralAct
+from tejido.cases.services.referral_task import ask_answer, close_answer
+from tejido.cases.services.replanning import place_of, replan
+from tejido.cases.services.routing import gate_for
+from tejido.cases.services.task_work import write_event
+from tejido.cases.states import NEEDS_REASON, ReferralState, check_referral
+from tejido.directory.access import institution_sector
+from tejido.kernel.codes import new_code
+from tejido.kernel.errors import Conflict, NotFound, Refused
+from tejido.ledger.actions import Action
+from tejido.ledger.recording import record
+from tejido.obligations.states import Gate
+from tejido.protocols.events import Event
+from tejido.vault.sealing import seal
+
+ACTIONS = {
+    ReferralState.SENT: Action.REFERRAL_SENT,
+    ReferralState.RECEIVED: Action.REFERRAL_RECEIVED,
+    ReferralState.ACCEPTED: Action.REFERRAL_ACCEPTED,
+    ReferralState.REFUSED: Action.REFERRAL_REFUSED,
+    ReferralState.IN_PROGRESS: Action.REFERRAL_STARTED,
+    ReferralState.DONE: Action.REFERRAL_DONE,
+    ReferralState.WITHDRAWN: Action.REFERRAL_CANCELLED,
+}
+ANSWERED = (ReferralState.ACCEPTED, ReferralState.REFUSED, ReferralState.WITHDRAWN)
+EVENTS = {ReferralState.SENT: Event.REFERRAL_SENT, ReferralState.ACCEPTED: Event.REFERRAL_ACCEPTED}
+
+
+@transaction.atomic(durable=True)
+def propose_referral(
+    case_code: str, *, to_institution: str, service: str, handover: str, actor: Actor, at: datetime
+) -> str:
+    """Propose a referral with its handover note; sent at once when the survivor agreed to that recipient.
+
+    Without consent it stays proposed: the receiving service knows nothing of it. Returns the referral's code.
+
+    Raises:
+        NotFound, NotPermitted: the case is not the actor's, or may not be referred.
+        Refused: the institution does not exist, is the actor's own, or is excluded from the case.
+    """
+    actor.require(Permit.REFERRAL_SEND)
+    get_case(actor, case_code)
+    case = Case.objects.select_for_update().get(code=case_code)
+    gate, basis = _gate(case, to_institution, actor)
+    row = Referral.objects.create(
+        code=new_code("D"),
+        case=case,
+        from_institution=actor.institution or "",
+        to_institution=to_institution,
+        service=service,
+        basis=basis,
+        state=ReferralState.PROPOSED,
+        proposed_at=at,
+        proposed_by=actor.code,
+        handover_sealed=seal(case_code, handover, context="handover") if handover.strip() else None,
+    )
+    _note(row, ReferralState.PROPOSED, Action.REFERRAL_PROPOSED, "", actor, at)
+    if gate == Gate.OPEN:
+        _step(row, ReferralState.SENT, "", actor, at)
+    return row.code
+
+
+def _gate(case: Case, to_institution: str, actor: Actor) -> tuple[Gate, str]:
+    sector = institution_sector(to_institution)
+    if sector is None or to_institution == actor.institution:
+        raise Refused("Elija de la lista la institución que recibirá la derivación.", field="to_institution")
+    gate, basis, _ = gate_for(sector, None, to_institution, place_of(case))
+    if gate == Gate.EXCLUDED:
+        raise Refused("Esa institución está excluida de este caso. Elija otra.", field="to_institution")
+    return gate, basis
+
+
+@transaction.atomic(durable=True)
+def move_referral(code: str, state: ReferralState, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Take the next step of a referral, from the side that may.
+
+    Raises:
+        NotFound: the referral is not from or to the actor's institution.
+        Conflict: the step does not fit, or it waits for consent.
+        Refused: a reason is needed (10 letters or more).
+    """
+    actor.require(Permit.TASK_ACT)
+    row = _locked(code, actor)
+    sender = row.from_institution == actor.institution
+    check_referral(row.state, state, sender=sender)
+    if state in NEEDS_REASON and len(reason.strip()) < 10:
+        raise Refused("Escriba el motivo (10 letras o más).", field="reason")
+    if state == ReferralState.SENT and _gate(row.case, row.to_institution, actor)[0] != Gate.OPEN:
+        raise Conflict("La persona todavía no aceptó que se comunique a esa institución. Anote antes su respuesta.")
+    _step(row, state, reason, actor, at)
+
+
+def _locked(code: str, actor: Actor) -> Referral:
+    mine = Q(from_institution=actor.institution) | (
+        Q(to_institution=actor.institution) & ~Q(state__in=[ReferralState.PROPOSED, ReferralState.WITHDRAWN])
+    )
+    row = Referral.objects.select_for_update(of=("self",)).select_related("case").filter(mine, code=code).first()
+    if row is None:
+        raise NotFound("No encontramos esa derivación entre las de su institución.")
+    get_case(actor, row.case.code)
+    return row
+
+
+def _step(row: Referral, state: ReferralState, reason: str, actor: Actor, at: datetime) -> None:
+    row.state = state
+    row.save(update_fields=["state"])
+    _note(row, state, ACTIONS[state], reason, actor, at)
+    if state == ReferralState.SENT:
+        ask_answer(row, actor_code=actor.code, at=at)
+    elif state in ANSWERED:
+        close_answer(row, event=f"referral.{state}", actor_code=actor.code, at=at)
+    if state in EVENTS:
+        case = Case.objects.select_for_update().get(pk=row.case_id)
+        write_event(case, EVENTS[state], occurred_at=at, actor=actor, at=at)
+        replan(case, actor_code=actor.code, at=at)
+
+
+def _note(row: Referral, state: ReferralState, action: Action, reason: str, actor: Actor, at: datetime) -> None:
+    case_code = row.case.code
+    ReferralAct.objects.create(
+        referral=row,
+        state=state,
+        at=at,
+        actor_code=actor.code,
+        reason_sealed=seal(case_code, reason, context=f"referral:{row.code}") if reason.strip() else None,
+    )
+    record(
+        action=action, subject=("case", case_code), actor_code=actor.code, at=at, data={"referral": row.code}
+    )

@@ -1,0 +1,144 @@
+"""Plan again when something changed: add, move, close or cancel obligations, each with its reason. Inner step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
+from tejido.cases.models import Case, CaseEvent
+from tejido.cases.planning_facts import planner_facts
+from tejido.cases.services.routing import CONSENT, NONE, Allowed, Place, assign_all, gate_for
+from tejido.directory.routing import calendar
+from tejido.ledger.actions import Action
+from tejido.ledger.recording import record
+from tejido.obligations.access import confirmed_marks
+from tejido.obligations.models import Obligation
+from tejido.obligations.services import moving
+from tejido.obligations.services.opening import Subject, open_obligations
+from tejido.obligations.states import LIVE, Gate, State
+from tejido.protocols.events import Event
+from tejido.protocols.loading import standard_library
+from tejido.protocols.duties import Duty, Plan
+from tejido.protocols.planning import plan
+
+KIND = "case"
+REFERRAL_PROTOCOL = "referral"
+
+
+def events_map(events: Iterable[CaseEvent]) -> dict[Event, datetime]:
+    """The instant of each event: the first, or the latest when the event is repeatable."""
+    found: dict[Event, datetime] = {}
+    for row in sorted(events, key=lambda e: e.occurred_at):
+        event = Event(row.event)
+        if event.repeatable or event not in found:
+            found[event] = row.occurred_at
+    return found
+
+
+def plan_of(case: Case, events: Iterable[CaseEvent], *, at: datetime) -> Plan:
+    """The plan of the case by its facts and events, with the limits that the instancia confirmed."""
+    return plan(
+        planner_facts(case.facts),
+        events_map(events),
+        library=standard_library(),
+        calendar=calendar(case.district),
+        at=at,
+        marks=confirmed_marks(),
+        versions=case.versions,
+    )
+
+
+def place_of(case: Case) -> Place:
+    """Where the case stands for routing: its zone, its exclusions and its consents. Two queries."""
+    exclusions = exclusions_of_many([case.code]).get(case.code, ExclusionSet())
+    return Place(
+        district=case.district,
+        zone_code=case.zone_code,
+        door_institution=case.door_institution,
+        school_code=case.school_code,
+        exclusions=exclusions,
+        allowed=Allowed.from_consents(case.consents.all()),
+    )
+
+
+def replan(case: Case, *, actor_code: str, at: datetime) -> Plan:
+    """Bring the obligations in line with the facts; what is closed stays as it was."""
+    current = plan_of(case, case.events.all(), at=at)
+    _keep_versions(case, current)
+    place = place_of(case)
+    rows = moving.live_rows(KIND, case.code)
+    _close_settled(rows, current, actor_code, at)
+    _leave_excluded(rows, place, actor_code, at)
+    _move_or_cancel(rows, current, actor_code, at)
+    _regate(rows, place, actor_code, at)
+    new = [duty for duty in current.duties if not _answered(duty, rows)]
+    if new:
+        subject = Subject(KIND, case.code, case.district)
+        open_obligations(
+            assign_all(new, place, at=at), subject=subject, actor_code=actor_code, institution_code="", at=at
+        )
+    record(action=Action("case.replanned"), subject=(KIND, case.code), actor_code=actor_code, at=at, data={})
+    return current
+
+
+def _keep_versions(case: Case, current: Plan) -> None:
+    """A case keeps the wording of each protocol that it was first planned by."""
+    versions = {**current.versions, **case.versions}
+    if versions != case.versions:
+        case.versions = versions
+        case.save(update_fields=["versions"])
+
+
+def _answered(duty: Duty, rows: list[Obligation]) -> bool:
+    """True when a row stands for the duty already: a live one, or a closed one of the same turn."""
+    same = [r for r in rows if (r.duty, r.sector) == (duty.key, duty.sector) and r.state != State.CANCELLED]
+    return any(r.state in LIVE or not duty.repeats or r.started_at >= duty.started_at for r in same)
+
+
+def _close_settled(rows: list[Obligation], current: Plan, actor_code: str, at: datetime) -> None:
+    settled = {(duty.key, duty.sector): duty for duty in current.settled}
+    for row in rows:
+        duty = settled.get((row.duty, row.sector))
+        if row.state in LIVE and duty is not None and duty.ended_by is not None and duty.ended_at is not None:
+            moving.close_by_event(
+                row, event=duty.ended_by, occurred_at=duty.ended_at, actor_code=actor_code, at=at
+            )
+
+
+def _move_or_cancel(rows: list[Obligation], current: Plan, actor_code: str, at: datetime) -> None:
+    wanted = {(duty.key, duty.sector): duty for duty in current.duties}
+    for row in rows:
+        if row.state not in LIVE or row.protocol == REFERRAL_PROTOCOL:
+            continue
+        duty = wanted.get((row.duty, row.sector))
+        if duty is None:
+            moving.cancel(
+                row, reason="Con los datos nuevos, esta tarea ya no corresponde.", actor_code=actor_code, at=at
+            )
+        elif (duty.due_at, duty.mark) != (row.legal_due_at, row.mark):
+            reason = f"Cambió el plazo. {duty.why[-1] if duty.why else 'Hay nuevos datos del caso.'}"
+            moving.move(row, due_at=duty.due_at, mark=duty.mark, reason=reason, actor_code=actor_code, at=at)
+
+
+def _leave_excluded(rows: list[Obligation], place: Place, actor_code: str, at: datetime) -> None:
+    """Take live duties away from institutions that are now excluded; the plan gives them to the next competent one."""
+    for row in rows:
+        if row.state in LIVE and row.institution_code in place.exclusions.institutions:
+            reason = "Pasa a otra institución: la que la tenía quedó excluida de este caso."
+            moving.cancel(row, reason=reason, actor_code=actor_code, at=at)
+
+
+def _regate(rows: list[Obligation], place: Place, actor_code: str, at: datetime) -> None:
+    """Open the gates that consent now opens, and shut those whose consent was withdrawn."""
+    for row in rows:
+        if row.state not in LIVE or not row.institution_code:
+            continue
+        legal = row.basis_norm if row.basis == "legal" else None
+        gate, basis, norm = gate_for(row.sector, legal, row.institution_code, place)
+        if gate == row.gate:
+            continue
+        if gate == Gate.OPEN:
+            moving.open_gate(row, basis=basis, norm=norm, actor_code=actor_code, at=at)
+        elif row.basis in (CONSENT, NONE):
+            moving.close_gate(row, gate=gate, actor_code=actor_code, at=at)

@@ -1,0 +1,93 @@
+"""Ask whether somebody may already be known. The answer is a number, never where, with whom or of what.
+
+Each search is recorded in the account's chain and, where there may be a match, in the case's own; it is limited in
+number, because a man in uniform may type the name of his wife. The head reads the searches of the institution.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.permits import Permit
+from tejido.cases.access import visible_cases
+from tejido.cases.intake import Identity
+from tejido.cases.models import PersonIndex
+from tejido.cases.services.identity_rows import index_values
+from tejido.kernel.errors import Refused
+from tejido.ledger.access import count_actions
+from tejido.ledger.actions import Action
+from tejido.ledger.recording import record
+from tejido.vault.blind import IndexKind
+
+PER_HOUR = 20
+MAX_CANDIDATES = 200
+_STRONG = (IndexKind.DNI, IndexKind.FOREIGN_ID, IndexKind.PHONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """`possible`: there may be a match anywhere. `own`: codes of matching cases that the actor sees already."""
+
+    possible: bool
+    own: tuple[str, ...]
+
+
+@transaction.atomic(durable=True)
+def search_possible_matches(identity: Identity, *, actor: Actor, at: datetime) -> Matches:
+    """Search by document, phone, or two surnames with the year of birth, before a case is created.
+
+    Raises:
+        NotPermitted: the actor may not register cases.
+        Refused: too few data to search by, or more than 20 searches in the last hour.
+    """
+    actor.require(Permit.CASE_REGISTER)
+    wanted = list(index_values(identity))
+    if not _enough(wanted):
+        raise Refused("Para buscar hace falta un documento, un teléfono, o los dos apellidos con el año de nacimiento.")
+    since = at - timedelta(hours=1)
+    if count_actions(
+        ("account", actor.code), Action.SEARCH_PERFORMED, actor_code=actor.code, since=since
+    ) >= PER_HOUR:
+        raise Refused(
+            f"Llegó al límite de {PER_HOUR} búsquedas por hora. Espere un rato o registre el caso: "
+            "si ya existía, se unirá después."
+        )
+    found = _matching_cases(wanted)
+    own = tuple(visible_cases(actor).filter(pk__in=found).values_list("code", flat=True)) if found else ()
+    record(
+        action=Action.SEARCH_PERFORMED,
+        subject=("account", actor.code),
+        actor_code=actor.code,
+        at=at,
+        data={"kinds": sorted({kind for kind, _ in wanted}), "possible": bool(found), "own": len(own)},
+    )
+    return Matches(bool(found), own)
+
+
+def _enough(wanted: Iterable[tuple[str, bytes]]) -> bool:
+    kinds = Counter(kind for kind, _ in wanted)
+    return any(kinds[kind] for kind in _STRONG) or (kinds[IndexKind.SURNAME] >= 2 and kinds[IndexKind.BIRTH_YEAR] > 0)
+
+
+def _matching_cases(wanted: list[tuple[str, bytes]]) -> set[int]:
+    """The cases of people who share a strong index, or every surname and the year of birth."""
+    strong = [value for kind, value in wanted if kind in _STRONG]
+    found = set(
+        PersonIndex.objects.filter(kind__in=_STRONG, value__in=strong).values_list("person__case_id", flat=True)[
+            :MAX_CANDIDATES
+        ]
+    )
+    weak = [(kind, value) for kind, value in wanted if kind not in _STRONG]
+    if len(weak) >= 3:
+        people = PersonIndex.objects.none()
+        for position, (kind, value) in enumerate(weak):
+            rows = PersonIndex.objects.filter(kind=kind, value=value)
+            people = rows if position == 0 else rows.filter(person__in=people.values("person"))
+        found |= set(people.values_list("person__case_id", flat=True)[:MAX_CANDIDATES])
+    return found

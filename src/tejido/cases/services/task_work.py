@@ -1,0 +1,122 @@
+"""What people do with the tasks of a case: each use case is one transaction that also plans the case again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.permits import Permit
+from tejido.cases.models import Case, CaseEvent
+from tejido.cases.services.replanning import KIND, REFERRAL_PROTOCOL, replan
+from tejido.directory.access import works_at
+from tejido.kernel.errors import Refused
+from tejido.ledger.actions import Action
+from tejido.ledger.recording import record
+from tejido.obligations.models import Obligation
+from tejido.obligations.services import extending, working
+from tejido.obligations.services.working import Said
+from tejido.protocols.events import Event
+
+
+@transaction.atomic(durable=True)
+def acknowledge_task(code: str, *, actor: Actor, at: datetime) -> None:
+    """Say that the alert was seen. Raises NotFound."""
+    working.acknowledge(actor, working.locked(actor, code), at=at)
+
+
+@transaction.atomic(durable=True)
+def take_task(code: str, *, actor: Actor, at: datetime) -> None:
+    """Make the task one's own. Raises NotFound, Conflict."""
+    working.take(actor, working.locked(actor, code), at=at)
+
+
+@transaction.atomic(durable=True)
+def complete_task(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
+    """Close the task as done at the claimed time; the events that it emits start and end other tasks.
+
+    Raises:
+        NotFound: not a task of the actor's institution.
+        Conflict: somebody closed it first.
+        Refused: the claimed time is in the future or before the cause.
+    """
+    row = working.locked(actor, code)
+    if row.protocol == REFERRAL_PROTOCOL:
+        raise Refused("Esta tarea se cierra al responder la derivación: acéptela o diga por qué no.")
+    working.complete(actor, row, said, at=at)
+    _emit(row, row.claimed_at or at, actor, at)
+
+
+@transaction.atomic(durable=True)
+def declare_task_unable(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
+    """Close the task as impossible with its reason. Raises NotFound, Conflict, Refused."""
+    working.declare_unable(actor, working.locked(actor, code), said, at=at)
+
+
+@transaction.atomic(durable=True)
+def correct_task(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
+    """Add a correction to a closed task; what was written stays. Raises NotFound, Conflict, Refused."""
+    working.correct(actor, working.locked(actor, code), said, at=at)
+
+
+@transaction.atomic(durable=True)
+def hand_over_tasks(codes: Iterable[str], *, to_account: str, note: str, actor: Actor, at: datetime) -> int:
+    """Give tasks to another person of the same institution; all of them or none. Returns how many.
+
+    One's own tasks need no more than acting on them; those of others need `task.manage` (a duty change in bulk).
+
+    Raises:
+        Refused: the person does not work at the institution now.
+        NotFound, NotPermitted, Conflict: as each task says.
+    """
+    if not works_at(to_account, actor.institution or "", at=at):
+        raise Refused("Esa persona no trabaja hoy en su institución. Elija a otra de la lista.", field="to_account")
+    rows = [working.locked(actor, code) for code in sorted(set(codes))]
+    for row in rows:
+        if row.assigned_code not in ("", actor.code):
+            actor.require(Permit.TASK_MANAGE)
+        working.hand_over(actor, row, to_account=to_account, said=Said(note), at=at)
+    return len(rows)
+
+
+@transaction.atomic(durable=True)
+def request_task_extension(code: str, *, until: datetime, reason: str, actor: Actor, at: datetime) -> None:
+    """Ask for more time. Raises NotFound, Conflict, Refused."""
+    extending.request_extension(actor, working.locked(actor, code), until=until, reason=reason, at=at)
+
+
+@transaction.atomic(durable=True)
+def decide_task_extension(code: str, *, approve: bool, actor: Actor, at: datetime) -> None:
+    """Approve or refuse more time, asked for by another. Raises NotFound, NotPermitted, Conflict."""
+    extending.decide_extension(actor, working.locked(actor, code), approve=approve, at=at)
+
+
+def _emit(row: Obligation, occurred_at: datetime, actor: Actor, at: datetime) -> None:
+    if row.subject_kind != KIND:
+        return
+    case = Case.objects.select_for_update().get(code=row.subject_code)
+    for event in row.origin["emits"]:
+        write_event(case, Event(event), occurred_at=occurred_at, actor=actor, at=at, obligation_code=row.code)
+    replan(case, actor_code=actor.code, at=at)
+
+
+def write_event(
+    case: Case, event: Event, *, occurred_at: datetime, actor: Actor, at: datetime, obligation_code: str = ""
+) -> None:
+    """Record that something happened in the case. Inner step; who calls plans again."""
+    CaseEvent.objects.create(
+        case=case,
+        event=event,
+        occurred_at=occurred_at,
+        registered_at=at,
+        actor_code=actor.code,
+        institution_code=actor.institution or "",
+        obligation_code=obligation_code,
+    )
+    record(
+        action=Action.EVENT_RECORDED, subject=(KIND, case.code), actor_code=actor.code, at=at, data={"event": str(event)}
+    )
+
+
