@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import stat
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tejido.config import postgres
+from tejido.kernel.errors import Refused
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "una carpeta con un nombre más bien largo" / ("x" * 60) / "var"
+    yield folder
+    postgres.stop(folder)
+    place = postgres._place(folder)  # as root the cluster may lie outside the test's folder
+    shutil.rmtree(place.cluster, ignore_errors=True)
+    shutil.rmtree(place.sockets, ignore_errors=True)
+
+
+def _ask(url: str, question: str) -> object:
+    with psycopg.connect(url) as server:
+        row = server.execute(question).fetchone()  # type: ignore[call-overload]
+    return row[0] if row else None
+
+
+def test_it_is_made_once_and_shared(data_dir: Path) -> None:
+    with ThreadPoolExecutor(3) as many:
+        urls = set(many.map(postgres.ensure_running, [data_dir] * 3))
+    assert urls == {postgres.embedded_url(data_dir)}
+    (url,) = urls
+    assert _ask(url, "SHOW synchronous_commit") == "on"
+    assert _ask(url, "SHOW listen_addresses") == ""
+
+
+def test_it_outlives_a_kill_and_loses_nothing(data_dir: Path) -> None:
+    url = postgres.ensure_running(data_dir)
+    with psycopg.connect(url) as server:
+        server.execute("CREATE TABLE kept (n int)")
+        server.execute("INSERT INTO kept VALUES (7)")
+    os.kill(int(str(_ask(url, "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)"))), signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while postgres.is_alive(data_dir) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not postgres.is_alive(data_dir)
+    assert postgres.ensure_running(data_dir) == url
+    assert _ask(url, "SELECT n FROM kept") == 7
+
+
+def test_stopping_says_whether_it_ran(data_dir: Path) -> None:
+    assert not postgres.stop(data_dir)
+    postgres.ensure_running(data_dir)
+    assert postgres.stop(data_dir)
+    assert not postgres.is_alive(data_dir)
+
+
+def test_no_folder_is_opened_to_others(data_dir: Path) -> None:
+    data_dir.mkdir(parents=True)
+    closed = data_dir.parent
+    closed.chmod(0o700)
+    postgres.ensure_running(data_dir)
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+
+
+def test_a_socket_folder_of_somebody_else_is_refused(data_dir: Path) -> None:
+    data_dir.mkdir(parents=True)
+    sockets = postgres._socket_folder(data_dir)
+    sockets.mkdir(mode=0o755)
+    sockets.chmod(0o755)
+    try:
+        with pytest.raises(Refused, match="otro usuario"):
+            postgres.ensure_running(data_dir)
+    finally:
+        sockets.rmdir()
