@@ -22,7 +22,7 @@ TICKS: tuple[tuple[float, str], ...] = (
     (4320, "6 meses"),
     (8760, "1 año"),
 )
-LEFT, WIDTH, APART = 1.0, 96.0, 9.0
+LEFT, WIDTH, APART = 1.0, 96.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def _wrong(form: forms.BaseForm) -> Iterator[dict[str, str]]:
         options = _kind(bound.field.widget) == "options"
         target = f"{bound.auto_id}_0" if options else bound.id_for_label
         for sentence in bound.errors:
-            yield {"href": "" if bound.is_hidden else target, "label": str(bound.label), "sentence": str(sentence)}
+            yield {"href": "" if bound.is_hidden else target, "label": str(bound.label).rstrip(".:"), "sentence": str(sentence)}
 
 
 @register.inclusion_tag("parts/error_summary.html")
