@@ -2,65 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from tejido.directory.file_institutions import read_institutions
+from tejido.directory.file_records import DistrictFiles, HelpLineRow, HolidayRow, ZoneRow
 from tejido.directory.file_shapes import read_boundary, read_shapes
 from tejido.directory.file_values import degrees, plain, text_or_empty
 from tejido.directory.hours import hours_fault
 from tejido.directory.kinds import HOLIDAY_KINDS, ZONE_KINDS
-from tejido.directory.rows import InstitutionRow
 from tejido.directory.ubigeo import check_ubigeo
 from tejido.kernel.errors import Refused
 from tejido.law.reading import Value, read_yaml
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneRow:
-    """A zone of the catalogue; `anchors` are the (lat, lon) of known places in it."""
-
-    code: str
-    name: str
-    kind: str
-    parent: str
-    source: str
-    anchors: tuple[tuple[float, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class HolidayRow:
-    day: date
-    name: str
-    source: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class HelpLineRow:
-    """A help line; `values` are the columns of its table."""
-
-    code: str
-    values: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictFiles:
-    """Everything a district's folder says. `shapes` and `boundary` are GeoJSON geometries."""
-
-    district: str
-    name: str
-    boundary: dict[str, Any]
-    boundary_source: str
-    zones: tuple[ZoneRow, ...]
-    shapes: dict[str, dict[str, Any]]
-    shapes_source: str
-    institutions: tuple[InstitutionRow, ...]
-    help_lines: tuple[HelpLineRow, ...]
-    holidays: tuple[HolidayRow, ...]
-    known_until: date
 
 
 def read_district(folder: Path) -> DistrictFiles:
