@@ -1,0 +1,1 @@
+"""Figures that may be shown: intervals, times with censoring, shares in time, and withholding. Pure."""
