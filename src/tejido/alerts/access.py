@@ -35,4 +35,8 @@ def dead_letters(actor: Actor) -> QuerySet[Delivery]:
     """
     actor.require(Permit.DEAD_LETTERS_READ)
     told = Delivery.objects.filter(obligation_code=OuterRef("obligation_code"), state="sent", channel="page")
-    return Delivery.objects.filter(~hidden_from(actor), state="dead").annotate(in_page=Exists(told)).order_by("-created_at")
+    return (
+        Delivery.objects.filter(~hidden_from(actor), state="dead")
+        .annotate(in_page=Exists(told))
+        .order_by("-created_at")
+    )

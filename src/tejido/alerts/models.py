@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-DEID = "deidentified"
+from tejido.kernel.classes import deidentified
 
 
 class Delivery(models.Model):
@@ -35,12 +35,9 @@ class Delivery(models.Model):
     seen_at = models.DateTimeField(null=True)
     failure = models.TextField(blank=True)
 
-    field_classes: ClassVar[dict[str, str]] = dict.fromkeys(
-        (
-            "id key obligation_code subject_code institution_code rung kind moment account_code channel why state "
-            "created_at attempts next_try_at leased_until sent_at seen_at failure"
-        ).split(),
-        DEID,
+    field_classes: ClassVar[dict[str, str]] = deidentified(
+        "id key obligation_code subject_code institution_code rung kind moment account_code channel why "
+        "state created_at attempts next_try_at leased_until sent_at seen_at failure"
     )
     keep: ClassVar[str] = "2 años: los registros de acceso y aviso de DS 016-2024-JUS art. 46 (fuente secundaria)."
 

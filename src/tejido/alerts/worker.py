@@ -14,8 +14,8 @@ import psycopg
 from django.db import DatabaseError, close_old_connections, connection
 
 from tejido.alerts.chores import due_chores
-from tejido.alerts.delivering import deliver
-from tejido.alerts.watching import sweep
+from tejido.alerts.services.delivering import deliver
+from tejido.alerts.services.watching import sweep
 from tejido.kernel.clock import now
 from tejido.obligations.waking import WORK_CHANNEL
 from tejido.protocols.loading import standard_library

@@ -20,7 +20,10 @@ from tejido.obligations.access import concerns
 from tejido.protocols.sectors import Sector
 
 CASES_PAGE = 30
-UNSEEN = "No encontramos ese caso entre los que le corresponden. Revise el código; si necesita verlo, pida apertura con motivo."
+UNSEEN = (
+    "No encontramos ese caso entre los que le corresponden. "
+    "Revise el código; si necesita verlo, pida apertura con motivo."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class RelationEntry:
 
 @dataclass(frozen=True, slots=True)
 class SafeContact:
-    """How the survivor may be reached without danger. `mode`: call, message, in_person, through_other or do_not_call."""
+    """How to reach the survivor without danger. `mode`: call, message, in_person, through_other or do_not_call."""
 
     mode: str = "do_not_call"
     number: str = ""

@@ -36,9 +36,7 @@ def inbox(actor: Actor, *, after: tuple[int, datetime | None, int] | None = None
     return list(rows.order_by("priority", F("due_at").asc(nulls_last=True), "id")[:INBOX_PAGE])
 
 
-def _following(
-    rows: QuerySet[Obligation], priority: int, due_at: datetime | None, row_id: int
-) -> QuerySet[Obligation]:
+def _following(rows: QuerySet[Obligation], priority: int, due_at: datetime | None, row_id: int) -> QuerySet[Obligation]:
     later = rows.filter(priority__gt=priority)
     if due_at is None:
         return later | rows.filter(priority=priority, due_at__isnull=True, id__gt=row_id)
@@ -55,7 +53,7 @@ def get_obligation(actor: Actor, code: str) -> Obligation:
     """One obligation of the actor's institution.
 
     Raises:
-        NotFound: it does not exist, is of another institution, still waits for consent, or its subject excludes the actor.
+        NotFound: it does not exist, is of another institution, waits for consent, or its subject excludes the actor.
     """
     found = own_obligations(actor).filter(code=code).first()
     if found is None:

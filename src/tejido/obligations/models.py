@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-PUBLIC, DEID, PERSONAL, SECRET = "public", "deidentified", "personal", "secret"
+from tejido.kernel.classes import PERSONAL, deidentified, public
 
 
 class Obligation(models.Model):
@@ -61,14 +61,12 @@ class Obligation(models.Model):
     closed_by = models.CharField(max_length=16, blank=True)
     origin = models.JSONField(default=dict)
 
-    field_classes: ClassVar[dict[str, str]] = dict.fromkeys(
-        (
-            "id code subject_kind subject_code district duty step protocol version sector institution_code "
-            "desk_institution assigned_code action started_by started_at opened_at alert_from due_at legal_due_at limit_amount "
-            "limit_unit immediate norm article mark ladder basis basis_norm gate state priority next_look_at "
-            "looked_at look_version acknowledged_at acknowledged_by closed_at claimed_at closed_by origin"
-        ).split(),
-        DEID,
+    field_classes: ClassVar[dict[str, str]] = deidentified(
+        "id code subject_kind subject_code district duty step protocol version sector institution_code "
+        "desk_institution assigned_code action started_by started_at opened_at alert_from due_at "
+        "legal_due_at limit_amount limit_unit immediate norm article mark ladder basis basis_norm gate "
+        "state priority next_look_at looked_at look_version acknowledged_at acknowledged_by closed_at "
+        "claimed_at closed_by origin"
     )
     keep: ClassVar[str] = "Lo que dura el expediente del que nace (propuesta por validar)."
 
@@ -109,7 +107,7 @@ class ObligationAct(models.Model):
     note_sealed = models.BinaryField(null=True)
 
     field_classes: ClassVar[dict[str, str]] = {
-        **dict.fromkeys(["id", "obligation", "act", "at", "claimed_at", "actor_code", "institution_code", "data"], DEID),
+        **deidentified("id obligation act at claimed_at actor_code institution_code data"),
         "note_sealed": PERSONAL,
     }
     keep: ClassVar[str] = "Lo que dura el expediente del que nace (propuesta por validar)."
@@ -134,9 +132,7 @@ class Extension(models.Model):
     approved = models.BooleanField(null=True)
 
     field_classes: ClassVar[dict[str, str]] = {
-        **dict.fromkeys(
-            ["id", "obligation", "requested_at", "requested_by", "until", "decided_at", "decided_by", "approved"], DEID
-        ),
+        **deidentified("id obligation requested_at requested_by until decided_at decided_by approved"),
         "reason_sealed": PERSONAL,
     }
     keep: ClassVar[str] = "Lo que dura el expediente del que nace (propuesta por validar)."
@@ -164,8 +160,8 @@ class LimitConfirmation(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=16, blank=True)
 
-    field_classes: ClassVar[dict[str, str]] = dict.fromkeys(
-        "id step mark document session confirmed_at confirmed_by withdrawn_at withdrawn_by".split(), PUBLIC
+    field_classes: ClassVar[dict[str, str]] = public(
+        "id step mark document session confirmed_at confirmed_by withdrawn_at withdrawn_by"
     )
     keep: ClassVar[str] = "Permanente: es parte de la historia del protocolo (propuesta por validar)."
 

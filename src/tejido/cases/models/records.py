@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from tejido.cases.models.register import CASE_KEEP, PERSONAL, Case, Person, deidentified
+from tejido.cases.models.register import CASE_KEEP, Case, Person
+from tejido.kernel.classes import PERSONAL, deidentified
 
 
 class Consent(models.Model):
@@ -117,9 +118,7 @@ class Referral(models.Model):
     handover_sealed = models.BinaryField(null=True)
 
     field_classes: ClassVar[dict[str, str]] = {
-        **deidentified(
-            "id code case from_institution to_institution service basis state proposed_at proposed_by"
-        ),
+        **deidentified("id code case from_institution to_institution service basis state proposed_at proposed_by"),
         "handover_sealed": PERSONAL,
     }
     keep: ClassVar[str] = CASE_KEEP

@@ -6,13 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 
-DEID, PERSONAL = "deidentified", "personal"
+from tejido.kernel.classes import PERSONAL, SECRET, deidentified
+
 CASE_KEEP = "5 años desde el cierre del caso (propuesta por validar con la oficialía de datos personales)."
-
-
-def deidentified(names: str) -> dict[str, str]:
-    """Class the fields named in one string as deidentified."""
-    return dict.fromkeys(names.split(), DEID)
 
 
 class Case(models.Model):
@@ -168,7 +164,7 @@ class PersonIndex(models.Model):
     kind = models.CharField(max_length=12)
     value = models.BinaryField(max_length=32)
 
-    field_classes: ClassVar[dict[str, str]] = {**deidentified("id person kind"), "value": "secret"}
+    field_classes: ClassVar[dict[str, str]] = {**deidentified("id person kind"), "value": SECRET}
     keep: ClassVar[str] = CASE_KEEP
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What is known later: more incidents, people, identities, facts and notes. Each one plans the case again if it must."""
+"""What is known later: more incidents, people, identities, facts and notes; the case is planned again."""
 
 from __future__ import annotations
 

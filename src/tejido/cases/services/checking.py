@@ -43,7 +43,9 @@ def _check_whole(intake: Intake, zones: frozenset[str], at: datetime, faults: Fa
             "Antes de preguntar, explique qué se comunica por obligación de ley, y márquelo aquí."
         )
     if not any(person.role == "survivor" for person in intake.people):
-        faults["people"].append("Registre al menos a la persona afectada; si no da su nombre, marque «sin identificar».")
+        faults["people"].append(
+            "Registre al menos a la persona afectada; si no da su nombre, marque «sin identificar»."
+        )
     if not intake.incidents:
         faults["incidents"].append("Registre al menos un hecho; lo que no se sepa puede quedar en blanco.")
     if intake.zone_code and intake.zone_code not in zones:
@@ -65,11 +67,15 @@ def check_incident(
     """Add the faults of one incident."""
     start, end = incident.occurred_from, incident.occurred_until
     if any(moment is not None and moment > at + SLACK for moment in (start, end)):
-        faults[f"{at_field}.occurred_from"].append("El hecho no puede estar en el futuro. Revise el día, el mes y el año.")
+        faults[f"{at_field}.occurred_from"].append(
+            "El hecho no puede estar en el futuro. Revise el día, el mes y el año."
+        )
     if start is not None and end is not None and end < start:
         faults[f"{at_field}.occurred_until"].append("El final del período es anterior al comienzo.")
     if incident.zone_code and incident.zone_code not in zones:
-        faults[f"{at_field}.zone_code"].append("Esa zona no existe en el distrito. Elíjala de la lista o déjela en blanco.")
+        faults[f"{at_field}.zone_code"].append(
+            "Esa zona no existe en el distrito. Elíjala de la lista o déjela en blanco."
+        )
     if not incident.types:
         faults[f"{at_field}.types"].append("Marque al menos un tipo de violencia.")
 

@@ -97,8 +97,7 @@ def _people(seen: Seen) -> list[Person]:
 def _person(person: Person, seen: Seen, handle: DataKeyHandle) -> OpenedPerson:
     if person.identity_sealed is None:
         return OpenedPerson(person.code, person.role, {})
-    fields = handle.unseal(person.identity_sealed, context=f"person:{person.code}")
-    assert isinstance(fields, dict)
+    fields = handle.mapping(person.identity_sealed, context=f"person:{person.code}")
     return OpenedPerson(person.code, person.role, _shown(fields, person.role, seen))
 
 
@@ -123,16 +122,14 @@ def initials(fields: dict[str, Any]) -> str:
 def _contact(seen: Seen, handle: DataKeyHandle) -> dict[str, Any] | None:
     if not seen.shows(Group.CONTACT) or seen.case.contact_sealed is None:
         return None
-    contact = handle.unseal(seen.case.contact_sealed, context="contact")
-    assert isinstance(contact, dict)
-    return contact
+    return handle.mapping(seen.case.contact_sealed, context="contact")
 
 
 def _details(seen: Seen, handle: DataKeyHandle) -> dict[int, str]:
     if not seen.shows(Group.DETAIL):
         return {}
     return {
-        row.number: str(handle.unseal(row.detail_sealed, context=f"incident:{row.number}"))
+        row.number: handle.text(row.detail_sealed, context=f"incident:{row.number}")
         for row in seen.case.incidents.all()
         if row.detail_sealed is not None
     }
@@ -140,19 +137,19 @@ def _details(seen: Seen, handle: DataKeyHandle) -> dict[int, str]:
 
 def _notes(seen: Seen, actor: Actor, handle: DataKeyHandle) -> tuple[OpenedNote, ...]:
     return tuple(
-        OpenedNote(
-            note.at, note.actor_code, note.institution_code, str(handle.unseal(note.text_sealed, context="note"))
-        )
+        OpenedNote(note.at, note.actor_code, note.institution_code, handle.text(note.text_sealed, context="note"))
         for note in notes_of(seen, actor)
     )
 
 
 @transaction.atomic(durable=True)
-def open_task_notes(case_code: str, acts: dict[int, tuple[str, bytes]], *, actor: Actor, at: datetime) -> dict[int, str]:
+def open_task_notes(
+    case_code: str, acts: dict[int, tuple[str, bytes]], *, actor: Actor, at: datetime
+) -> dict[int, str]:
     """The sealed notes of task acts, by act id; `acts` maps the id to the obligation's code and the sealed note."""
     get_case(actor, case_code)
     handle = handle_of(case_code)
-    texts = {pk: str(handle.unseal(blob, context=f"act:{code}")) for pk, (code, blob) in acts.items()}
+    texts = {pk: handle.text(blob, context=f"act:{code}") for pk, (code, blob) in acts.items()}
     if texts:
         record(action=Action.NOTES_READ, subject=("case", case_code), actor_code=actor.code, at=at, data={})
     return texts

@@ -136,6 +136,4 @@ def _note(row: Referral, state: ReferralState, action: Action, reason: str, acto
         actor_code=actor.code,
         reason_sealed=seal(case_code, reason, context=f"referral:{row.code}") if reason.strip() else None,
     )
-    record(
-        action=action, subject=("case", case_code), actor_code=actor.code, at=at, data={"referral": row.code}
-    )
+    record(action=action, subject=("case", case_code), actor_code=actor.code, at=at, data={"referral": row.code})

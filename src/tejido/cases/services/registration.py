@@ -15,7 +15,7 @@ from tejido.cases.intake import Identity, Intake, PersonEntry
 from tejido.cases.models import Case, CaseEvent, Consent, Incident, Person, PersonIndex, Relation
 from tejido.cases.planning_facts import events_of, facts_of
 from tejido.cases.services.checking import check_intake, years_between
-from tejido.cases.services.identity_rows import identity_mapping, index_values, incident_row
+from tejido.cases.services.identity_rows import identity_mapping, incident_row, index_values
 from tejido.cases.services.replanning import KIND, replan
 from tejido.directory.access import zone_codes
 from tejido.kernel.clock import lima_date
@@ -113,9 +113,7 @@ def _case_columns(intake: Intake, code: str, actor: Actor, at: datetime) -> dict
 
 
 def _write_people(case: Case, intake: Intake, key: DataKeyHandle, at: datetime) -> None:
-    incidents = [
-        incident_row(case, number, entry, key, at) for number, entry in enumerate(intake.incidents, start=1)
-    ]
+    incidents = [incident_row(case, number, entry, key, at) for number, entry in enumerate(intake.incidents, start=1)]
     Incident.objects.bulk_create(incidents)
     people = [person_row(case, entry, key, at) for entry in intake.people]
     Person.objects.bulk_create(people)

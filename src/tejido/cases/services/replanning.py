@@ -17,9 +17,9 @@ from tejido.obligations.models import Obligation
 from tejido.obligations.services import moving
 from tejido.obligations.services.opening import Subject, open_obligations
 from tejido.obligations.states import LIVE, Gate, State
+from tejido.protocols.duties import Duty, Plan
 from tejido.protocols.events import Event
 from tejido.protocols.loading import standard_library
-from tejido.protocols.duties import Duty, Plan
 from tejido.protocols.planning import plan
 
 KIND = "case"
@@ -97,17 +97,15 @@ def _answered(duty: Duty, rows: list[Obligation]) -> bool:
 
 
 def _close_settled(rows: list[Obligation], current: Plan, actor_code: str, at: datetime) -> None:
-    settled = {(duty.key, duty.sector): duty for duty in current.settled}
+    settled = {(duty.key, str(duty.sector)): duty for duty in current.settled}
     for row in rows:
         duty = settled.get((row.duty, row.sector))
         if row.state in LIVE and duty is not None and duty.ended_by is not None and duty.ended_at is not None:
-            moving.close_by_event(
-                row, event=duty.ended_by, occurred_at=duty.ended_at, actor_code=actor_code, at=at
-            )
+            moving.close_by_event(row, event=duty.ended_by, occurred_at=duty.ended_at, actor_code=actor_code, at=at)
 
 
 def _move_or_cancel(rows: list[Obligation], current: Plan, actor_code: str, at: datetime) -> None:
-    wanted = {(duty.key, duty.sector): duty for duty in current.duties}
+    wanted = {(duty.key, str(duty.sector)): duty for duty in current.duties}
     for row in rows:
         if row.state not in LIVE or row.protocol == REFERRAL_PROTOCOL:
             continue

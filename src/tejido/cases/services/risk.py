@@ -107,7 +107,11 @@ def _apply(case: Case, level: Level, assessed_at: datetime, actor: Actor, at: da
     case.facts = {**case.facts, "risk_level": str(level.legal)}
     case.save(update_fields=["risk_level", "facts"])
     record(
-        action=Action.RISK_ASSESSED, subject=("case", case.code), actor_code=actor.code, at=at, data={"level": str(level)}
+        action=Action.RISK_ASSESSED,
+        subject=("case", case.code),
+        actor_code=actor.code,
+        at=at,
+        data={"level": str(level)},
     )
     write_event(case, Event.RISK_ASSESSED, occurred_at=assessed_at, actor=actor, at=at)
     if level.legal == Level.SEVERE:

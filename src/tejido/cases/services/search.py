@@ -51,9 +51,7 @@ def search_possible_matches(identity: Identity, *, actor: Actor, at: datetime) -
     if not _enough(wanted):
         raise Refused("Para buscar hace falta un documento, un teléfono, o los dos apellidos con el año de nacimiento.")
     since = at - timedelta(hours=1)
-    if count_actions(
-        ("account", actor.code), Action.SEARCH_PERFORMED, actor_code=actor.code, since=since
-    ) >= PER_HOUR:
+    if count_actions(("account", actor.code), Action.SEARCH_PERFORMED, actor_code=actor.code, since=since) >= PER_HOUR:
         raise Refused(
             f"Llegó al límite de {PER_HOUR} búsquedas por hora. Espere un rato o registre el caso: "
             "si ya existía, se unirá después."

@@ -116,7 +116,9 @@ def write_event(
         obligation_code=obligation_code,
     )
     record(
-        action=Action.EVENT_RECORDED, subject=(KIND, case.code), actor_code=actor.code, at=at, data={"event": str(event)}
+        action=Action.EVENT_RECORDED,
+        subject=(KIND, case.code),
+        actor_code=actor.code,
+        at=at,
+        data={"event": str(event)},
     )
-
-

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.working import Said, write_act
-from tejido.obligations.waking import wake_watcher
 from tejido.obligations.states import Act, Gate, State, after
+from tejido.obligations.waking import wake_watcher
 
 
 def move(row: Obligation, *, due_at: datetime | None, mark: str, reason: str, actor_code: str, at: datetime) -> None:

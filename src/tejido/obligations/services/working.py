@@ -18,7 +18,7 @@ from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.obligations.access import get_obligation, own_obligations
 from tejido.obligations.models import Obligation, ObligationAct
-from tejido.obligations.states import Act, State, after
+from tejido.obligations.states import Act, after
 from tejido.obligations.waking import wake_watcher
 from tejido.vault.sealing import seal
 
@@ -117,7 +117,9 @@ def _check_claimed(row: Obligation, claimed_at: datetime | None, at: datetime) -
             field="claimed_at",
         )
     if claimed_at < row.started_at - timedelta(days=1):
-        raise Refused("Esa fecha es anterior al hecho que dio origen a la tarea. Revise el día y el año.", field="claimed_at")
+        raise Refused(
+            "Esa fecha es anterior al hecho que dio origen a la tarea. Revise el día y el año.", field="claimed_at"
+        )
 
 
 def _act(row: Obligation, act: Act, actor: Actor, said: Said, at: datetime) -> None:
@@ -129,9 +131,7 @@ def _act(row: Obligation, act: Act, actor: Actor, said: Said, at: datetime) -> N
     write_act(row, act, actor_code=actor.code, institution_code=actor.institution or "", said=said, at=at)
 
 
-def write_act(
-    row: Obligation, act: Act, *, actor_code: str, institution_code: str, said: Said, at: datetime
-) -> None:
+def write_act(row: Obligation, act: Act, *, actor_code: str, institution_code: str, said: Said, at: datetime) -> None:
     """Add the act and its ledger entry; the note is sealed under the subject's key and never reaches the ledger.
 
     A `reason` in the data is kept with the act; the ledger holds codes only.

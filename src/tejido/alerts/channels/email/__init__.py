@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -24,7 +25,7 @@ def send(message: Message) -> None:
         body=_body(message),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.address],
-        headers={"Message-ID": f"<{message.key}@{settings.TEJIDO_MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": f"<{message.key}@{_domain()}>", "Auto-Submitted": "auto-generated"},
     )
     try:
         mail.send(fail_silently=False)
@@ -34,6 +35,11 @@ def send(message: Message) -> None:
         raise ChannelFailed(f"El servidor de correo no aceptó la dirección ({codes}).", retry=not final) from refused
     except (smtplib.SMTPException, OSError) as failure:
         raise ChannelFailed(f"No se pudo entregar al servidor de correo: {failure}.", retry=True) from failure
+
+
+def _domain() -> str:
+    """The domain of our own sender, for the message's identifier."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
 def _subject(message: Message) -> str:

@@ -31,10 +31,27 @@ from tejido.obligations.models import Obligation
 from tejido.protocols.steps import Ladder
 
 BATCH = 1000
-_COLUMNS = (
-    "id code subject_code district institution_code desk_institution assigned_code alert_from due_at looked_at mark "
-    "next_look_at look_version acknowledged_at ladder state priority norm article"
-).split()
+_COLUMNS = [
+    "id",
+    "code",
+    "subject_code",
+    "district",
+    "institution_code",
+    "desk_institution",
+    "assigned_code",
+    "alert_from",
+    "due_at",
+    "looked_at",
+    "mark",
+    "next_look_at",
+    "look_version",
+    "acknowledged_at",
+    "ladder",
+    "state",
+    "priority",
+    "norm",
+    "article",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +109,7 @@ def _move(rows: Sequence[Obligation], nexts: Sequence[datetime | None], at: date
         return {found[0] for found in cursor.fetchall()}
 
 
-def _deliveries(
-    row: Obligation, call: Call, known: Routes, exclusions: ExclusionSet, at: datetime
-) -> list[Delivery]:
+def _deliveries(row: Obligation, call: Call, known: Routes, exclusions: ExclusionSet, at: datetime) -> list[Delivery]:
     found = _hearers(row, call, known, exclusions, at)
     return [
         Delivery(
@@ -118,9 +133,7 @@ def _deliveries(
     ]
 
 
-def _hearers(
-    row: Obligation, call: Call, known: Routes, exclusions: ExclusionSet, at: datetime
-) -> list[Hearer]:
+def _hearers(row: Obligation, call: Call, known: Routes, exclusions: ExclusionSet, at: datetime) -> list[Hearer]:
     found = known.hearers(row.desk_institution, call.rung, at=at, exclusions=exclusions)
     if call.rung == "post" and row.assigned_code:
         owner = _owner(row, known, exclusions, at)
@@ -136,7 +149,7 @@ def _owner(row: Obligation, known: Routes, exclusions: ExclusionSet, at: datetim
     for kind in ("operator", "head"):
         for post in known.staff.posts_of(row.desk_institution, kind):
             for person in known.staff.holders(post.code, at):
-                if person.code == row.assigned_code and not known.staff.away(person.id, at):
+                if person.code == row.assigned_code and not known.staff.away(person.account_id, at):
                     reason = "la tarea está a su cargo"
-                    return Hearer(person.id, person.code, post.code, reason, "post", row.desk_institution)
+                    return Hearer(person.account_id, person.code, post.code, reason, "post", row.desk_institution)
     return None

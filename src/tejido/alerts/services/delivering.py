@@ -18,12 +18,12 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
+from tejido.alerts.addresses import address_of
 from tejido.alerts.channels import EMAIL, SMS, email, sms
 from tejido.alerts.channels.message import Line, Message
-from tejido.alerts.dead_letters import tell_of_dead_letters
 from tejido.alerts.escalation import Kind
 from tejido.alerts.models import Delivery
-from tejido.directory.contacts import addresses_of
+from tejido.alerts.services.dead_letters import tell_of_dead_letters
 from tejido.kernel.errors import ChannelFailed
 from tejido.obligations.models import Obligation
 from tejido.obligations.states import LIVE, Gate
@@ -55,7 +55,9 @@ def deliver(*, at: datetime, senders: Mapping[str, Sender] = SENDERS, batch: int
         return Delivered()
     wanted = _still_wanted(leased)
     stopped = [row for row in leased if row.pk not in wanted]
-    Delivery.objects.filter(pk__in=[row.pk for row in stopped], state="leased").update(state="stopped", next_try_at=None)
+    Delivery.objects.filter(pk__in=[row.pk for row in stopped], state="leased").update(
+        state="stopped", next_try_at=None
+    )
     sent = failed = 0
     for (account, channel), rows in _grouped(row for row in leased if row.pk in wanted).items():
         if _too_soon(account, channel, rows, at):
@@ -122,7 +124,7 @@ def _too_soon(account: str, channel: str, rows: list[Delivery], at: datetime) ->
 
 
 def _hand_over(account: str, channel: str, rows: list[Delivery], send: Sender, at: datetime) -> bool:
-    address = addresses_of(account, at=at).get(channel, "")
+    address = address_of(account, channel, at=at)
     try:
         if not address:
             raise ChannelFailed("La persona no tiene una dirección para este medio.", retry=False)
@@ -138,9 +140,7 @@ def _hand_over(account: str, channel: str, rows: list[Delivery], send: Sender, a
 
 def _message(address: str, rows: list[Delivery]) -> Message:
     by_task = {row.obligation_code: row for row in rows}
-    lines = tuple(
-        Line(code, f"{settings.TEJIDO_PUBLIC_URL}/tareas/{code}", row.why) for code, row in by_task.items()
-    )
+    lines = tuple(Line(code, f"{settings.TEJIDO_PUBLIC_URL}/tareas/{code}", row.why) for code, row in by_task.items())
     return Message(sha256("|".join(sorted(row.key for row in rows)).encode()).hexdigest()[:40], address, lines)
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from tejido.accounts.access import accounts_with
+from tejido.accounts.access import role_holders
+from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
 from tejido.accounts.permits import Permit
+from tejido.accounts.roles import roles
 from tejido.alerts.models import Delivery
 from tejido.alerts.telling import notify_accounts
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
+from tejido.obligations.models import Obligation
 
 
 def tell_of_dead_letters(dead: Sequence[Delivery], *, at: datetime) -> None:
     """Write one page delivery for each dead letter and each person who reads them. Inner step."""
-    readers = accounts_with(Permit.DEAD_LETTERS_READ, at=at) if dead else []
     for letter in dead:
         record(
             action=Action("alert.dead"),
@@ -41,7 +43,16 @@ def tell_of_dead_letters(dead: Sequence[Delivery], *, at: datetime) -> None:
             sent_at=at,
         )
         for letter in dead
-        for reader in readers
+        for reader in _readers(letter)
     ]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     notify_accounts({row.account_code for row in rows})
+
+
+def _readers(letter: Delivery) -> set[str]:
+    """The accounts of the letter's district that may read dead letters, without those the case excludes."""
+    exclusions = exclusions_of_many([letter.subject_code]).get(letter.subject_code, ExclusionSet())
+    district = Obligation.objects.filter(code=letter.obligation_code).values_list("district", flat=True).first() or ""
+    names = [name for name, role in roles().items() if Permit.DEAD_LETTERS_READ in role.permits]
+    found = (holder for name in names for holder in role_holders(name, district=district, exclusions=exclusions))
+    return {holder.account_code for holder in found}
