@@ -178,4 +178,10 @@ def _readers(session: GlassSession, exclusions: ExclusionSet) -> Iterable[list[H
 def needs_second_step(account: Account) -> bool:
     """True when the role that the account holds now asks for a second step at login; one query."""
     held = account.grants.filter(until_at=None).values_list("role", flat=True).first()
-    return held in roles() and roles()[held].second_step
+    found = roles().get(held or "")
+    return found is not None and found.second_step
+
+
+def email_of(account_code: str) -> str:
+    """Where an active account gets its mail; blank when there is none. For the courier, which acts for nobody."""
+    return Account.objects.filter(code=account_code, active=True).values_list("email", flat=True).first() or ""

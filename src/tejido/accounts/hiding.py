@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q
 
 from tejido.accounts.actors import Actor
@@ -9,15 +11,17 @@ from tejido.accounts.exclusions import ROLE_OF_RUNG
 from tejido.accounts.models import Exclusion
 
 
-def hidden_from(actor: Actor, *, outer: str = "subject_code") -> Exists:
-    """True on rows whose subject excludes the actor by account, institution or rung; use it negated.
+def hidden_from(actor: Actor, *, outer: str = "subject_code", posts: Collection[str] = ()) -> Exists:
+    """True on rows whose subject excludes the actor by account, institution, rung or one of `posts`; use it negated.
 
     Exclusions of a post are laid down as its holders' accounts too (see `cases.services.exclusions`).
     """
     excluded = Q(kind="account", value=actor.code)
     if actor.institution:
         excluded |= Q(kind="institution", value=actor.institution)
+    if posts:
+        excluded |= Q(kind="post", value__in=posts)
     for rung, role in ROLE_OF_RUNG.items():
         if role == actor.role:
             excluded |= Q(kind="rung", value__in=[rung, f"{rung}:{actor.institution or ''}"])
-    return Exists(Exclusion.objects.filter(excluded, subject_code=OuterRef(outer), lifted_at=None))
+    return Exists(Exclusion.in_force().filter(excluded, subject_code=OuterRef(outer)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -22,7 +22,7 @@ class Account(AbstractBaseUser):
     is_demo = models.BooleanField("de demostración", default=False)
     created_at = models.DateTimeField("creada el")
 
-    objects: ClassVar[BaseUserManager[Account]] = BaseUserManager()
+    objects = BaseUserManager[Self]()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
