@@ -13,7 +13,7 @@ from tejido.alerts.models import Delivery
 from tejido.alerts.telling import notify_accounts
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
-from tejido.obligations.models import Obligation
+from tejido.obligations.services.watched import by_code
 
 
 def tell_of_dead_letters(dead: Sequence[Delivery], *, at: datetime) -> None:
@@ -52,7 +52,7 @@ def tell_of_dead_letters(dead: Sequence[Delivery], *, at: datetime) -> None:
 def _readers(letter: Delivery) -> set[str]:
     """The accounts of the letter's district that may read dead letters, without those the case excludes."""
     exclusions = exclusions_of_many([letter.subject_code]).get(letter.subject_code, ExclusionSet())
-    district = Obligation.objects.filter(code=letter.obligation_code).values_list("district", flat=True).first() or ""
+    district = "".join(task.district for task in by_code([letter.obligation_code]).values())
     names = [name for name, role in roles().items() if Permit.DEAD_LETTERS_READ in role.permits]
     found = (holder for name in names for holder in role_holders(name, district=district, exclusions=exclusions))
     return {holder.account_code for holder in found}

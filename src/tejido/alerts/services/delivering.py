@@ -26,6 +26,7 @@ from tejido.alerts.models import Delivery
 from tejido.alerts.services.dead_letters import tell_of_dead_letters
 from tejido.kernel.errors import ChannelFailed
 from tejido.obligations.models import Obligation
+from tejido.obligations.services.watched import by_code
 from tejido.obligations.states import LIVE, Gate
 
 LEASE = timedelta(seconds=90)
@@ -83,13 +84,12 @@ def _lease(at: datetime, batch: int) -> list[Delivery]:
 
 
 def _still_wanted(rows: list[Delivery]) -> set[int]:
-    tasks = Obligation.objects.filter(code__in={row.obligation_code for row in rows})
-    tasks_by_code = {task.code: task for task in tasks.only("code", "state", "gate", "acknowledged_at")}
+    tasks = by_code({row.obligation_code for row in rows})
     exclusions = exclusions_of_many({row.subject_code for row in rows})
     return {
         row.pk
         for row in rows
-        if _wanted(row, tasks_by_code.get(row.obligation_code), exclusions.get(row.subject_code, ExclusionSet()))
+        if _wanted(row, tasks.get(row.obligation_code), exclusions.get(row.subject_code, ExclusionSet()))
     }
 
 

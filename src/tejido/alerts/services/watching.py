@@ -12,11 +12,11 @@ There is no window: a row waits until it is looked at, however long the watcher 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
 from tejido.alerts.channels import channels_for
@@ -28,30 +28,10 @@ from tejido.directory.ladders import Hearer
 from tejido.directory.routes import Routes
 from tejido.directory.routing import routes
 from tejido.obligations.models import Obligation
+from tejido.obligations.services.watched import move_looked, to_look_at
 from tejido.protocols.steps import Ladder
 
 BATCH = 1000
-_COLUMNS = [
-    "id",
-    "code",
-    "subject_code",
-    "district",
-    "institution_code",
-    "desk_institution",
-    "assigned_code",
-    "alert_from",
-    "due_at",
-    "looked_at",
-    "mark",
-    "next_look_at",
-    "look_version",
-    "acknowledged_at",
-    "ladder",
-    "state",
-    "priority",
-    "norm",
-    "article",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +45,14 @@ class Swept:
 
 def sweep(*, ladders: Mapping[str, Ladder], at: datetime, batch: int = BATCH) -> Swept:
     """One pass over at most `batch` obligations; six statements whatever the number of rows."""
-    rows = list(
-        Obligation.objects.filter(next_look_at__isnull=False, next_look_at__lte=at)
-        .only(*_COLUMNS)
-        .order_by("next_look_at")[:batch]
-    )
+    rows = to_look_at(at=at, batch=batch)
     if not rows:
         return Swept(0, 0, 0)
     known = routes(at)
     exclusions = exclusions_of_many({row.subject_code for row in rows})
     looks = [look(_watch(row), ladders[row.ladder], at=at) for row in rows]
     with transaction.atomic(durable=True):
-        moved = _move(rows, [seen.next_look_at for seen in looks], at)
+        moved = move_looked(rows, [seen.next_look_at for seen in looks], at=at)
         deliveries = [
             delivery
             for row, seen in zip(rows, looks, strict=True)
@@ -93,20 +69,6 @@ def _watch(row: Obligation) -> Watch:
     return Watch(
         alert_from=row.alert_from, due_at=row.due_at, acknowledged_at=row.acknowledged_at, looked_at=row.looked_at
     )
-
-
-def _move(rows: Sequence[Obligation], nexts: Sequence[datetime | None], at: datetime) -> set[int]:
-    """Compare-and-swap of every row in one statement; returns the ids that moved."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """UPDATE obligations_obligation o
-               SET next_look_at = n.next_at, looked_at = %s, look_version = o.look_version + 1
-               FROM unnest(%s::bigint[], %s::int[], %s::timestamptz[]) AS n(id, version, next_at)
-               WHERE o.id = n.id AND o.look_version = n.version
-               RETURNING o.id""",
-            [at, [row.pk for row in rows], [row.look_version for row in rows], list(nexts)],
-        )
-        return {found[0] for found in cursor.fetchall()}
 
 
 def _deliveries(row: Obligation, call: Call, known: Routes, exclusions: ExclusionSet, at: datetime) -> list[Delivery]:

@@ -9,7 +9,11 @@ from django.db import connection
 
 from tejido.obligations.models import Obligation
 
-_COLUMNS = ["id", "code", "subject_code", "district", "institution_code", "desk_institution", "assigned_code", "alert_from", "due_at", "looked_at", "mark", "next_look_at", "look_version", "acknowledged_at", "ladder", "state", "priority", "norm", "article"]
+_COLUMNS = (
+    *("id", "code", "subject_code", "district", "institution_code", "desk_institution", "assigned_code", "norm"),
+    *("alert_from", "due_at", "looked_at", "acknowledged_at", "next_look_at", "look_version", "ladder", "state"),
+    *("priority", "mark", "article"),
+)
 _MOVE = """
     UPDATE obligations_obligation o
     SET next_look_at = n.next_at, looked_at = %s, look_version = o.look_version + 1
