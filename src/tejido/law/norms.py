@@ -29,7 +29,7 @@ class Norm:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """An article of a norm; `article` may be blank when only the norm is known."""
+    """An article of a norm; `article` may be blank, and may be an annex."""
 
     norm: str
     article: str
@@ -38,8 +38,10 @@ class Citation:
     def __str__(self) -> str:
         if not self.article:
             return self.norm
-        word = "arts." if "," in self.article or " y " in self.article else "art."
-        return f"{self.norm}, {word if self.article[0].isdigit() else ''} {self.article}".replace(",  ", ", ")
+        if not self.article[0].isdigit():
+            return f"{self.norm}, {self.article}"
+        several = "," in self.article or " y " in self.article
+        return f"{self.norm}, {'arts.' if several else 'art.'} {self.article}"
 
 
 def _norm(value: Value) -> Norm:

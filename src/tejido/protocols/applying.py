@@ -108,9 +108,7 @@ class Applier:
         basis = next(certain, None)
         return str(basis.citation) if basis else None
 
-    def _why(
-        self, step: Step, start: tuple[datetime, Event], due: datetime | None, problem: str
-    ) -> tuple[str, ...]:
+    def _why(self, step: Step, start: tuple[datetime, Event], due: datetime | None, problem: str) -> tuple[str, ...]:
         mark = self._mark(step)
         confirmed = "" if mark is step.mark else " Plazo confirmado por la instancia."
         until = f", hasta el {moment_words(due)}" if due else ""

@@ -63,13 +63,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """A step whose starting event has not happened."""
+    """A duty none of whose steps has started; any of `starts_on` would start it."""
 
-    step: str
     duty: str
-    protocol: str
     sector: Sector
     action: str
+    steps: tuple[str, ...]
     starts_on: tuple[Event, ...]
 
 
@@ -84,3 +83,10 @@ class Plan:
     versions: Mapping[str, str]
     not_in_force: tuple[str, ...]
     library: str
+
+    @property
+    def questions(self) -> Mapping[str, str]:
+        """What the waiting steps ask for: each missing fact or event once, with its question."""
+        return {
+            name: question for one in self.waiting for name, question in zip(one.missing, one.questions, strict=True)
+        }

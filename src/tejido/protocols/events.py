@@ -107,9 +107,7 @@ ABOUT: dict[Event, About] = {
     Event.REPORT_RECEIVED: About("denuncia recibida por la PNP, la fiscalía o el juzgado", _ANY_DOOR),
     Event.REPORT_REGISTERED: About("denuncia registrada con su número", _DUTY),
     Event.INCIDENT_OCCURRED: About("hecho de violencia ocurrido", _INTAKE),
-    Event.RISK_ASSESSED: About(
-        "riesgo valorado", frozenset({Source.RISK, Source.DUTY}), repeatable=True
-    ),
+    Event.RISK_ASSESSED: About("riesgo valorado", frozenset({Source.RISK}), repeatable=True),
     Event.SEVERE_RISK_FOUND: About("riesgo severo encontrado", frozenset({Source.RISK})),
     Event.CEM_INFORMED: About("CEM avisado", _DUTY),
     Event.LEGAL_AID_INFORMED: About("Defensa Pública avisada", _DUTY),
@@ -154,7 +152,5 @@ ABOUT: dict[Event, About] = {
     Event.STAFF_SEPARATED: About("personal denunciado separado", _DUTY),
     Event.UGEL_INFORMED: About("UGEL avisada", _DUTY),
     Event.REFERRAL_SENT: About("derivación enviada", frozenset({Source.REFERRAL}), repeatable=True),
-    Event.REFERRAL_ACCEPTED: About(
-        "derivación aceptada", frozenset({Source.REFERRAL}), repeatable=True
-    ),
+    Event.REFERRAL_ACCEPTED: About("derivación aceptada", frozenset({Source.REFERRAL}), repeatable=True),
 }

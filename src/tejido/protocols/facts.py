@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -31,7 +31,7 @@ class Fact:
     question: str
     values: Mapping[str, str]
     source: str = ""  # the whole-number fact from which this one is deduced
-    bands: Mapping[str, tuple[int, int]] = MappingProxyType({})  # both ends included
+    bands: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # both ends included
 
     def fault(self, value: FactValue) -> str:
         """A Spanish sentence when the value is not of this fact, else blank. None is always admitted."""

@@ -69,8 +69,7 @@ def load_ladders(path: Path) -> Mapping[str, Ladder]:
         WrongFile: with file, line and reason.
     """
     found = {
-        name: _ladder(name, value)
-        for name, value in read_yaml(path).fields(("ladders",))["ladders"].mapping().items()
+        name: _ladder(name, value) for name, value in read_yaml(path).fields(("ladders",))["ladders"].mapping().items()
     }
     return MappingProxyType(found)
 

@@ -18,12 +18,13 @@ FAR = datetime.max.replace(tzinfo=UTC)
 
 
 def standing(duties: Sequence[Duty]) -> Duty:
-    """The duty whose limit stands: one with a date before one without, then mark, date, certainty and step."""
+    """The duty whose limit stands: one with a date before one without, then mark, date, certainty, article."""
     return min(duties, key=_standing_order)
 
 
-def _standing_order(duty: Duty) -> tuple[bool, int, datetime, bool, str]:
-    return duty.due_at is None, duty.mark.rank, duty.due_at or FAR, not duty.certain, duty.step
+def _standing_order(duty: Duty) -> tuple[bool, int, datetime, bool, bool, str]:
+    reliable = duty.due_at is None, duty.mark.rank, duty.due_at or FAR
+    return *reliable, not duty.certain, not duty.citation.article, duty.step
 
 
 def merge(duties: Sequence[Duty]) -> Duty:

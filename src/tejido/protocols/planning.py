@@ -60,7 +60,7 @@ def plan(
         duties=tuple(duty for duty in duties if duty.ended_at is None),
         settled=tuple(duty for duty in duties if duty.ended_at is not None),
         waiting=tuple(draft.waiting),
-        upcoming=tuple(draft.upcoming),
+        upcoming=draft.upcoming(),
         versions=MappingProxyType({name: version.id for name, version in chosen.items()}),
         not_in_force=tuple(name for name in library.protocols if name not in chosen),
         library=library.version,
@@ -103,7 +103,7 @@ class _Draft:
     at: datetime
     duties: dict[tuple[str, str], list[Duty]] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
-    upcoming: list[Upcoming] = field(default_factory=list)
+    later: dict[tuple[str, str], list[Step]] = field(default_factory=dict)
 
     def consider(self, step: Step, version: Version) -> None:
         """File the step where it belongs: a duty, waiting for a fact, upcoming, or nowhere."""
@@ -112,10 +112,10 @@ class _Draft:
         truth = step.when.truth(situation)
         if truth is False:
             return
+        if (start is None or truth is None) and self._over(step):
+            return
         if start is None:
-            self.upcoming.append(
-                Upcoming(step.id, step.duty, step.protocol, step.sector, step.action, step.starts_on)
-            )
+            self.later.setdefault((step.duty, step.sector), []).append(step)
         elif truth is None and step.if_unknown is IfUnknown.WAIT:
             missing = step.when.missing(situation)
             questions = self.applier.questions(missing)
@@ -126,7 +126,25 @@ class _Draft:
             duty = self.applier.duty(step, version, start, truth)
             self.duties.setdefault((duty.key, duty.sector), []).append(duty)
 
+    def _over(self, step: Step) -> bool:
+        """True when what the step asks for has already been done: there is nothing to wait for."""
+        return not step.repeats and any(event in self.applier.events for event in step.ends_on)
+
     def merged(self) -> list[Duty]:
         """One duty for each key and sector, the most urgent first."""
         merged = (self.applier.settled(merge(group)) for group in self.duties.values())
         return sorted(merged, key=_duty_order)
+
+    def upcoming(self) -> tuple[Upcoming, ...]:
+        """The duties none of whose steps has started, each once."""
+        return tuple(
+            Upcoming(
+                duty=steps[0].duty,
+                sector=steps[0].sector,
+                action=steps[0].action,
+                steps=tuple(step.id for step in steps),
+                starts_on=tuple(dict.fromkeys(event for step in steps for event in step.starts_on)),
+            )
+            for key, steps in self.later.items()
+            if key not in self.duties
+        )

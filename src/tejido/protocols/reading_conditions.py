@@ -1,10 +1,10 @@
 """The condition language of the protocol files, read and checked against the declared facts.
 
-    all: [...]   any: [...]   not: {...}
-    eq: [fact, value]   in: [fact, [values]]   has: [fact, value]
-    lt | lte | gt | gte: [fact, number]
-    known: fact   happened: event
-    within_hours | after_hours: [event, hours]     counted to the step's start
+all: [...]   any: [...]   not: {...}
+eq: [fact, value]   in: [fact, [values]]   has: [fact, value]
+lt | lte | gt | gte: [fact, number]
+known: fact   happened: event
+within_hours | after_hours: [event, hours]     counted to the step's start
 """
 
 from __future__ import annotations
