@@ -22,7 +22,7 @@ from tejido.cases.services.identity_rows import identity_mapping, incident_row, 
 from tejido.cases.services.registration import age_of, person_row
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.task_work import write_event
-from tejido.directory.access import zone_codes
+from tejido.directory.lookups import zone_codes
 from tejido.kernel.errors import FieldErrors, NotFound, Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
@@ -46,7 +46,7 @@ def add_incident(case_code: str, entry: IncidentEntry, *, actor: Actor, at: date
     """Add an incident and plan again; returns its number. Raises NotFound, NotPermitted, FieldErrors."""
     case = locked_case(case_code, actor)
     faults: defaultdict[str, list[str]] = defaultdict(list)
-    check_incident(entry, "incident", zones=zone_codes(case.district), at=at, faults=faults)
+    check_incident(entry, "incident", zones=zone_codes(case.district, at=at), at=at, faults=faults)
     if faults:
         raise FieldErrors(faults)
     number = case.incidents.count() + 1

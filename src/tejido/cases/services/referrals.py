@@ -16,7 +16,7 @@ from tejido.cases.services.replanning import place_of, replan
 from tejido.cases.services.routing import gate_for
 from tejido.cases.services.task_work import write_event
 from tejido.cases.states import NEEDS_REASON, ReferralState, check_referral
-from tejido.directory.access import institution_sector
+from tejido.directory.lookups import institution_sector
 from tejido.kernel.codes import new_code
 from tejido.kernel.errors import Conflict, NotFound, Refused
 from tejido.ledger.actions import Action
@@ -53,7 +53,7 @@ def propose_referral(
     actor.require(Permit.REFERRAL_SEND)
     get_case(actor, case_code)
     case = Case.objects.select_for_update().get(code=case_code)
-    gate, basis = _gate(case, to_institution, actor)
+    gate, basis = _gate(case, to_institution, actor, at)
     row = Referral.objects.create(
         code=new_code("D"),
         case=case,
@@ -72,8 +72,8 @@ def propose_referral(
     return row.code
 
 
-def _gate(case: Case, to_institution: str, actor: Actor) -> tuple[Gate, str]:
-    sector = institution_sector(to_institution)
+def _gate(case: Case, to_institution: str, actor: Actor, at: datetime) -> tuple[Gate, str]:
+    sector = institution_sector(to_institution, at=at)
     if sector is None or to_institution == actor.institution:
         raise Refused("Elija de la lista la institución que recibirá la derivación.", field="to_institution")
     gate, basis, _ = gate_for(sector, None, to_institution, place_of(case))
@@ -97,7 +97,7 @@ def move_referral(code: str, state: ReferralState, *, reason: str, actor: Actor,
     check_referral(row.state, state, sender=sender)
     if state in NEEDS_REASON and len(reason.strip()) < 10:
         raise Refused("Escriba el motivo (10 letras o más).", field="reason")
-    if state == ReferralState.SENT and _gate(row.case, row.to_institution, actor)[0] != Gate.OPEN:
+    if state == ReferralState.SENT and _gate(row.case, row.to_institution, actor, at)[0] != Gate.OPEN:
         raise Conflict("La persona todavía no aceptó que se comunique a esa institución. Anote antes su respuesta.")
     _step(row, state, reason, actor, at)
 

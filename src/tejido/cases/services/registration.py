@@ -17,7 +17,7 @@ from tejido.cases.planning_facts import events_of, facts_of
 from tejido.cases.services.checking import check_intake, years_between
 from tejido.cases.services.identity_rows import identity_mapping, incident_row, index_values
 from tejido.cases.services.replanning import KIND, replan
-from tejido.directory.access import zone_codes
+from tejido.directory.lookups import zone_codes
 from tejido.kernel.clock import lima_date
 from tejido.kernel.codes import new_code
 from tejido.ledger.actions import Action
@@ -45,7 +45,7 @@ def register_case(intake: Intake, *, actor: Actor, at: datetime) -> Registered:
         FieldErrors: something in the intake is wrong; nothing was saved.
     """
     actor.require(Permit.CASE_REGISTER)
-    check_intake(intake, zones=zone_codes(actor.district), at=at)
+    check_intake(intake, zones=zone_codes(actor.district, at=at), at=at)
     earlier = Case.objects.filter(submission_key=_key(intake, actor)).values_list("code", flat=True).first()
     if earlier is not None:
         return Registered(earlier, already=True)

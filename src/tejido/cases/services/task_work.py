@@ -11,7 +11,7 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.models import Case, CaseEvent
 from tejido.cases.services.replanning import KIND, REFERRAL_PROTOCOL, replan
-from tejido.directory.access import works_at
+from tejido.directory.lookups import works_at
 from tejido.kernel.errors import Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
