@@ -62,6 +62,14 @@ def test_stopping_says_whether_it_ran(data_dir: Path) -> None:
     assert not postgres.is_alive(data_dir)
 
 
+def test_it_is_not_stopped_under_somebody(data_dir: Path) -> None:
+    url = postgres.ensure_running(data_dir)
+    with psycopg.connect(url):
+        assert not postgres.stop_if_idle(data_dir)
+    assert postgres.stop_if_idle(data_dir)
+    assert not postgres.stop_if_idle(data_dir)
+
+
 def test_no_folder_is_opened_to_others(data_dir: Path) -> None:
     data_dir.mkdir(parents=True)
     closed = data_dir.parent

@@ -30,6 +30,7 @@ from tejido.kernel.errors import Refused
 _DATABASE = "tejido"
 _SYSTEM_USER = "tejido-pg"
 _SHARED_HOME = Path("/var/lib/tejido")
+_OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
 _SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
@@ -87,6 +88,17 @@ def stop(data_dir: Path) -> bool:
         if not (place.cluster / "postmaster.pid").exists():
             return False
         return _run(place, "pg_ctl", "stop", "-w", "-m", "fast", "-D", place.cluster).returncode == 0
+
+
+def stop_if_idle(data_dir: Path) -> bool:
+    """Stop the server of this folder when nobody else is connected to it; True when it was stopped."""
+    place = _place(data_dir)
+    try:
+        with _connect(place) as server:
+            row = server.execute(_OTHERS).fetchone()
+    except psycopg.OperationalError:
+        return False
+    return row == (0,) and stop(data_dir)
 
 
 def is_alive(data_dir: Path) -> bool:
@@ -223,16 +235,21 @@ def _run(place: Place, program: str, *arguments: str | Path) -> subprocess.Compl
     )
 
 
+def _connect(place: Place) -> psycopg.Connection:
+    return psycopg.connect(
+        host=str(place.sockets), user=_DATABASE, dbname="postgres", autocommit=True, connect_timeout=5
+    )
+
+
 def _answers(place: Place) -> bool:
     try:
-        with psycopg.connect(host=str(place.sockets), user=_DATABASE, dbname="postgres", connect_timeout=5):
+        with _connect(place):
             return True
     except psycopg.OperationalError:
         return False
 
 
 def _make_database(place: Place) -> None:
-    server = psycopg.connect(host=str(place.sockets), user=_DATABASE, dbname="postgres", autocommit=True)
-    with server:
+    with _connect(place) as server:
         if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_DATABASE]).fetchone() is None:
             server.execute(f'CREATE DATABASE "{_DATABASE}"')

@@ -41,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: supervisor.stop.set())
     supervisor.run()
+    if environment.uses_embedded_postgres():
+        postgres.stop_if_idle(environment.data_dir())
     _say("Tejido se detuvo.")
     return 0
 
