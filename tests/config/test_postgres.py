@@ -16,10 +16,14 @@ from tejido.config import postgres
 from tejido.kernel.errors import Refused
 
 
-@pytest.fixture
-def data_dir(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "una carpeta con un nombre más bien largo" / ("x" * 60) / "var"
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One folder for all, since making a cluster takes seconds; closed to others and with a long name."""
+    closed = tmp_path_factory.mktemp("una carpeta con un nombre más bien largo")
+    closed.chmod(0o700)
+    folder = closed / ("x" * 60) / "var"
     yield folder
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700, "no folder is opened to others"
     postgres.stop(folder)
     place = postgres._place(folder)  # as root the cluster may lie outside the test's folder
     shutil.rmtree(place.cluster, ignore_errors=True)
@@ -56,9 +60,9 @@ def test_it_outlives_a_kill_and_loses_nothing(data_dir: Path) -> None:
 
 
 def test_stopping_says_whether_it_ran(data_dir: Path) -> None:
-    assert not postgres.stop(data_dir)
     postgres.ensure_running(data_dir)
     assert postgres.stop(data_dir)
+    assert not postgres.stop(data_dir)
     assert not postgres.is_alive(data_dir)
 
 
@@ -70,21 +74,12 @@ def test_it_is_not_stopped_under_somebody(data_dir: Path) -> None:
     assert not postgres.stop_if_idle(data_dir)
 
 
-def test_no_folder_is_opened_to_others(data_dir: Path) -> None:
-    data_dir.mkdir(parents=True)
-    closed = data_dir.parent
-    closed.chmod(0o700)
-    postgres.ensure_running(data_dir)
-    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
-
-
-def test_a_socket_folder_of_somebody_else_is_refused(data_dir: Path) -> None:
-    data_dir.mkdir(parents=True)
-    sockets = postgres._socket_folder(data_dir)
-    sockets.mkdir(mode=0o755)
+def test_a_socket_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    sockets = postgres._socket_folder(tmp_path)
+    sockets.mkdir()
     sockets.chmod(0o755)
     try:
         with pytest.raises(Refused, match="otro usuario"):
-            postgres.ensure_running(data_dir)
+            postgres.ensure_running(tmp_path)
     finally:
         sockets.rmdir()
