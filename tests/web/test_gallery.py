@@ -17,7 +17,8 @@ from tests.web.gallery.serving import rendered, site
 
 TEMPLATE = Path(__file__).parent / "gallery" / "templates" / "gallery.html"
 SMALL = """
-() => [...document.querySelectorAll('button, summary, input:not([type=hidden]), select, textarea, .btn, .tool, .rail a, .tabs a')]
+() => [...document.querySelectorAll(
+    'button, summary, input:not([type=hidden]), select, textarea, .btn, .tool, .rail a, .tabs a')]
   .map(e => e.matches('.option input') ? e.closest('.option') : e)
   .filter(e => e.checkVisibility() && (e.getBoundingClientRect().height < 44 || e.getBoundingClientRect().width < 44))
   .map(e => e.outerHTML.slice(0, 120))

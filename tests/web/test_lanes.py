@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ def test_what_came_before_the_start_stands_at_the_start() -> None:
 
 def test_ticks_do_not_touch_each_other() -> None:
     places = [x for x, _ in SCALE.ticks()]
-    assert all(b - a >= 12 for a, b in zip(places, places[1:], strict=False))
+    assert all(b - a >= 12 for a, b in pairwise(places))
     assert len(places) >= 4
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import yaml
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from tejido.accounts.actors import NO_ROLE, Actor
 from tejido.accounts.roles import roles
+from tejido.alerts.access import unseen_count
+from tejido.directory.routing import routes
 from tejido.kernel import clock
+
+STREAM_PATH = "/flujo/avisos"
 
 
 def instant(request: HttpRequest) -> datetime:
@@ -35,14 +40,43 @@ def role_name(actor: Actor) -> str:
     return known.name if known else "Sin rol asignado" if actor.role == NO_ROLE else actor.role
 
 
+@lru_cache(maxsize=512)
+def _named(institution: str, hour: datetime) -> str:
+    found = routes(hour).institutions.get(institution)
+    return found.name if found else institution
+
+
+def institution_name(actor: Actor, at: datetime) -> str:
+    """The name of the actor's institution; empty without one. Read at most once an hour in each process."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    return _named(actor.institution, hour) if actor.institution else ""
+
+
+def stream_url(request: HttpRequest) -> str:
+    """Where the browser listens: the stream's own port on this machine, or the same host behind a proxy."""
+    if not settings.TEJIDO_STREAM_PORT:
+        return STREAM_PATH
+    host = request.get_host().rpartition(":")[0] or request.get_host()
+    return f"{request.scheme}://{host}:{settings.TEJIDO_STREAM_PORT}{STREAM_PATH}"
+
+
 def page(request: HttpRequest) -> dict[str, object]:
     """The context processor of every page. Queries run only for what a page shows."""
     actor: Actor | None = getattr(request, "actor", None)
+    at = instant(request)
     shown: dict[str, object] = {
-        "at": instant(request),
+        "at": at,
         "actor": actor,
         "district_name": district_name(settings.TEJIDO_DISTRICT_DIR),
         "demo_mode": settings.TEJIDO_MODE == "demo",
         "neutral_url": settings.TEJIDO_NEUTRAL_URL,
     }
+    if actor is not None:
+        shown |= {
+            "unseen": SimpleLazyObject(partial(unseen_count, actor)),
+            "person_name": getattr(request.user, "full_name", ""),
+            "institution_name": institution_name(actor, at),
+            "role_name": role_name(actor),
+            "stream_url": stream_url(request),
+        }
     return shown

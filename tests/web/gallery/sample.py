@@ -28,17 +28,29 @@ def duty(action: str, sector: str = "police", **more: Any) -> dict[str, Any]:
 
 DUTIES = [
     duty("Remitir el informe policial al Juzgado de Familia", due_at=AT - 3 * HOUR),
-    duty("Atender en salud y entregar el kit para violencia sexual", "health", due_at=AT + 2 * HOUR, acknowledged_at=None),
+    duty(
+        "Atender en salud y entregar el kit para violencia sexual", "health", due_at=AT + 2 * HOUR, acknowledged_at=None
+    ),
     duty("Comunicar el hecho a la UGEL", "education", mark="secondary", due_at=AT - 26 * HOUR),
     duty("Elaborar el plan de atención", "cem", mark="unverified", due_at=AT - 9 * HOUR, state="taken"),
     duty("Acompañar a la persona a la comisaría", "womens_org", due_at=None, gate="consent"),
     duty("Dar aviso al Ministerio Público", "cem", due_at=AT - 100 * HOUR, closed_at=AT - 101 * HOUR, state="done"),
 ]
+SHEET = duty(
+    "Evaluar el riesgo y registrar la ficha",
+    "cem",
+    state="done",
+    closed_at=START + HOUR,
+    due_at=START + 24 * HOUR,
+    who="Ana Prueba",
+    note="informado por el CEM",
+)
+SUPERVISION = duty("Supervisar que la escuela cumpla las medidas", "ugel", due_at=AT + timedelta(days=80))
 LANES = [
-    {"sector": "cem", "items": [DUTIES[5], DUTIES[3], duty("Evaluar el riesgo y registrar la ficha", "cem", state="done", closed_at=START + HOUR, due_at=START + 24 * HOUR, who="Ana Prueba", note="informado por el CEM")]},
+    {"sector": "cem", "items": [DUTIES[5], DUTIES[3], SHEET]},
     {"sector": "police", "items": [DUTIES[0], duty("Notificar las medidas de protección", due_at=AT + 20 * HOUR)]},
     {"sector": "health", "items": [DUTIES[1]]},
-    {"sector": "ugel", "items": [duty("Supervisar que la escuela cumpla las medidas", "ugel", due_at=AT + timedelta(days=80))]},
+    {"sector": "ugel", "items": [SUPERVISION]},
     {"sector": "womens_org", "items": [DUTIES[4]]},
     {"sector": "prosecutor", "items": []},
 ]  # fmt: skip
@@ -72,7 +84,8 @@ def context() -> dict[str, Any]:
         "demo_mode": True, "person_name": "Ana Prueba Ficticia", "institution_name": "CEM Carabayllo",
         "role_name": "Operadora", "stream_url": "", "duties": DUTIES, "lanes": LANES, "start": START,
         "form": Sample(), "wrong": wrong, "page_obj": Paginator(list(range(95)), 20).page(2),
-        "values": [4, 6, None, 9, 7, 5, 3], "steps": ["Lo urgente", "Qué pasó", "Personas", "Consentimiento", "Revisar"],
+        "values": [4, 6, None, 9, 7, 5, 3],
+        "steps": ["Lo urgente", "Qué pasó", "Personas", "Consentimiento", "Revisar"],
         "earlier": AT - 4 * HOUR, "states": ["open", "taken", "done", "unable", "sent", "accepted", "refused", "dead"],
         "risks": ["severe_extreme", "moderate", "mild", None],
     }  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -25,9 +27,26 @@ def rendered(template: Path, context: Mapping[str, Any]) -> str:
         return str(engine.from_string(template.read_text(encoding="utf-8")).render(Context(dict(context))))
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the browser asked, kept for the test to look at."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: str
+
+
+Answer = Callable[[Asked], tuple[int, dict[str, str], str]]
+
+
+def nothing(asked: Asked) -> tuple[int, dict[str, str], str]:
+    return 404, {}, ""
+
+
 @contextmanager
-def site(pages: Mapping[str, str]) -> Iterator[str]:
-    """The address of a site with these pages and the static files."""
+def site(pages: Mapping[str, str], answer: Answer = nothing) -> Iterator[str]:
+    """The address of a site with these pages and the static files; `answer` says what the rest gets."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -38,11 +57,20 @@ def site(pages: Mapping[str, str]) -> Iterator[str]:
             elif path.startswith("/static/") and found.is_file():
                 self._answer(200, mimetypes.guess_type(found.name)[0] or "text/plain", found.read_bytes())
             else:
-                self._answer(404, "text/plain", b"")
+                self._ask("")
 
-        def _answer(self, status: int, kind: str, body: bytes) -> None:
+        def do_POST(self) -> None:
+            self._ask(self.rfile.read(int(self.headers["Content-Length"] or 0)).decode())
+
+        def _ask(self, sent: str) -> None:
+            status, headers, body = answer(Asked(self.command, self.path, dict(self.headers), sent))
+            self._answer(status, headers.pop("Content-Type", "text/html; charset=utf-8"), body.encode(), headers)
+
+        def _answer(self, status: int, kind: str, body: bytes, more: Mapping[str, str] = MappingProxyType({})) -> None:
             self.send_response(status)
             self.send_header("Content-Type", kind)
+            for name, value in more.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Content-Security-Policy", POLICY)
             self.end_headers()

@@ -16,9 +16,9 @@ def _kind(widget: forms.Widget) -> str:
     return "check" if isinstance(widget, forms.CheckboxInput) else "input"
 
 
-def _attributes(bound: BoundField, kind: str, size: str, conceal: bool) -> dict[str, str]:
+def _attributes(bound: BoundField, kind: str, size: str, conceal: bool) -> dict[str, str | bool]:
     told = [f"{bound.auto_id}_{part}" for part, on in (("ayuda", bound.help_text), ("error", bound.errors)) if on]
-    attributes = {"aria-describedby": " ".join(told)} if told else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(told)} if told else {}
     if kind == "input":
         kept = bound.field.widget.attrs
         attributes["class"] = f"input input-{size} {kept.get('class', '')}".strip()
@@ -70,7 +70,11 @@ def _wrong(form: forms.BaseForm) -> Iterator[dict[str, str]]:
         options = _kind(bound.field.widget) == "options"
         target = f"{bound.auto_id}_0" if options else bound.id_for_label
         for sentence in bound.errors:
-            yield {"href": "" if bound.is_hidden else target, "label": str(bound.label).rstrip(".:"), "sentence": str(sentence)}
+            yield {
+                "href": "" if bound.is_hidden else target,
+                "label": str(bound.label).rstrip(".:"),
+                "sentence": str(sentence),
+            }
 
 
 @register.inclusion_tag("parts/error_summary.html")

@@ -51,4 +51,3 @@ def due(context: template.Context, thing: object) -> dict[str, object]:
     term = Term.of(thing)
     closed = term.state not in ("open", "taken")
     return {"view": describe(term, context["at"]), "when": term.closed_at if closed else term.due_at, "closed": closed}
-

@@ -24,6 +24,8 @@ def stepper(steps: list[object], current: int) -> dict[str, object]:
     rows = []
     for number, step in enumerate(steps, start=1):
         title, href = step if isinstance(step, (tuple, list)) else (step, "")
-        rows.append({"number": number, "title": title, "href": href, "done": number < current, "now": number == current})
+        rows.append(
+            {"number": number, "title": title, "href": href, "done": number < current, "now": number == current}
+        )
     title = next((row["title"] for row in rows if row["now"]), "")
     return {"steps": rows, "current": current, "total": len(rows), "title": title}

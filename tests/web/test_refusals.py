@@ -1,0 +1,44 @@
+"""An error of the layers below becomes a calm page with its status; any other is left to Django."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import RequestFactory
+
+from tejido.kernel.errors import CannotUnseal, Conflict, FieldErrors, NotFound, NotPermitted, TejidoError
+from tejido.web.refusals import Refusals
+
+
+def middleware() -> Refusals:
+    return Refusals(lambda request: pytest.fail("not asked"))
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NotPermitted("No puede."), 403),
+        (NotFound("No está."), 404),
+        (Conflict("Ya se hizo."), 409),
+        (FieldErrors({"dni": ["El DNI tiene 8 cifras."]}), 422),
+        (CannotUnseal("Falta la llave."), 500),
+    ],
+)
+def test_each_error_has_its_status_and_its_sentence(error: TejidoError, status: int) -> None:
+    request = RequestFactory().get("/x", headers={"Referer": "http://testserver/casos?p=2"})
+    answer = middleware().process_exception(request, error)
+    assert answer is not None
+    assert answer.status_code == status
+    text = answer.content.decode()
+    assert error.message in text
+    assert 'href="/casos?p=2"' in text
+
+
+def test_a_page_of_another_site_is_not_linked() -> None:
+    request = RequestFactory().get("/x", headers={"Referer": "https://otra.example/casos"})
+    answer = middleware().process_exception(request, NotFound("No está."))
+    assert answer is not None
+    assert "otra.example" not in answer.content.decode()
+
+
+def test_other_exceptions_are_not_swallowed() -> None:
+    assert middleware().process_exception(RequestFactory().get("/"), ValueError()) is None
