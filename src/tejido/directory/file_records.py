@@ -22,6 +22,14 @@ class ZoneRow:
     source: str
     anchors: tuple[tuple[float, float], ...] = ()
 
+    @property
+    def place(self) -> tuple[float | None, float | None]:
+        """The middle of the known places, or nothing."""
+        if not self.anchors:
+            return None, None
+        lats, lons = zip(*self.anchors, strict=True)
+        return round(sum(lats) / len(lats), 6), round(sum(lons) / len(lons), 6)
+
 
 @dataclass(frozen=True, slots=True)
 class HolidayRow:

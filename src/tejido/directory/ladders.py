@@ -134,7 +134,7 @@ class Ladder:
                 or post.institution in exclusions.institutions
                 or exclusions.silences(rung, post.institution)
             ):
-                barred |= {person.account_id for person in self.staff.holders(post.code, at)}
+                barred |= self.staff.in_post(post.code, at)
         return barred
 
 

@@ -70,6 +70,12 @@ class Staff:
     def on_duty(self, post: str, at: datetime) -> list[Shift]:
         return [shift for shift in self._shifts_of.get(post, ()) if shift.span.covers(at)]
 
+    def in_post(self, post: str, at: datetime) -> set[int]:
+        """The accounts that hold the post, are on duty in it or stand in."""
+        shifts = self.on_duty(post, at)
+        people = [*self.holders(post, at), *(s.person for s in shifts), *(s.substitute for s in shifts if s.substitute)]
+        return {person.account_id for person in people}
+
     def last_duty_end(self, post: str, at: datetime) -> datetime | None:
         """When the last shift of the post that is over at that instant ended."""
         ends = [s.span.until_at for s in self._shifts_of.get(post, ()) if s.span.until_at and s.span.until_at <= at]

@@ -32,6 +32,7 @@ class Routes:
     institutions: Mapping[str, InstitutionFacts]
     staff: Staff
     zone_parents: Mapping[str, str]
+    zone_places: Mapping[str, tuple[float, float]]
     zone_index: Mapping[str, ZoneIndex]
     _heard: dict[tuple[HearerRequest, datetime], list[Hearer]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -80,8 +81,7 @@ class Routes:
     ) -> InstitutionFacts | None:
         """The competent institution of a sector, or None when the district has none; order: `competence`."""
         zones = self._with_parents(zone_code)
-        index = self.zone_index.get(district)
-        place = next((centre for z in zones if index and (centre := index.centre(z))), None)
+        place = next((known for zone in zones if (known := self._place(zone, district))), None)
         found = candidates(
             self.institutions.values(),
             sector,
@@ -102,6 +102,10 @@ class Routes:
     def post(self, code: str) -> PostFacts | None:
         """A post with its own e-mail and telephone, or None."""
         return next((post for post in self.staff.posts if post.code == code), None)
+
+    def _place(self, zone: str, district: str) -> tuple[float, float] | None:
+        index = self.zone_index.get(district)
+        return self.zone_places.get(zone) or (index.centre(zone) if index else None)
 
     def _search(self, request: HearerRequest, at: datetime) -> list[Hearer]:
         asked = self.institutions.get(request.institution_code)

@@ -78,13 +78,14 @@ def routes(at: datetime) -> Routes:
 
 def load_routes(*, since: datetime, until: datetime) -> Routes:
     """A snapshot for `[since, until)`, as wide as you like. Zones as of `since`. Nine queries."""
-    parents = models.Zone.objects.filter(parent__isnull=False).values_list("code", "parent__code")
+    zones = list(models.Zone.objects.values_list("code", "parent__code", "lat", "lon"))
     return Routes(
         since=since,
         until=until,
         institutions={one.code: one for one in _institutions()},
         staff=_staff(since, until),
-        zone_parents=dict(parents),
+        zone_parents={code: parent for code, parent, _, _ in zones if parent},
+        zone_places={code: (lat, lon) for code, _, lat, lon in zones if lat is not None and lon is not None},
         zone_index=zone_indexes(lima_date(since)),
     )
 

@@ -12,18 +12,23 @@ from tejido.directory.models.places import Institution
 
 
 class Zone(models.Model):
-    """A zone or settlement; the district itself is the one of kind `district`, whose code is its ubigeo."""
+    """A zone or settlement; the district itself is the one of kind `district`, whose code is its ubigeo.
+
+    `lat` and `lon` are where its people are known to live, when known: shapes include hills without anybody.
+    """
 
     code = models.CharField("código", max_length=40, unique=True)
     name = models.CharField("nombre", max_length=120)
     kind = models.CharField("clase", max_length=12)
     district = models.CharField("distrito", max_length=6, db_index=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    lat = models.FloatField("latitud de su lugar conocido", null=True, blank=True)
+    lon = models.FloatField("longitud de su lugar conocido", null=True, blank=True)
     approximate = models.BooleanField("aproximada", default=True)
     source = models.CharField("fuente", max_length=240, blank=True)
 
     field_classes: ClassVar[dict[str, str]] = dict.fromkeys(
-        ["id", "code", "name", "kind", "district", "parent", "approximate", "source"], "public"
+        ["id", "code", "name", "kind", "district", "parent", "lat", "lon", "approximate", "source"], "public"
     )
     keep: ClassVar[str] = "Siempre: los hechos registrados la nombran."
 

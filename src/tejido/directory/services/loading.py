@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
-from tejido.directory.file_records import DistrictFiles, digest_of
+from tejido.directory.file_records import DistrictFiles, ZoneRow, digest_of
 from tejido.directory.files import read_district
 from tejido.directory.models import CalendarHorizon, HelpLine, Holiday, Zone
 from tejido.directory.services.institutions import Saved, save_institutions
@@ -77,18 +78,20 @@ def _save_zones(files: DistrictFiles) -> int:
     pks = dict(Zone.objects.values_list("code", "pk"))
     known = {z.code: z for z in Zone.objects.filter(district=files.district)}
     changed = 0
-    whole = {"name": files.name, "kind": "district", "parent_id": None, "source": files.boundary_source}
-    rows = [(files.district, whole)]
-    rows += [(z.code, {"name": z.name, "kind": z.kind, "parent_id": z.parent, "source": z.source}) for z in files.zones]
-    for code, values in rows:
-        wanted = values | {"parent_id": pks[str(values["parent_id"])] if values["parent_id"] else None}
-        zone = known.get(code)
+    for row in (ZoneRow(files.district, files.name, "district", "", files.boundary_source), *files.zones):
+        wanted = _zone_columns(row) | {"parent_id": pks[row.parent] if row.parent else None}
+        code, zone = row.code, known.get(row.code)
         if zone is not None and all(getattr(zone, name) == value for name, value in wanted.items()):
             continue
         saved, _ = Zone.objects.update_or_create(code=code, defaults=wanted | {"district": files.district})
         pks[code] = saved.pk
         changed += 1
     return changed
+
+
+def _zone_columns(row: ZoneRow) -> dict[str, Any]:
+    lat, lon = row.place
+    return {"name": row.name, "kind": row.kind, "source": row.source, "lat": lat, "lon": lon}
 
 
 def _save_shapes(files: DistrictFiles, at: datetime) -> int:
