@@ -24,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--stream-port", type=int, default=0, help="puerto de los avisos en vivo (el de páginas más 1)")
     parser.add_argument("--workers", type=int, default=2, help="procesos que sirven páginas")
+    parser.add_argument("--prepared", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--threads", type=int, default=4, help="hilos de cada uno")
 
 
@@ -32,9 +33,10 @@ def run(options: argparse.Namespace) -> int:
         raise Refused("La demostración solo atiende en esta máquina (127.0.0.1).")
     if environment.uses_embedded_postgres():
         postgres.ensure_running(environment.data_dir())
-    ready = subprocess.run([sys.executable, "-m", "tejido", "prepare"], check=False)
-    if ready.returncode:
-        return ready.returncode
+    if not options.prepared:
+        ready = subprocess.run([sys.executable, "-m", "tejido", "prepare"], check=False)
+        if ready.returncode:
+            return ready.returncode
     web = next_free_port(options.host, options.port)
     stream = next_free_port(options.host, options.stream_port or web + 1, taken=frozenset({web}))
     supervisor = Supervisor(_children(options, web, stream), say=_say, each_round=_Round(options.host, web, stream))
