@@ -22,10 +22,10 @@ HERE = "150106"
 ELSEWHERE = "150110"
 JOINED = datetime(2025, 1, 2, 13, 0, tzinfo=UTC)
 PASSWORD = "una frase larga de prueba 27"
-CEM, CEM_ELSEWHERE = "CEM-PRUEBA", "CEM-OTRO"
-POLICE, HEALTH, CSMC = "PNP-PRUEBA", "EESS-PRUEBA", "CSMC-PRUEBA"
-DEMUNA, UGEL, SCHOOL = "DEMUNA-PRUEBA", "UGEL-PRUEBA", "IE-PRUEBA"
-MUNICIPALITY, RED, ALEGRA = "MUNI-PRUEBA", "RED-PRUEBA", "ALEGRA-PRUEBA"
+CEM, CEM_ELSEWHERE = "cem-regular", "cem-otro-distrito"
+POLICE, HEALTH, CSMC = "cpnp-san-pedro", "eess-juan-pablo-ii", "csmc-1"
+DEMUNA, UGEL, SCHOOL = "demuna", "ugel-04", "ie-demo-1"
+MUNICIPALITY, RED, ALEGRA = "subgerencia-mujer", "red-mujeres", "alegra"
 
 
 @dataclass(frozen=True, slots=True)
