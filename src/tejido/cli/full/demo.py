@@ -38,11 +38,11 @@ def run(options: argparse.Namespace) -> int:
         load_district(settings.TEJIDO_DISTRICT_DIR, actor=Actor.system("demo"), at=now())
         fill_district(cases=options.cases, seed=options.seed, at=now(), say=_say)
     _say(welcome())
-    if options.no_serve:
-        return 0
-    # The program is replaced: what the loading took of memory is given back before serving.
-    words = ["-m", "tejido", "serve", "--prepared", "--port", str(options.port)]
-    os.execv(sys.executable, [sys.executable, *words])
+    if not options.no_serve:
+        # The program is replaced: what the loading took of memory is given back before serving.
+        words = ["-m", "tejido", "serve", "--prepared", "--port", str(options.port)]
+        os.execv(sys.executable, [sys.executable, *words])
+    return 0
 
 
 def _say(line: str) -> None:
