@@ -6,8 +6,9 @@ that nobody recorded is not known not to have happened. `known` alone answers ab
 
 from __future__ import annotations
 
+import operator
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -68,11 +69,11 @@ def holds(relation: Relation, left: FactValue, right: FactValue) -> bool:
     return _ORDERED[relation](left, right)
 
 
-_ORDERED = {
-    Relation.LT: lambda left, right: left < right,
-    Relation.LTE: lambda left, right: left <= right,
-    Relation.GT: lambda left, right: left > right,
-    Relation.GTE: lambda left, right: left >= right,
+_ORDERED: Mapping[Relation, Callable[[int, int], bool]] = {
+    Relation.LT: operator.lt,
+    Relation.LTE: operator.le,
+    Relation.GT: operator.gt,
+    Relation.GTE: operator.ge,
 }
 
 
@@ -171,10 +172,14 @@ class Several(Condition):
     decisive: bool
 
     def truth(self, situation: Situation) -> Truth:
-        truths = [part.truth(situation) for part in self.parts]
-        if self.decisive in truths:
-            return self.decisive
-        return None if None in truths else not self.decisive
+        answer: Truth = not self.decisive
+        for part in self.parts:
+            truth = part.truth(situation)
+            if truth is self.decisive:
+                return truth
+            if truth is None:
+                answer = None
+        return answer
 
     def missing(self, situation: Situation) -> tuple[str, ...]:
         if self.truth(situation) is not None:
@@ -189,10 +194,18 @@ ALWAYS = Several((), decisive=False)
 
 
 def all_of(*parts: Condition) -> Condition:
-    """True when every part is."""
-    return Several(parts, decisive=False)
+    """True when every part is; parts that are lists of "all" are opened, and a single one stands alone."""
+    return _joined(parts, decisive=False)
 
 
 def any_of(*parts: Condition) -> Condition:
-    """True when a part is."""
-    return Several(parts, decisive=True)
+    """True when a part is; never, when there is none."""
+    return _joined(parts, decisive=True)
+
+
+def _joined(parts: tuple[Condition, ...], *, decisive: bool) -> Condition:
+    flat: list[Condition] = []
+    for part in parts:
+        same = isinstance(part, Several) and part.decisive is decisive
+        flat.extend(part.parts if isinstance(part, Several) and same else (part,))
+    return flat[0] if len(flat) == 1 else Several(tuple(flat), decisive)

@@ -98,18 +98,21 @@ class _Group:
         return [other for other in groups if other is not self and starts & set(other.emits)]
 
 
-def layout(protocol: Protocol, version: Version | None = None) -> Diagram:
-    """The drawing of a version, of the latest one when none is given."""
+def layout(protocol: Protocol, version: Version | None = None, sector: Sector | None = None) -> Diagram:
+    """The drawing of a version, of the latest one when none is given.
+
+    With a sector: only its duties, those that start them and those that they start.
+    """
     shown = version or protocol.versions[-1]
-    groups = _groups(protocol.steps_of(shown))
+    groups = _near(_groups(protocol.steps_of(shown)), sector)
     columns = _columns(groups)
     lanes: list[Lane] = []
     boxes: dict[tuple[Sector, str], Box] = {}
     top = 0
-    for sector in dict.fromkeys(group.key[0] for group in groups):
-        placed = _lane([group for group in groups if group.key[0] is sector], columns, top)
+    for one in dict.fromkeys(group.key[0] for group in groups):
+        placed = _lane([group for group in groups if group.key[0] is one], columns, top)
         bottom = max(box.y + box.height for box in placed.values()) + GAP_Y
-        lanes.append(Lane(sector, _wrap(sector.spanish, LABEL_CHARS), top, bottom - top))
+        lanes.append(Lane(one, _wrap(one.spanish, LABEL_CHARS), top, bottom - top))
         boxes |= placed
         top = bottom
     width = max((box.x + box.width for box in boxes.values()), default=LABEL) + GAP_X
@@ -122,6 +125,15 @@ def _groups(steps: Iterable[Step]) -> list[_Group]:
     for step in steps:
         found.setdefault((step.sector, step.duty), []).append(step)
     return [_Group(tuple(same)) for same in found.values()]
+
+
+def _near(groups: list[_Group], sector: Sector | None) -> list[_Group]:
+    """The groups of a sector and their neighbours; all of them without a sector."""
+    own = [group for group in groups if sector in (None, group.key[0])]
+    beside = {other.key for group in own for other in group.started_by(groups)}
+    after = {group.key for group in groups if any(other in own for other in group.started_by(groups))}
+    keys = {group.key for group in own} | beside | after
+    return [group for group in groups if group.key in keys]
 
 
 def _columns(groups: list[_Group]) -> dict[tuple[Sector, str], int]:
@@ -169,7 +181,7 @@ def _box(group: _Group, x: int, y: int) -> Box:
         limit=limit,
         cited=cited,
         mark=max((step.mark for step in steps), key=lambda mark: mark.rank),
-        conditional=any(step.when.names() for step in steps),
+        conditional=any(step.depends_on for step in steps),
     )
 
 

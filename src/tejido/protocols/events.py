@@ -106,7 +106,7 @@ ABOUT: dict[Event, About] = {
     Event.CASE_REGISTERED: About("caso registrado", _INTAKE),
     Event.REPORT_RECEIVED: About("denuncia recibida por la PNP, la fiscalía o el juzgado", _ANY_DOOR),
     Event.REPORT_REGISTERED: About("denuncia registrada con su número", _DUTY),
-    Event.INCIDENT_OCCURRED: About("hecho de violencia ocurrido", _INTAKE),
+    Event.INCIDENT_OCCURRED: About("hecho de violencia ocurrido", _INTAKE, repeatable=True),
     Event.RISK_ASSESSED: About("riesgo valorado", frozenset({Source.RISK}), repeatable=True),
     Event.SEVERE_RISK_FOUND: About("riesgo severo encontrado", frozenset({Source.RISK})),
     Event.CEM_INFORMED: About("CEM avisado", _DUTY),

@@ -109,15 +109,16 @@ class _Draft:
         """File the step where it belongs: a duty, waiting for a fact, upcoming, or nowhere."""
         start = self.applier.start(step)
         situation = self.applier.situation(start[0] if start else self.at)
-        truth = step.when.truth(situation)
-        if truth is False:
+        scope, truth = step.scope.truth(situation), step.when.truth(situation)
+        if scope is False or truth is False:
             return
-        if (start is None or truth is None) and self._over(step):
+        unknown = scope is None or (truth is None and step.if_unknown is IfUnknown.WAIT)
+        if (start is None or unknown) and self._over(step):
             return
         if start is None:
             self.later.setdefault((step.duty, step.sector), []).append(step)
-        elif truth is None and step.if_unknown is IfUnknown.WAIT:
-            missing = step.when.missing(situation)
+        elif unknown:
+            missing = tuple(dict.fromkeys((*step.scope.missing(situation), *step.when.missing(situation))))
             questions = self.applier.questions(missing)
             self.waiting.append(
                 Waiting(step.id, step.duty, step.protocol, step.sector, step.action, missing, questions)

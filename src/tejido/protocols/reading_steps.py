@@ -125,10 +125,12 @@ class _StepReader:
         if ("sector" in self.fields) == ("receivers" in self.fields):
             raise self.value.wrong("un paso lleva «sector» o «receivers», uno de los dos")
         row = f"{self.protocol}.{self.fields['id'].text()}"
-        when = all_of(self.shared, self._condition("when"))
         if "sector" in self.fields:
-            return [self._step(row, row, self.fields["sector"].one_of(Sector), when)]
-        return [self._step(row, f"{row}.{one}", one, _received(one, when)) for one in self._receivers()]
+            return [self._step(row, row, self.fields["sector"].one_of(Sector), self.shared)]
+        return [
+            self._step(row, f"{row}.{one}", one, all_of(self.shared, Compare(Relation.EQ, RECEIVER, one.value)))
+            for one in self._receivers()
+        ]
 
     def _receivers(self) -> list[Sector]:
         value = self.fields["receivers"]
@@ -139,7 +141,7 @@ class _StepReader:
                 raise value.wrong(f"«{sector}» no es una respuesta del dato «{RECEIVER}»")
         return sectors
 
-    def _step(self, row: str, step_id: str, sector: Sector, when: Condition) -> Step:
+    def _step(self, row: str, step_id: str, sector: Sector, scope: Condition) -> Step:
         fields = self.fields
         step = Step(
             id=step_id,
@@ -149,7 +151,8 @@ class _StepReader:
             duty=fields["duty"].text(),
             action=fields["action"].text(),
             starts_on=self._events("starts_on"),
-            when=when,
+            scope=scope,
+            when=self._condition("when"),
             if_unknown=self._if_unknown(),
             limit=self._limit(),
             immediate="immediate" in fields and fields["immediate"].flag(),
@@ -210,7 +213,3 @@ class _StepReader:
             when = read_condition(fields["when"], self.known.facts) if "when" in fields else ALWAYS
             found.append(LegalBasis(read_citation(fields, self.known), when))
         return tuple(found)
-
-
-def _received(sector: Sector, when: Condition) -> Condition:
-    return all_of(Compare(Relation.EQ, RECEIVER, sector.value), when)

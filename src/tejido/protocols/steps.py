@@ -93,6 +93,7 @@ class Step:
 
     `id` is unique in the library. `row` is the id in the file: the same one for a step written once for
     several receivers. `starts_on` starts it with the first of its events, or the latest when it `repeats`.
+    `scope` is whom the protocol is for: while that is not known the step waits, whatever `if_unknown` says of `when`.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Step:
     duty: str
     action: str
     starts_on: tuple[Event, ...]
+    scope: Condition
     when: Condition
     if_unknown: IfUnknown
     limit: Limit | None
@@ -114,6 +116,11 @@ class Step:
     emits: tuple[Event, ...]
     repeats: bool
     in_force: Period
+
+    @property
+    def depends_on(self) -> frozenset[str]:
+        """The facts and events that decide whether it applies."""
+        return self.scope.names() | self.when.names()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,7 @@ class Protocol:
         return next((one for one in self.versions if one.in_force.holds(day)), None)
 
     def steps_of(self, version: Version) -> tuple[Step, ...]:
+        """The steps in force all the days of a version of this protocol."""
         return tuple(step for step in self.steps if step.in_force.covers(version.in_force))
 
 
