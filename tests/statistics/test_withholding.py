@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import product
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tejido.statistics.withholding import STANDARD, Rule, Withheld, learnable, withhold, withhold_list
+from tejido.statistics.withholding import STANDARD, Rule, Withheld, WithheldList, learnable, withhold, withhold_list
 from tests.statistics.attacker import learnt
 
 SMALL_RULES = [Rule(3, 3), Rule(3, 3, hide_zeros=True), Rule(2, 4), Rule(4, 2)]
@@ -70,6 +73,28 @@ def test_the_audit_finds_exactly_what_trying_every_table_finds(counts: Counts, r
         for cell, values in learnt(table, lambda *_: range(rule.least, most + 1)).items()
     }
     assert learnable(counts, table, rule) == expected
+
+
+@pytest.mark.parametrize(("rule", "most"), [(Rule(3, 3), 16), (STANDARD, 22)])
+def test_knowing_the_algorithm_but_not_the_salt_does_not_tell_a_hidden_count(rule: Rule, most: int) -> None:
+    """Every list of three up to a total, under four salts: what is shown always fits several true lists."""
+    fitting: dict[WithheldList, set[tuple[int, ...]]] = defaultdict(set)
+    for counts in product(range(most + 1), repeat=3):
+        if sum(counts) <= most:
+            for salt in (b"a", b"b", b"c", b"d"):
+                fitting[withhold_list(counts, rule, salt=salt)].add(counts)
+    for table, lists in fitting.items():
+        if table.total is not None:
+            for column, shown in enumerate(table.counts):
+                assert shown is not None or len({counts[column] for counts in lists}) > 1, table
+
+
+@given(tables(lines=5, most=40), st.binary(max_size=64))
+def test_the_salt_changes_the_shields_and_never_the_protection(counts: Counts, salt: bytes) -> None:
+    table = withhold(counts, salt=salt)
+    for true, shown in cells(counts, table):
+        assert shown is None or (shown == true and not STANDARD.small(true))
+    assert all(high is None or high - low >= 5 for low, high in learnable(counts, table).values())
 
 
 @given(tables(lines=5, most=40))

@@ -9,9 +9,10 @@ Complexity: two bounded flows for each hidden cell; meant for tables of tens of 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from heapq import heappop, heappush
 from itertools import pairwise
+from types import MappingProxyType
 
 Cell = tuple[int, int]
 Graph = list[dict[int, int]]  # node -> node -> how much more may pass
@@ -20,11 +21,17 @@ WITHOUT_LIMIT = 1 << 60
 
 
 class Network:
-    """A table `values` whose last row and last column are its totals; `least` is what a hidden cell is at least."""
+    """A table `values` whose last row and last column are its totals; `least` is what a hidden cell is at least.
 
-    def __init__(self, values: dict[Cell, int], *, least: int) -> None:
+    `costs` says what hiding each cell costs, for who chooses; who only audits needs none.
+    """
+
+    def __init__(
+        self, values: dict[Cell, int], *, least: int, costs: Mapping[Cell, int] = MappingProxyType({})
+    ) -> None:
         self.values = values
         self.least = least
+        self.costs = costs
         self._rows = max(row for row, _ in values)
         self._columns = max(column for _, column in values)
         self.arcs = {cell: self._arc(cell) for cell in values}
@@ -41,10 +48,6 @@ class Network:
     def cell_between(self, a: int, b: int) -> Cell:
         """The cell whose arc joins two nodes, in whichever direction."""
         return self._cells[a, b] if (a, b) in self._cells else self._cells[b, a]
-
-    def lines_of_totals(self, cell: Cell) -> int:
-        """0 for a count, 1 for a total of a row or a column, 2 for the grand total."""
-        return (cell[0] == self._rows) + (cell[1] == self._columns)
 
     def graph(self, hidden: Iterable[Cell], *, without: Cell) -> Graph:
         """How much each hidden cell but one may still go up (along its arc) and down (against it)."""
@@ -91,10 +94,8 @@ def _shortest(graph: Graph, source: int, target: int) -> list[int]:
     return _walked(before, source, target)
 
 
-def cheapest(
-    graph: Graph, source: int, target: int, need: int, cost: Callable[[int, int], int]
-) -> tuple[int, list[int]]:
-    """The cheapest path that lets `need` more pass, with its cost (Dijkstra); an empty one when there is none."""
+def cheapest(graph: Graph, source: int, target: int, cost: Callable[[int, int], int]) -> tuple[int, list[int]]:
+    """The cheapest path along which something may still pass, with its cost (Dijkstra); empty when there is none."""
     best = {source: 0}
     before = {source: source}
     queue = [(0, source)]
@@ -106,7 +107,7 @@ def cheapest(
             continue
         for following, left in graph[node].items():
             total = spent + cost(node, following)
-            if left >= need and total < best.get(following, total + 1):
+            if left > 0 and total < best.get(following, total + 1):
                 best[following] = total
                 before[following] = node
                 heappush(queue, (total, following))

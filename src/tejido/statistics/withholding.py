@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import pairwise
 
 from tejido.statistics.network import WITHOUT_LIMIT, Cell, Graph, Network, cheapest, flow
 
-_LINE, _WHOLE = 8_000, 40_000  # what hiding a total and the grand total cost, where a count costs 1,000 or so
+_COUNT, _LINE, _WHOLE = 1_000, 8_000, 40_000  # what hiding a count, a total and the grand total costs at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,17 @@ class WithheldList:
 STANDARD = Rule()
 
 
-def withhold(counts: Sequence[Sequence[int]], rule: Rule = STANDARD) -> Withheld:
+def withhold(counts: Sequence[Sequence[int]], rule: Rule = STANDARD, *, salt: bytes = b"") -> Withheld:
     """The table of these counts, by rows, with its totals, ready to be shown.
+
+    `salt` (up to 64 bytes) is a secret of the table, the same every day: without one, whoever knows this algorithm
+    learns a little more from which cells were chosen to shield the small ones.
 
     Raises:
         ValueError: the rows are of different lengths, there is none, or a count is negative.
     """
     values = _with_totals(counts)
-    network = Network(values, least=rule.least)
+    network = Network(values, least=rule.least, costs=_costs(values, salt))
     hidden = _choose(network, rule)
     rows, columns = len(counts), len(counts[0])
     shown = {cell: None if cell in hidden else value for cell, value in values.items()}
@@ -79,9 +83,9 @@ def withhold(counts: Sequence[Sequence[int]], rule: Rule = STANDARD) -> Withheld
     )
 
 
-def withhold_list(counts: Sequence[int], rule: Rule = STANDARD) -> WithheldList:
+def withhold_list(counts: Sequence[int], rule: Rule = STANDARD, *, salt: bytes = b"") -> WithheldList:
     """The same for one line of counts and its total."""
-    table = withhold([counts], rule)
+    table = withhold([counts], rule, salt=salt)
     return WithheldList(table.cells[0], table.total)
 
 
@@ -123,7 +127,7 @@ def _choose(network: Network, rule: Rule) -> frozenset[Cell]:
         while added := _shield(network, hidden, cell, rule.protection):
             hidden |= added  # what is safe stays safe: hiding more only widens what each cell can be
             waiting.extend(sorted(added))
-    for cell in sorted(hidden - small, key=lambda one: (-_cost(network, one), one)):
+    for cell in sorted(hidden - small, key=lambda one: (-network.costs[one], one)):
         if all(_safe(network, hidden - {cell}, other, rule.protection) for other in hidden - {cell}):
             hidden.remove(cell)
     return frozenset(hidden)
@@ -136,39 +140,44 @@ def _safe(network: Network, hidden: set[Cell], cell: Cell, width: int) -> bool:
 def _shield(network: Network, hidden: set[Cell], cell: Cell, width: int) -> set[Cell]:
     """The cheapest shown cells to hide so that `cell` has more room; none when it has `width` already.
 
-    A way up always exists: through the totals, whose sums are never smaller than the cell.
+    A way up always exists: through the totals, whose sums are never smaller than the cell. Any way with room for one
+    more is taken, whatever its numbers; what proves needless is shown again at the end.
     """
     tail, head = network.arcs[cell]
     down, up = network.room(cell, hidden, enough=width)
-    need = width - down - up
-    if need <= 0:
+    if down + up >= width:
         return set()
-    ways = [_way(network, hidden, cell, (head, tail), up, need)]
-    if network.values[cell] - network.least - down >= need:
-        ways.append(_way(network, hidden, cell, (tail, head), down, need))
+    ways = [_way(network, hidden, cell, (head, tail), up)]
+    if network.values[cell] - network.least > down:
+        ways.append(_way(network, hidden, cell, (tail, head), down))
     path = min(way for way in ways if way[1])[1]
     return {network.cell_between(a, b) for a, b in pairwise(path)} - hidden
 
 
-def _way(
-    network: Network, hidden: set[Cell], cell: Cell, ends: tuple[int, int], had: int, need: int
-) -> tuple[int, list[int]]:
-    """The cheapest path between the ends for `need` more, once the `had` that fits without hiding more has passed."""
+def _way(network: Network, hidden: set[Cell], cell: Cell, ends: tuple[int, int], had: int) -> tuple[int, list[int]]:
+    """The cheapest path between the ends once the `had` that fits without hiding more has passed."""
     graph: Graph = network.graph(hidden, without=cell)
     flow(graph, *ends, enough=had)
-    others = {
-        other for other, value in network.values.items() if other not in hidden and value >= max(1, network.least)
-    }
+    others = {other for other, value in network.values.items() if other not in hidden and value > 0}
     for node, more in enumerate(network.graph(others, without=cell)):
         graph[node].update(more)
 
     def cost(a: int, b: int) -> int:
         other = network.cell_between(a, b)
-        return 1 if other in hidden else _cost(network, other)
+        return 1 if other in hidden else network.costs[other]
 
-    return cheapest(graph, *ends, need, cost)
+    return cheapest(graph, *ends, cost)
 
 
-def _cost(network: Network, cell: Cell) -> int:
-    lines = network.lines_of_totals(cell)
-    return (1_000, _LINE, _WHOLE)[lines] + min(network.values[cell], 999)
+def _costs(values: dict[Cell, int], salt: bytes) -> dict[Cell, int]:
+    """What hiding each cell costs: by its kind, and within it by a taste that only who knows the salt can foresee.
+
+    Never by the number itself: a choice that depends on the numbers tells something of them.
+    """
+    rows, columns = max(values)
+    costs = {}
+    for row, column in values:
+        taste = blake2b(f"{row},{column}".encode(), key=salt, digest_size=2).digest()
+        kind = (_COUNT, _LINE, _WHOLE)[(row == rows) + (column == columns)]
+        costs[row, column] = kind + int.from_bytes(taste, "big") % _COUNT
+    return costs
