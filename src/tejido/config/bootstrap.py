@@ -18,7 +18,7 @@ def prepare_ground() -> None:
 
     Production never invents a key: several servers must share the sessions', and the vault's opens what is stored.
     """
-    environment.data_dir().mkdir(parents=True, exist_ok=True)
+    (environment.data_dir() / "static").mkdir(parents=True, exist_ok=True)  # where the pages look, though still empty
     keys = environment.keys_dir()
     if not keys.exists():
         keys.mkdir(mode=0o700, parents=True)

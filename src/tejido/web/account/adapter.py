@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +21,13 @@ from tejido.web.account.middleware import start_clock
 
 TOO_MANY = "Demasiados intentos fallidos. Espere cinco minutos y vuelva a intentar, o pida una contraseña nueva."
 _LOCK_NOTED_SECONDS = 300
+_CHANGES = {
+    "mfa/email/totp_activated": (Action.ACCOUNT_SECOND_FACTOR_SET, "app"),
+    "mfa/email/totp_deactivated": (Action.ACCOUNT_SECOND_FACTOR_REMOVED, "app"),
+    "mfa/email/webauthn_added": (Action.ACCOUNT_SECOND_FACTOR_SET, "passkey"),
+    "mfa/email/webauthn_removed": (Action.ACCOUNT_SECOND_FACTOR_REMOVED, "passkey"),
+    "mfa/email/recovery_codes_generated": (Action.ACCOUNT_SECOND_FACTOR_SET, "recovery_codes"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -45,8 +56,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            email = str(credentials.get("email", ""))
-            if cache.add(self._get_login_attempts_cache_key(request, email=email) + ":locked", 1, _LOCK_NOTED_SECONDS):
+            email = str(credentials.get("email", "")).lower()
+            noted = f"login-locked:{hashlib.sha256(email.encode()).hexdigest()}"
+            if cache.add(noted, 1, _LOCK_NOTED_SECONDS):
                 note_lock(email, at=now())
             raise
 
@@ -63,9 +75,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(user, Account):
             note_own_act(user, action=Action.ACCOUNT_LOGGED_OUT, at=now())
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """False for whoever logged in (or confirmed) within the last five minutes."""
+        request = context.request
+        steps = get_authentication_records(request, request.user)
+        if steps and now().timestamp() - steps[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
     def set_password(self, user: Account, password: str) -> None:
         """Change the password through the service, which records it."""
         change_password(user, password=password, at=now())
+
+    def send_notification_mail(self, template_prefix: str, user: Account, *args: Any, **kwargs: Any) -> None:
+        """Tell the person by e-mail; a change of the second step, once kept, is also written in the ledger."""
+        if template_prefix in _CHANGES:
+            action, kind = _CHANGES[template_prefix]
+            note_own_act(user, action=action, at=now(), data={"kind": kind})
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def format_email_subject(self, subject: str) -> str:
         """The subject as it is: no site name in brackets."""

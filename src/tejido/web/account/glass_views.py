@@ -29,7 +29,7 @@ def open_with_reason(request: HttpRequest, code: str) -> HttpResponse:
     """The form that opens a case for 30 minutes. It says the same whether the case exists or not."""
     actor = _actor(request)
     actor.require(Permit.GLASS_BREAK)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             open_glass(code, reason=form.cleaned_data["reason"], actor=actor, at=now())
@@ -71,7 +71,7 @@ def opening(request: HttpRequest, code: str) -> HttpResponse:
     """One opening: who, which case, why; and the finding of the reviewer."""
     actor = _actor(request)
     session = get_glass(actor, code)
-    form = FindingForm(request.POST or None)
+    form = FindingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             review_glass(code, finding=form.cleaned_data["finding"], actor=actor, at=now())

@@ -52,7 +52,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite one person with one role."""
     actor = _administering(request)
-    form = InviteForm(request.POST or None, **_offer(actor))
+    form = InviteForm(request.POST if request.method == "POST" else None, **_offer(actor))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

@@ -1,4 +1,4 @@
-"""The second step of the login: its secrets sealed by the vault, its changes in the ledger, in Spanish."""
+"""The second step of the login: its secrets sealed by the vault, and in Spanish."""
 
 from __future__ import annotations
 
@@ -11,22 +11,13 @@ from django.conf import settings
 
 from tejido.accounts.access import needs_second_step
 from tejido.accounts.models import Account
-from tejido.accounts.services.own_account import note_own_act
 from tejido.kernel.clock import now
 from tejido.kernel.errors import CannotUnseal, Conflict
-from tejido.ledger.actions import Action
 from tejido.vault.sealing import DataKeyHandle, handle_of
 from tejido.vault.services.subject_keys import create_subject_key
 
 SUBJECT = "accounts.second-step"
 CONTEXT = "account.second_step"
-_ACTIONS = {
-    "mfa/email/totp_activated": (Action.ACCOUNT_SECOND_FACTOR_SET, "app"),
-    "mfa/email/totp_deactivated": (Action.ACCOUNT_SECOND_FACTOR_REMOVED, "app"),
-    "mfa/email/webauthn_added": (Action.ACCOUNT_SECOND_FACTOR_SET, "passkey"),
-    "mfa/email/webauthn_removed": (Action.ACCOUNT_SECOND_FACTOR_REMOVED, "passkey"),
-    "mfa/email/recovery_codes_generated": (Action.ACCOUNT_SECOND_FACTOR_SET, "recovery_codes"),
-}
 _NAMES = {0: "Llave principal", 1: "Llave de respaldo"}
 
 
@@ -54,13 +45,6 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             return True
         others = authenticator.user.authenticator_set.exclude(pk=authenticator.pk)
         return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
-
-    def send_notification_mail(self, template_prefix: str, user: Account, *args: Any, **kwargs: Any) -> None:
-        """Tell the person by e-mail and the ledger by its line: every change of a second step passes here."""
-        if template_prefix in _ACTIONS:
-            action, kind = _ACTIONS[template_prefix]
-            note_own_act(user, action=action, at=now(), data={"kind": kind})
-        super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def generate_authenticator_name(self, user: Account, type: Authenticator.Type) -> str:  # noqa: A002  the package's word
         """A name in Spanish for a new key."""

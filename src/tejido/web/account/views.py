@@ -48,7 +48,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The door that opens once: greet by name, take a password, and send to the login."""
     if request.user.is_authenticated:
         return render(request, "account/invitation_other.html", status=409)
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(request.POST if request.method == "POST" else None)
     try:
         account = invited_account(token, at=now())
         if request.method == "POST" and form.is_valid():
