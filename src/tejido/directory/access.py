@@ -1,10 +1,54 @@
-"""The reads of the directory. What is published is for anybody and asks for no actor; the rest takes one."""
+"""The only reads of the directory. What is published is for anybody; who works where, for those who work there."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from tejido.directory.models import HelpLine, Institution
+from django.db.models import Prefetch, Q, QuerySet
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.permits import Permit
+from tejido.directory.geometry import kilometres
+from tejido.directory.models import (
+    Absence,
+    DutyShift,
+    HelpLine,
+    Institution,
+    InstitutionRevision,
+    Post,
+    Posting,
+    Zone,
+    ZoneShape,
+)
+from tejido.kernel.errors import NotFound, NotPermitted
+
+
+def visible_institutions(actor: Actor, *, sector: str | None = None, kind: str | None = None) -> QuerySet[Institution]:
+    """The institutions of the actor's district (of all, for the platform itself), closed ones included."""
+    rows = Institution.objects.filter(**_district(actor))
+    rows = rows.filter(sector=sector) if sector is not None else rows
+    return rows.filter(kind=kind) if kind is not None else rows
+
+
+def get_institution(actor: Actor, code: str) -> Institution:
+    """One institution with its territory and posts. Three queries.
+
+    Raises:
+        NotFound: it does not exist or is of another district.
+    """
+    rows = visible_institutions(actor).prefetch_related("territory__zone", "posts")
+    found = rows.filter(code=code).first()
+    if found is None:
+        raise NotFound("No encontramos esa institución en el directorio de su distrito.")
+    return found
+
+
+def revisions_of(actor: Actor, code: str) -> list[InstitutionRevision]:
+    """What changed in an institution, newest first."""
+    return list(InstitutionRevision.objects.filter(institution=get_institution(actor, code)))
 
 
 def published_help_lines() -> QuerySet[HelpLine]:
@@ -15,3 +59,110 @@ def published_help_lines() -> QuerySet[HelpLine]:
 def published_institutions(district: str) -> QuerySet[Institution]:
     """The real institutions of a district as the public page tells them; never a fictitious one. For anybody."""
     return Institution.objects.filter(district=district, demo=False)
+
+
+def nearest(actor: Actor, *, sector: str, lat: float, lon: float, most: int = 3) -> list[tuple[Institution, float]]:
+    """The nearest institutions of a sector that attend, with their distance in kilometres. One query."""
+    rows = visible_institutions(actor, sector=sector).filter(lat__isnull=False, takes_cases=True)
+    far = [
+        (one, kilometres((lat, lon), (one.lat, one.lon)))
+        for one in rows.exclude(state="closed")
+        if one.lat is not None and one.lon is not None
+    ]
+    return sorted(far, key=lambda pair: (pair[1], pair[0].code))[:most]
+
+
+@dataclass(frozen=True, slots=True)
+class PostRoster:
+    """A post with who holds it and its shifts that are not over, soonest first; `away` holds account keys."""
+
+    post: Post
+    postings: tuple[Posting, ...]
+    shifts: tuple[DutyShift, ...]
+    away: frozenset[int]
+
+
+def roster_of(actor: Actor, institution_code: str, *, at: datetime) -> list[PostRoster]:
+    """The posts of an institution with their people now. Four queries.
+
+    Raises:
+        NotPermitted: the actor neither works there nor keeps the directory.
+        NotFound: there is no such institution.
+    """
+    institution = _manned(actor, institution_code)
+    held = Posting.objects.exclude(until_at__lte=at).select_related("account").order_by("from_at", "pk")
+    coming = DutyShift.objects.filter(ends_at__gt=at).select_related("account", "substitute")
+    posts = Post.objects.filter(institution=institution).prefetch_related(
+        Prefetch("postings", queryset=held), Prefetch("shifts", queryset=coming)
+    )
+    away = frozenset(Absence.objects.filter(from_at__lte=at, until_at__gt=at).values_list("account_id", flat=True))
+    return [PostRoster(p, tuple(p.postings.all()), tuple(p.shifts.all()), away) for p in posts]
+
+
+def postings_history(actor: Actor, institution_code: str) -> list[Posting]:
+    """Everybody who has held a post of the institution, newest first. Two queries.
+
+    Raises:
+        NotPermitted, NotFound: as `roster_of`.
+    """
+    institution = _manned(actor, institution_code)
+    rows = Posting.objects.filter(post__institution=institution).select_related("account", "post")
+    return list(rows.order_by("-from_at", "-pk"))
+
+
+def shifts_between(actor: Actor, institution_code: str, start: datetime, end: datetime) -> list[DutyShift]:
+    """The shifts that touch `[start, end)`, by start. Two queries.
+
+    Raises:
+        NotPermitted, NotFound: as `roster_of`.
+    """
+    institution = _manned(actor, institution_code)
+    rows = DutyShift.objects.filter(post__institution=institution, starts_at__lt=end, ends_at__gt=start)
+    return list(rows.select_related("post", "account", "substitute"))
+
+
+def posts_held(actor: Actor, *, at: datetime) -> frozenset[str]:
+    """The codes of the posts that the actor holds at that instant. One query."""
+    rows = Posting.objects.filter(account_id=actor.account_id, from_at__lte=at).exclude(until_at__lte=at)
+    return frozenset(rows.values_list("post__code", flat=True))
+
+
+def visible_zones(actor: Actor) -> list[Zone]:
+    """The zones of the actor's district by name, the district itself left out. One query."""
+    return list(Zone.objects.filter(**_district(actor)).exclude(kind="district").select_related("parent"))
+
+
+def zone_shapes(actor: Actor, *, on: date) -> list[tuple[Zone, Mapping[str, Any], bool]]:
+    """The zones with their GeoJSON geometry of that day and whether it is approximate; the district itself first."""
+    rows = ZoneShape.objects.filter(valid_from__lte=on, **{f"zone__{k}": v for k, v in _district(actor).items()})
+    in_force = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on)).select_related("zone")
+    found = [(shape.zone, shape.geometry, shape.approximate) for shape in in_force]
+    return sorted(found, key=lambda part: (part[0].kind != "district", part[0].name))
+
+
+def shape_history(actor: Actor, zone_code: str) -> list[ZoneShape]:
+    """Every shape that a zone has had, newest first."""
+    mine = {f"zone__{k}": v for k, v in _district(actor).items()}
+    return list(ZoneShape.objects.filter(zone__code=zone_code, **mine).order_by("-valid_from", "-pk"))
+
+
+def people_away(actor: Actor, institution_code: str, *, at: datetime) -> list[Absence]:
+    """The absences of the institution's people that are not over, soonest first. Two queries.
+
+    Raises:
+        NotPermitted, NotFound: as `roster_of`.
+    """
+    institution = _manned(actor, institution_code)
+    staff = Posting.objects.filter(post__institution=institution).exclude(until_at__lte=at).values("account_id")
+    rows = Absence.objects.filter(account_id__in=staff, until_at__gt=at).select_related("account")
+    return list(rows.order_by("from_at"))
+
+
+def _manned(actor: Actor, code: str) -> Institution:
+    if actor.institution != code and not actor.may(Permit.DIRECTORY_EDIT):
+        raise NotPermitted("Los turnos y las personas de una institución los ve quien trabaja en ella.")
+    return get_institution(actor, code)
+
+
+def _district(actor: Actor) -> dict[str, str]:
+    return {"district": actor.district} if actor.district else {}

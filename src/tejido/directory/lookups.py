@@ -21,6 +21,5 @@ def works_at(account_code: str, institution: str, *, at: datetime) -> bool:
 
 
 def zone_codes(district: str, *, at: datetime) -> frozenset[str]:
-    """The codes of the zones that have a shape in the district."""
-    index = routes(at).zone_index.get(district)
-    return frozenset(index.shapes) if index is not None else frozenset()
+    """The codes of the district's zones, those whose shape is not known included."""
+    return frozenset(code for code, owner in routes(at).zones.items() if owner == district)

@@ -31,6 +31,8 @@ class Routes:
     until: datetime
     institutions: Mapping[str, InstitutionFacts]
     staff: Staff
+    zones: Mapping[str, str]
+    """Every zone with the district it belongs to, whether or not its shape is known."""
     zone_parents: Mapping[str, str]
     zone_places: Mapping[str, tuple[float, float]]
     zone_index: Mapping[str, ZoneIndex]

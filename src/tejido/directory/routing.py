@@ -78,14 +78,17 @@ def routes(at: datetime) -> Routes:
 
 def load_routes(*, since: datetime, until: datetime) -> Routes:
     """A snapshot for `[since, until)`, as wide as you like. Zones as of `since`. Nine queries."""
-    zones = list(models.Zone.objects.values_list("code", "parent__code", "lat", "lon"))
+    zones = list(
+        models.Zone.objects.values_list("code", "district", "parent__code", "lat", "lon").exclude(kind="district")
+    )
     return Routes(
         since=since,
         until=until,
         institutions={one.code: one for one in _institutions()},
         staff=_staff(since, until),
-        zone_parents={code: parent for code, parent, _, _ in zones if parent},
-        zone_places={code: (lat, lon) for code, _, lat, lon in zones if lat is not None and lon is not None},
+        zones={code: district for code, district, *_ in zones},
+        zone_parents={code: parent for code, _, parent, *_ in zones if parent},
+        zone_places={code: (lat, lon) for code, _, _, lat, lon in zones if lat is not None and lon is not None},
         zone_index=zone_indexes(lima_date(since)),
     )
 

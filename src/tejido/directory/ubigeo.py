@@ -35,7 +35,7 @@ _RENIEC: Final = {d.reniec: d for d in KNOWN}
 
 def same_name(one: str, other: str) -> bool:
     """True when two place names differ only in case, accents, spaces or punctuation."""
-    return _folded(one) == _folded(other)
+    return folded(one) == folded(other)
 
 
 def check_ubigeo(code: str, name: str, *, expected: str, field: str = "ubigeo") -> str:
@@ -84,6 +84,7 @@ def _not_six_digits(code: str) -> str:
     return f"El código de ubigeo «{code}» no tiene seis cifras. Escríbalo como texto, por ejemplo 150106."
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """The text in upper case, without accents or punctuation, single spaces."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return " ".join("".join(c if c.isalnum() else " " for c in plain).upper().split())

@@ -76,7 +76,10 @@ def _save(row: InstitutionRow, known: dict[str, Institution], district: str, dig
 
 
 def _add_posts(rows: Sequence[InstitutionRow], known: Mapping[str, Institution]) -> None:
-    wanted = {post.code: (post, row.code) for row in rows for post in row.expected_posts()}
+    """Those the row names; those expected of any institution only where there is none yet."""
+    manned = set(Post.objects.filter(institution__in=known.values()).values_list("institution__code", flat=True))
+    able = [row for row in rows if row.posts or row.code not in manned]
+    wanted = {post.code: (post, row.code) for row in able for post in row.expected_posts()}
     there = set(Post.objects.filter(code__in=wanted).values_list("code", flat=True))
     Post.objects.bulk_create(
         Post(code=code, institution=known[institution], name=post.name, kind=post.kind)
