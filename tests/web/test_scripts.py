@@ -120,6 +120,25 @@ def test_another_person_does_not_get_what_the_first_one_typed(browser: Browser) 
         page.close()
 
 
+def test_what_was_refused_comes_back_on_return_and_what_was_accepted_does_not(browser: Browser) -> None:
+    refused, accepted = FORM.replace('data-actor="P-1"', 'data-actor="P-1" data-keep'), '<body data-actor="P-1">Listo'
+    pages = {"/caso": FORM, "/otra": HEAD.format(SCRIPT.format("borrador")) + accepted}
+    server = Server(enviar=(422, {}, refused.replace("/borrador/1", "/borrador/2")), borrador__1=(204, {}, ""))
+    with site(pages, server) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/caso")
+        write(page)
+        page.click("form button")
+        page.goto(f"{address}/caso")
+        assert page.input_value("[name=relato]") == "Lo que pasó"
+        page.click("form button")
+        page.goto(f"{address}/otra")
+        page.get_by_text("Listo").wait_for()
+        page.goto(f"{address}/caso")
+        assert page.input_value("[name=relato]") == ""
+        page.close()
+
+
 def test_a_second_press_does_not_send_twice_and_conditions_show(browser: Browser) -> None:
     server = Server(enviar=(204, {}, ""), borrador__1=(204, {}, ""))
     with site({"/caso": FORM}, server) as address:

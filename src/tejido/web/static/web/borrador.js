@@ -91,8 +91,9 @@
     addEventListener("pageshow", (e) => { if (e.persisted) sent = false; });
   }
 
-  // What was submitted is forgotten once another page of the same person has come (never on the way through login).
-  if (who) {
+  // What was submitted is forgotten once another page of the same person has come: never on the way through
+  // login, nor on the page that says it could not be done.
+  if (who && !("keep" in document.body.dataset)) {
     const here = new Set([...document.querySelectorAll("form[data-draft-url]")].map((f) => PREFIX + f.dataset.draftUrl));
     try {
       for (const name of Object.keys(sessionStorage)) {
