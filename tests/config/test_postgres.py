@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import stat
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -72,6 +73,14 @@ def test_it_is_not_stopped_under_somebody(data_dir: Path) -> None:
         assert not postgres.stop_if_idle(data_dir)
     assert postgres.stop_if_idle(data_dir)
     assert not postgres.stop_if_idle(data_dir)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to know whose server it is")
+def test_data_removed_under_the_server_makes_a_new_one(data_dir: Path) -> None:
+    url = postgres.ensure_running(data_dir)
+    shutil.rmtree(postgres._place(data_dir).cluster)
+    assert postgres.ensure_running(data_dir) == url
+    assert _ask(url, "SELECT count(*) FROM pg_class WHERE relname = 'kept'") == 0
 
 
 def test_a_socket_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:

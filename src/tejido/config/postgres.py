@@ -14,6 +14,7 @@ import hashlib
 import os
 import pwd
 import shutil
+import signal
 import stat
 import subprocess
 import time
@@ -70,10 +71,11 @@ def ensure_running(data_dir: Path) -> str:
     data_dir.mkdir(parents=True, exist_ok=True)
     with _alone(data_dir):
         place = _place(data_dir)
+        if not (place.cluster / "PG_VERSION").exists():
+            _end_server_without_data(place)
+            _create(place)
         if not _answers(place):
             _make_sockets(place)
-            if not (place.cluster / "PG_VERSION").exists():
-                _create(place)
             _start(place)
         _make_database(place)
     return place.url
@@ -188,6 +190,18 @@ def _make_sockets(place: Place) -> None:
         found = place.sockets.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != uid or found.st_mode & 0o077:
             raise Refused(f"La carpeta {place.sockets} es de otro usuario. Retírela y repita la orden.") from None
+
+
+def _end_server_without_data(place: Place) -> None:
+    """Somebody removed the data under a running server: end it, or it would hold the socket of the new one."""
+    try:
+        pid = int((place.sockets / ".s.PGSQL.5432.lock").read_text().split("\n", 1)[0])
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (OSError, ValueError):
+        return
+    if str(place.cluster).encode() in command:
+        os.kill(pid, signal.SIGKILL)
+        shutil.rmtree(place.sockets)
 
 
 def _create(place: Place) -> None:
