@@ -17,9 +17,9 @@ from tejido.cases.catalog import age_band
 from tejido.cases.intake import Identity, IncidentEntry, PersonEntry, RelationEntry
 from tejido.cases.models import Case, Note, Person, PersonIndex, Relation
 from tejido.cases.planning_facts import planner_facts
-from tejido.cases.services.checking import check_incident, check_person
+from tejido.cases.services.case_rows import person_row
+from tejido.cases.services.checking import age_of, check_incident, check_person
 from tejido.cases.services.identity_rows import identity_mapping, incident_row, index_values
-from tejido.cases.services.registration import age_of, person_row
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.task_work import write_event
 from tejido.directory.lookups import zone_codes

@@ -110,6 +110,13 @@ def years_between(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def age_of(entry: PersonEntry, at: datetime) -> int | None:
+    """The age said, or the one that the date of birth gives today in Lima."""
+    if entry.age is not None or entry.identity.birth_on is None:
+        return entry.age
+    return years_between(entry.identity.birth_on, lima_date(at))
+
+
 def _identity(identity: Identity, at_field: str, faults: Faults) -> None:
     if identity.document_number:
         try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from tejido.cases.models import Referral
-from tejido.cases.services.replanning import KIND, REFERRAL_PROTOCOL
+from tejido.cases.services.case_rows import KIND
+from tejido.cases.services.replanning import REFERRAL_PROTOCOL
 from tejido.directory.routing import routes
 from tejido.law.marks import Mark
 from tejido.law.norms import Citation

@@ -8,6 +8,7 @@ from datetime import datetime
 from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
 from tejido.cases.models import Case, CaseEvent
 from tejido.cases.planning_facts import planner_facts
+from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.routing import CONSENT, NONE, Allowed, Place, assign_all, gate_for
 from tejido.directory.routing import calendar
 from tejido.ledger.actions import Action
@@ -22,7 +23,6 @@ from tejido.protocols.events import Event
 from tejido.protocols.loading import standard_library
 from tejido.protocols.planning import plan
 
-KIND = "case"
 REFERRAL_PROTOCOL = "referral"
 
 

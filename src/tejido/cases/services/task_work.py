@@ -10,7 +10,8 @@ from django.db import transaction
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.models import Case, CaseEvent
-from tejido.cases.services.replanning import KIND, REFERRAL_PROTOCOL, replan
+from tejido.cases.services.case_rows import KIND
+from tejido.cases.services.replanning import REFERRAL_PROTOCOL, replan
 from tejido.directory.lookups import works_at
 from tejido.kernel.errors import Refused
 from tejido.ledger.actions import Action

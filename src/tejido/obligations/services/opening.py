@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tejido.kernel.codes import new_code
+from tejido.ledger.actions import Action
+from tejido.ledger.recording import NewEntry, record_many
 from tejido.obligations.models import Obligation, ObligationAct
 from tejido.obligations.states import Act, Gate, State
 from tejido.obligations.waking import wake_watcher
@@ -82,7 +84,7 @@ def obligation_row(assignment: Assignment, *, subject: Subject, at: datetime, co
 def open_obligations(
     assignments: Iterable[Assignment], *, subject: Subject, actor_code: str, institution_code: str, at: datetime
 ) -> list[Obligation]:
-    """Insert the obligations and the act that opened each; three statements whatever their number."""
+    """Insert the obligations and the act that opened each; a constant number of statements."""
     rows = [obligation_row(assignment, subject=subject, at=at) for assignment in assignments]
     Obligation.objects.bulk_create(rows)
     ObligationAct.objects.bulk_create(
@@ -90,6 +92,13 @@ def open_obligations(
             obligation=row, act=Act.OPENED, at=at, actor_code=actor_code, institution_code=institution_code, data={}
         )
         for row in rows
+    )
+    entry_of = (subject.kind, subject.code)
+    record_many(
+        [
+            NewEntry(Action.OBLIGATION_OPENED, entry_of, actor_code, at, {"obligation": row.code, "step": row.step})
+            for row in rows
+        ]
     )
     wake_watcher()
     return rows
