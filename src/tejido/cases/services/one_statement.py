@@ -23,6 +23,8 @@ from tejido.obligations.models import Obligation, ObligationAct
 from tejido.obligations.waking import WORK_CHANNEL
 from tejido.vault.models import DataKey
 
+_NO_HEAD = HeadRow("", "", 0, b"")
+
 
 @dataclass
 class CaseRows:
@@ -38,7 +40,7 @@ class CaseRows:
     events: list[CaseEvent] = field(default_factory=list)
     obligations: list[Obligation] = field(default_factory=list)
     acts: list[ObligationAct] = field(default_factory=list)
-    head: HeadRow = HeadRow("", "", 0, b"")
+    head: HeadRow = _NO_HEAD
     entries: list[EntryRow] = field(default_factory=list)
 
 
