@@ -81,6 +81,7 @@ def test_an_empty_ledger_has_no_fault_and_can_be_sealed() -> None:
     assert verify() == []
 
 
+UNSEAL = "DELETE FROM ledger_checkpointhead WHERE checkpoint_id = (SELECT max(id) FROM ledger_checkpoint)"
 WHERE = "WHERE subject_code = 'C-1' AND seq = 2"
 
 
@@ -195,9 +196,8 @@ def test_who_rewrites_the_seals_too_is_found_by_the_paper() -> None:
         "UPDATE ledger_checkpoint SET previous = sha256('x') WHERE number = 2",
         "UPDATE ledger_checkpoint SET heads = heads + 1 WHERE number = 2",
         "UPDATE ledger_checkpoint SET number = 7 WHERE number = 2",
-        "DELETE FROM ledger_checkpointhead WHERE checkpoint_id = (SELECT max(id) FROM ledger_checkpoint)",
-        "DELETE FROM ledger_checkpointhead WHERE checkpoint_id = (SELECT max(id) FROM ledger_checkpoint);"
-        "DELETE FROM ledger_checkpoint WHERE number = 2",
+        UNSEAL,
+        f"{UNSEAL}; DELETE FROM ledger_checkpoint WHERE number = 2",
     ],
 )
 def test_an_altered_checkpoint_is_found(statement: str) -> None:

@@ -63,8 +63,8 @@ def test_case_accents_form_and_separators_never_matter(text: str) -> None:
         assert normal_surname(variant) == normal
 
 
-@pytest.mark.parametrize("text", ["", "  ", "123", "…", "h"])
-def test_a_surname_without_sound_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "  ", "123", "…"])
+def test_a_surname_without_letters_is_refused(text: str) -> None:
     with pytest.raises(Refused, match="apellido"):
         normal_surname(text)
 

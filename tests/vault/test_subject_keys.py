@@ -77,7 +77,9 @@ def test_many_subjects_open_with_one_query_and_the_erased_are_left_out() -> None
     for code in ("C-1", "C-2", "C-3"):
         create_subject_key(code, at=AT)
     erase_subject_key("C-2", at=AT)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         handles = handles_of(["C-1", "C-2", "C-3", "C-4"])
         blobs = [handles["C-1"].seal("x", context=str(n)) for n in range(20)]
     assert len(queries) == 1

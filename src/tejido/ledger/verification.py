@@ -1,6 +1,6 @@
 """Verifying every chain and every checkpoint (docs/algorithms/ledger.md). Needs no permit: it reads no person's data.
 
-1. Walk all entries in order of subject and number beside the heads: each link's hash is computed again.
+1. Walk all entries in order of subject and number, each chain up to its head: every link's hash is computed again.
 2. Look up every head that a checkpoint ever sealed: the entry must still be there, unchanged.
 3. Compute the last checkpoint's root again, and those that a paper names; follow the chain of checkpoints.
 """
@@ -15,7 +15,7 @@ from typing import Any
 from tejido.ledger.chain import GENESIS, Subject
 from tejido.ledger.checkpoints import SUBJECT, sealed_root
 from tejido.ledger.faults import Fault, FaultKind
-from tejido.ledger.streams import one_snapshot, stream
+from tejido.ledger.streams import copied, one_snapshot, stream
 
 # The same bytes as `chain.body_of`, put together by the database: 1 µs a row.
 BODY_SQL = r"""
@@ -23,11 +23,15 @@ BODY_SQL = r"""
         || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
         || E'\x1f' || action || E'\x1f' || actor_code || E'\x1f' || data, 'UTF8')
 """
-_ENTRIES = f"""
-    SELECT subject_kind, subject_code, seq, prev_hash, hash, {BODY_SQL}
-    FROM ledger_ledgerentry ORDER BY subject_kind, subject_code, seq
+# A head follows the entries of its chain as a row without number: one pass, in the order of the index.
+_LINKS = f"""
+    SELECT subject_kind, subject_code, seq, prev_hash, hash, {BODY_SQL} FROM (
+        SELECT subject_kind, subject_code, seq, at, action, actor_code, data, prev_hash, hash FROM ledger_ledgerentry
+        UNION ALL
+        SELECT subject_kind, subject_code, NULL, '-infinity', '', '', '', int4send(seq), hash FROM ledger_ledgerhead
+    ) AS links ORDER BY subject_kind, subject_code, seq NULLS LAST
 """  # noqa: S608 (no person's text in it)
-_HEADS = "SELECT subject_kind, subject_code, seq, hash FROM ledger_ledgerhead ORDER BY subject_kind, subject_code"
+_LINK_TYPES = ("text", "text", "int4", "bytea", "bytea", "bytea")
 _UNSEALED = """
     SELECT s.subject_kind, s.subject_code, s.seq, s.checkpoint_id FROM ledger_checkpointhead s
     LEFT JOIN ledger_ledgerentry e
@@ -47,7 +51,7 @@ def verify(*, roots: Mapping[int, bytes] | None = None) -> list[Fault]:
     Reads one instant while others write. Memory does not grow with the ledger, only with the faults.
     """
     with one_snapshot():
-        faults = [*_chain_faults(stream("ledger_entries", _ENTRIES), _Heads(stream("ledger_heads", _HEADS)))]
+        faults = [*_chain_faults(copied(_LINKS, _LINK_TYPES))]
         checkpoints = list(stream("ledger_checkpoints", _CHECKPOINTS))
         numbers = {checkpoint_id: number for checkpoint_id, number, *_ in checkpoints}
         for kind, code, seq, checkpoint_id in stream("ledger_unsealed", _UNSEALED):
@@ -56,49 +60,20 @@ def verify(*, roots: Mapping[int, bytes] | None = None) -> list[Fault]:
         return faults + [Fault(FaultKind.CHECKPOINT, SUBJECT, 0, checkpoint=number) for number in sorted(wrong)]
 
 
-class _Heads:
-    """The heads, read once, in step with the chains."""
-
-    def __init__(self, rows: Iterator[Row]) -> None:
-        self._rows = rows
-        self._next = next(rows, None)
-
-    def close(self, subject: Subject, seq: int, last: bytes) -> Iterator[Fault]:
-        """Faults of the heads before this subject, which have no entry left, and of its own against its last link."""
-        yield from self._without_entries(subject)
-        if self._next is None or self._next[:2] != subject:
-            yield Fault(FaultKind.BEYOND_HEAD, subject, seq)
-            return
-        _, _, head_seq, digest = self._next
-        self._next = next(self._rows, None)
-        if head_seq > seq:
-            yield Fault(FaultKind.CUT, subject, seq + 1, until=head_seq)
-        elif head_seq < seq:
-            yield Fault(FaultKind.BEYOND_HEAD, subject, head_seq + 1)
-        elif digest != last:
-            yield Fault(FaultKind.HEAD_CHANGED, subject, seq)
-
-    def finish(self) -> Iterator[Fault]:
-        """Faults of the heads after the last chain."""
-        yield from self._without_entries(None)
-
-    def _without_entries(self, before: Subject | None) -> Iterator[Fault]:
-        while self._next is not None and (before is None or self._next[:2] < before):
-            kind, code, seq, _ = self._next
-            yield Fault(FaultKind.CUT, (kind, code), 1, until=seq)
-            self._next = next(self._rows, None)
-
-
-def _chain_faults(entries: Iterator[Row], heads: _Heads) -> Iterator[Fault]:
+def _chain_faults(links: Iterator[Row]) -> Iterator[Fault]:
     """Faults of the links, chain by chain, each closed against its head."""
     current: Subject = ("", "")
     seq, last = 0, GENESIS
     sha256 = hashlib.sha256
-    for kind, code, number, prev_hash, digest, body in entries:
+    for kind, code, number, prev_hash, digest, body in links:
         if code != current[1] or kind != current[0]:
             if seq:
-                yield from heads.close(current, seq, last)
+                yield Fault(FaultKind.BEYOND_HEAD, current, seq)
             current, seq, last = (kind, code), 0, GENESIS
+        if number is None:
+            yield from _close(current, seq, last, int.from_bytes(prev_hash, "big"), digest)
+            seq = 0
+            continue
         if number != seq + 1:
             yield _jump(current, seq, number)
         elif prev_hash != last:
@@ -107,8 +82,17 @@ def _chain_faults(entries: Iterator[Row], heads: _Heads) -> Iterator[Fault]:
             yield Fault(FaultKind.EDITED, current, number)
         seq, last = number, digest
     if seq:
-        yield from heads.close(current, seq, last)
-    yield from heads.finish()
+        yield Fault(FaultKind.BEYOND_HEAD, current, seq)
+
+
+def _close(subject: Subject, seq: int, last: bytes, head_seq: int, head_hash: bytes) -> Iterator[Fault]:
+    """Faults of a head against the last link of its chain; `seq` is 0 when the chain has none."""
+    if head_seq > seq:
+        yield Fault(FaultKind.CUT, subject, seq + 1, until=head_seq)
+    elif head_seq < seq:
+        yield Fault(FaultKind.BEYOND_HEAD, subject, head_seq + 1)
+    elif head_hash != last:
+        yield Fault(FaultKind.HEAD_CHANGED, subject, seq)
 
 
 def _jump(subject: Subject, seq: int, number: int) -> Fault:

@@ -71,12 +71,12 @@ def normal_surname(text: str) -> str:
     """
     kept = text.lower().replace("ñ", "\x00").replace("n\u0303", "\x00")
     plain = "".join(c for c in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(c))
-    sound = re.sub(r"[^a-z\x00]", "", plain)
+    sound = letters = re.sub(r"[^a-z\x00]", "", plain)
     for pattern, replacement in _SOUNDS:
         sound = pattern.sub(replacement, sound)
-    if not sound:
+    if not letters:
         raise Refused("El apellido debe tener al menos una letra.", field="surname")
-    return sound.replace("\x00", "ñ")
+    return (sound or letters).replace("\x00", "ñ")
 
 
 _SOUNDS = [

@@ -142,6 +142,4 @@ def _unpacked(inside: bytes) -> dict[str, Any] | str | bytes:
 
 
 def _wrong_type() -> Any:
-    raise CannotUnseal(
-        "Este dato no es de la clase que se esperaba. Avise a quien administra el sistema."
-    )
+    raise CannotUnseal("Este dato no es de la clase que se esperaba. Avise a quien administra el sistema.")

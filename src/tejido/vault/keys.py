@@ -117,9 +117,7 @@ def _read(file: Path) -> bytes:
     if len(key) != KEY_BYTES:
         raise CannotUnseal(f"La clave {file.name} está incompleta. Restitúyala desde su respaldo antes de seguir.")
     if stat.S_IMODE(mode) & 0o077:
-        raise CannotUnseal(
-            f"Otros usuarios del servidor pueden leer la clave {file.name}. Ciérrela con «chmod 600»."
-        )
+        raise CannotUnseal(f"Otros usuarios del servidor pueden leer la clave {file.name}. Ciérrela con «chmod 600».")
     return key
 
 
