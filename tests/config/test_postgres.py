@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from tejido.config import postgres
+from tejido.config.postgres_place import place_of, socket_folder
 from tejido.kernel.errors import Refused
 
 
@@ -26,7 +27,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield folder
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700, "no folder is opened to others"
     postgres.stop(folder)
-    place = postgres._place(folder)  # as root the cluster may lie outside the test's folder
+    place = place_of(folder)  # as root the cluster may lie outside the test's folder
     shutil.rmtree(place.cluster, ignore_errors=True)
     shutil.rmtree(place.sockets, ignore_errors=True)
 
@@ -78,13 +79,13 @@ def test_it_is_not_stopped_under_somebody(data_dir: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to know whose server it is")
 def test_data_removed_under_the_server_makes_a_new_one(data_dir: Path) -> None:
     url = postgres.ensure_running(data_dir)
-    shutil.rmtree(postgres._place(data_dir).cluster)
+    shutil.rmtree(place_of(data_dir).cluster)
     assert postgres.ensure_running(data_dir) == url
     assert _ask(url, "SELECT count(*) FROM pg_class WHERE relname = 'kept'") == 0
 
 
 def test_a_socket_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
-    sockets = postgres._socket_folder(tmp_path)
+    sockets = socket_folder(tmp_path)
     sockets.mkdir()
     sockets.chmod(0o755)
     try:
