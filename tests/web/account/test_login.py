@@ -140,7 +140,7 @@ class TestSecondStep:
     def test_the_secret_is_sealed_in_the_database(self, secret: str) -> None:
         row = Authenticator.objects.get(type="totp")
         assert secret not in str(row.data)
-        assert chain()[1:3] == ["account.second_factor_set", "account.second_factor_set"]
+        assert chain() == ["account.logged_in", "account.second_factor_set", "account.logged_out"]
 
     def test_a_recovery_code_opens_once(self, client: Client, secret: str) -> None:
         codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()

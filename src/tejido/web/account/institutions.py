@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.apps import apps
 from django.conf import settings
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.accounts.services.roles import Place
+from tejido.directory.access import visible_institutions
 from tejido.kernel.errors import FieldErrors
 
 
 def choices_for(actor: Actor) -> list[tuple[str, str]]:
     """The institutions that the actor may choose: all of the district, or only the own one; code and name."""
-    rows = _rows(actor.district)
+    rows = visible_institutions(actor)
     if not actor.may(Permit.ACCOUNTS_ADMIN):
         rows = rows.filter(code=actor.institution)
-    return list(rows.values_list("code", "name"))
+    return list(rows.order_by("name", "code").values_list("code", "name"))
 
 
 def place_of(actor: Actor, institution_code: str) -> Place:
@@ -29,7 +27,7 @@ def place_of(actor: Actor, institution_code: str) -> Place:
     """
     if not institution_code:
         return Place(actor.district or settings.TEJIDO_DISTRICT)
-    found = _rows(actor.district).filter(code=institution_code).first()
+    found = visible_institutions(actor).filter(code=institution_code).first()
     if found is None:
         raise FieldErrors({"institution": ["Esa institución no está en el directorio del distrito."]})
     return Place(found.district, found.code, found.sector)
@@ -39,9 +37,5 @@ def name_of(actor: Actor) -> str:
     """The name of the actor's institution; its code when the directory does not know it; empty without one."""
     if not actor.institution:
         return ""
-    found = _rows(actor.district).filter(code=actor.institution).first()
+    found = visible_institutions(actor).filter(code=actor.institution).first()
     return str(found.name) if found else actor.institution
-
-
-def _rows(district: str) -> Any:
-    return apps.get_model("directory", "Institution").objects.filter(district=district).order_by("name", "code")
