@@ -41,9 +41,9 @@ class Condition(ABC):
     def missing(self, situation: Situation) -> tuple[str, ...]:
         """The facts and events that would decide it, in order; empty when it is decided."""
 
+    @abstractmethod
     def names(self) -> frozenset[str]:
         """Every fact and event that it looks at."""
-        return frozenset()
 
 
 class Relation(StrEnum):
