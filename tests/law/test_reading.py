@@ -66,9 +66,7 @@ def test_what_each_reader_gives() -> None:
         ("{a: 1, c: 1}", lambda value: value.fields(("a",), ("b",)), "«c» no se conoce"),
     ],
 )
-def test_a_wrong_value_is_refused_with_its_line(
-    text: str, reader: Callable[[Value], object], reason: str
-) -> None:
+def test_a_wrong_value_is_refused_with_its_line(text: str, reader: Callable[[Value], object], reason: str) -> None:
     with pytest.raises(WrongFile, match=reason) as refused:
         reader(field(text))
     assert (refused.value.file, refused.value.line) == ("a.yaml", 2)

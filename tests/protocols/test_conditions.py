@@ -31,15 +31,14 @@ START = datetime(2026, 5, 8, 12, tzinfo=UTC)
 NAMES = ("a", "b", "c")
 
 
-def situation(facts: Facts, **hours_ago: float) -> Situation:
-    events = {Event.INCIDENT_OCCURRED: START - timedelta(hours=hours) for hours in hours_ago.values()}
+def situation(facts: Facts, ago: float | None = None) -> Situation:
+    """The facts, and the incident so many hours ago when it is known."""
+    events = {} if ago is None else {Event.INCIDENT_OCCURRED: START - timedelta(hours=ago)}
     return Situation(facts, events, START)
 
 
 def eq(name: str, value: bool = True) -> Compare:
     return Compare(Relation.EQ, name, value)
-
-
 
 
 @pytest.mark.parametrize(("a", "b"), list(itertools.product((True, False, None), repeat=2)))
