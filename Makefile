@@ -15,7 +15,7 @@ serve: $(VENV)/run.stamp  ## Start web, stream and worker on the data already th
 	@$(BIN)/tejido serve
 
 test: $(VENV)/dev.stamp  ## Run every test (what needs Chromium or Java is skipped by name when absent)
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/dev.stamp  ## Style, types, layers, protocols and migrations, without running tests
 	$(BIN)/ruff check .
