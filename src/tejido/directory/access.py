@@ -34,16 +34,12 @@ def visible_institutions(actor: Actor, *, sector: str | None = None, kind: str |
 
 
 def get_institution(actor: Actor, code: str) -> Institution:
-    """One institution with its territory and posts. Three queries.
+    """One institution with its territory and posts. Four queries.
 
     Raises:
         NotFound: it does not exist or is of another district.
     """
-    rows = visible_institutions(actor).prefetch_related("territory__zone", "posts")
-    found = rows.filter(code=code).first()
-    if found is None:
-        raise NotFound("No encontramos esa institución en el directorio de su distrito.")
-    return found
+    return _one(visible_institutions(actor).prefetch_related("territory__zone", "posts"), code)
 
 
 def revisions_of(actor: Actor, code: str) -> list[InstitutionRevision]:
@@ -83,7 +79,7 @@ class PostRoster:
 
 
 def roster_of(actor: Actor, institution_code: str, *, at: datetime) -> list[PostRoster]:
-    """The posts of an institution with their people now. Four queries.
+    """The posts of an institution with their people now. Five queries.
 
     Raises:
         NotPermitted: the actor neither works there nor keeps the directory.
@@ -161,7 +157,14 @@ def people_away(actor: Actor, institution_code: str, *, at: datetime) -> list[Ab
 def _manned(actor: Actor, code: str) -> Institution:
     if actor.institution != code and not actor.may(Permit.DIRECTORY_EDIT):
         raise NotPermitted("Los turnos y las personas de una institución los ve quien trabaja en ella.")
-    return get_institution(actor, code)
+    return _one(visible_institutions(actor), code)
+
+
+def _one(rows: QuerySet[Institution], code: str) -> Institution:
+    found = rows.filter(code=code).first()
+    if found is None:
+        raise NotFound("No encontramos esa institución en el directorio de su distrito.")
+    return found
 
 
 def _district(actor: Actor) -> dict[str, str]:

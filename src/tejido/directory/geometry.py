@@ -35,10 +35,10 @@ def read_shape(geometry: object) -> MultiPolygon:
         found = shape(geometry)
     except (ShapelyError, ValueError, TypeError, IndexError, AttributeError) as error:
         raise ValueError("las coordenadas del polígono no se pueden leer") from error
-    if found.is_empty or found.area == 0:
-        raise ValueError("el polígono está vacío")
     if not found.is_valid:
         raise ValueError(f"el polígono se cruza consigo mismo ({explain_validity(found)})")
+    if found.is_empty or found.area == 0:
+        raise ValueError("el polígono está vacío")
     west, south, east, north = found.bounds
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise ValueError("las coordenadas no están en grados (WGS 84, EPSG:4326); conviértalas antes de importar")

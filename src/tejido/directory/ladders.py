@@ -68,7 +68,7 @@ class Ladder:
         """Who hears, by the order in which they took their posts; empty only when nobody may."""
         if rung not in RUNGS:
             raise ValueError(f"no such rung: {rung}")
-        barred = self._barred(exclusions, at)
+        barred = self.barred(exclusions, at)
         steps = [s for s in self._steps(institution, rung, reason) if not _silenced(exclusions, s)]
         for absent_too in (False, True):
             for step in steps:
@@ -122,7 +122,7 @@ class Ladder:
             return f"no hay turno vigente: el último terminó el {day:%d/%m/%Y} a las {day:%H:%M}"
         return "no hay turno vigente: no se registró ninguno"
 
-    def _barred(self, exclusions: ExclusionSet, at: datetime) -> set[int]:
+    def barred(self, exclusions: ExclusionSet, at: datetime) -> set[int]:
         """The accounts that must not hear, by themselves or by the post, institution or rung they belong to."""
         if not exclusions:
             return set()

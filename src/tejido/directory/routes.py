@@ -101,6 +101,10 @@ class Routes:
         index = self.zone_index.get(district)
         return index.zone_at(lat, lon) if index else None
 
+    def barred(self, exclusions: ExclusionSet, *, at: datetime) -> frozenset[int]:
+        """The accounts that must not hear of a case with these exclusions, by whatever they hold now."""
+        return frozenset(Ladder(self.staff, "", "").barred(exclusions, at))
+
     def post(self, code: str) -> PostFacts | None:
         """A post with its own e-mail and telephone, or None."""
         return next((post for post in self.staff.posts if post.code == code), None)

@@ -16,7 +16,7 @@ from tejido.directory.files import read_district
 from tejido.directory.models import CalendarHorizon, HelpLine, Holiday, Zone
 from tejido.directory.services.institutions import Saved, save_institutions
 from tejido.directory.services.permission import require_in_district
-from tejido.directory.services.shapes import NewShape, open_shapes, surveyed_zones
+from tejido.directory.services.shapes import SINCE_EVER, NewShape, open_shapes, surveyed_zones
 from tejido.directory.services.versions import mark_changed
 from tejido.kernel.clock import lima_date
 from tejido.ledger.actions import Action
@@ -98,7 +98,7 @@ def _save_shapes(files: DistrictFiles, at: datetime) -> int:
     surveyed = surveyed_zones()
     drawn = {c: NewShape(g, True, files.shapes_source) for c, g in files.shapes.items() if c not in surveyed}
     drawn[files.district] = NewShape(files.boundary, True, files.boundary_source)
-    return len(open_shapes(drawn, valid_from=lima_date(at)))
+    return len(open_shapes(drawn, valid_from=lima_date(at), first_from=SINCE_EVER))
 
 
 def _save_help_lines(files: DistrictFiles) -> int:

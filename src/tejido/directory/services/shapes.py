@@ -10,7 +10,7 @@ from typing import Any, Final
 from tejido.directory.models import Zone, ZoneShape
 
 SINCE_EVER: Final = date(2000, 1, 1)
-"""From when a zone's first shape is taken to hold: before any fact the platform may be told."""
+"""From when the shapes of the folder are taken to hold the first time: before any fact the platform may be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class NewShape:
     source: str
 
 
-def open_shapes(shapes: Mapping[str, NewShape], *, valid_from: date) -> tuple[str, ...]:
+def open_shapes(shapes: Mapping[str, NewShape], *, valid_from: date, first_from: date) -> tuple[str, ...]:
     """Open the shapes that differ from those in force; the codes of the zones that changed.
 
-    A zone's first shape holds since ever. A shape opened and replaced on the same day keeps an empty span.
+    A zone's first shape holds from `first_from`. A shape opened and replaced on the same day keeps an empty span.
     """
     zones = {z.code: z for z in Zone.objects.filter(code__in=shapes)}
     current = {s.zone.code: s for s in _open_ones(zones)}
@@ -38,7 +38,7 @@ def open_shapes(shapes: Mapping[str, NewShape], *, valid_from: date) -> tuple[st
         ZoneShape.objects.create(
             zone=zones[code],
             geometry=dict(new.geometry),
-            valid_from=max(valid_from, current[code].valid_from) if code in current else SINCE_EVER,
+            valid_from=max(valid_from, current[code].valid_from) if code in current else first_from,
             approximate=new.approximate,
             source=new.source,
         )

@@ -63,7 +63,7 @@ def import_zones(
         if found.errors:
             raise FieldErrors({f"elemento {e.number}": [f"Elemento {e.number}: {e.reason}."] for e in found.errors})
         shapes = {code: NewShape(geometry, approximate, source.strip()) for code, geometry in found.shapes.items()}
-        changed = open_shapes(shapes, valid_from=day)
+        changed = open_shapes(shapes, valid_from=day, first_from=day)
         data = {"zones": list(changed), "approximate": approximate}
         record(action=Action.ZONES_IMPORTED, subject=("district", district), actor_code=actor.code, at=at, data=data)
         mark_changed()
