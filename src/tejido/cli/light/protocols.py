@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from tejido.config import environment
+from tejido.protocols.checking import check
 from tejido.protocols.loading import LIBRARY, load_library
 
 
@@ -20,6 +22,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     local = environment.district_dir() / "protocols"
     more = options.more or [folder for folder in (local,) if folder.is_dir()]
+    problems = check(options.library, *more)
+    if problems:
+        print("\n".join(problems), file=sys.stderr)
+        return 1
     library = load_library(options.library, *more)
     versions = [version for protocol in library.protocols.values() for version in protocol.versions]
     counts = f"{len(library.protocols)} protocolos, {len(versions)} versiones"
