@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from tejido.accounts.access import own_glass, pending_glass_notices, visible_glass
 from tejido.accounts.actors import Actor, actor_of
@@ -72,6 +74,24 @@ class TestOpening:
     )
     def test_who_is_told(self, case_code: str, at: datetime, who: people.Part, notify: str) -> None:
         assert open_glass(case_code, reason=REASON, actor=people.actor(who), at=at).notify == notify
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sent_twice_at_once_it_opens_once(case_code: str, at: datetime) -> None:
+    actor = people.actor(people.bruno)
+
+    def ask(_: int) -> bool:
+        try:
+            open_glass(case_code, reason=REASON, actor=actor, at=at)
+        except Conflict:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as two:
+        assert sorted(two.map(ask, range(2))) == [False, True]
+    assert GlassSession.objects.count() == 1
 
 
 class TestClosing:

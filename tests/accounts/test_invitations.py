@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from tejido.accounts.actors import Actor, actor_of
 from tejido.accounts.models import Account, Invitation, RoleGrant
@@ -110,6 +112,25 @@ class TestAccepting:
     def test_an_invented_token_opens_nothing(self, at: datetime, token: str) -> None:
         with pytest.raises(NotFound):
             accept_invitation(token, password=people.PASSWORD, at=at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_open_one_door(at: datetime) -> None:
+    token = invite(people.actor(people.karla), at).token
+
+    def accept(password: str) -> str:
+        try:
+            accept_invitation(token, password=password, at=at)
+        except NotFound:
+            return ""
+        finally:
+            connection.close()
+        return password
+
+    with ThreadPoolExecutor(2) as two:
+        opened = [done for done in two.map(accept, ["una frase larga y nueva", "otra frase larga y nueva"]) if done]
+    assert len(opened) == 1
+    assert Account.objects.get(email=NEW).check_password(opened[0])
 
 
 class TestRenewing:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tejido.accounts.models import GlassSession
+from tejido.cases.models import Case
 from tejido.kernel.clock import now
 from tejido.vault.services.subject_keys import create_subject_key
 from tests import people
@@ -18,7 +19,19 @@ REASON = {"reason": "La señora llamó a la comisaría y pide ayuda"}
 
 @pytest.fixture(autouse=True)
 def a_case(db: None) -> None:
+    """A case of the district that none of the cast takes part in."""
     create_subject_key(CASE, at=now())
+    Case.objects.create(
+        code=CASE,
+        submission_key="prueba",
+        district=people.HERE,
+        door_institution="otra",
+        registered_by="P-OTRA",
+        registered_at=now(),
+        channel="in_person",
+        condition="new",
+        library="prueba",
+    )
 
 
 def test_a_reason_opens_it_and_it_can_be_closed(client: Client) -> None:
@@ -38,6 +51,12 @@ def test_what_is_wrong_is_said_and_kept(client: Client) -> None:
     assert "al menos 15 letras" in page
     assert "corto" in page
     assert "no le corresponde" in client.post("/casos/C-0000-0000/abrir-con-motivo", REASON).content.decode()
+
+
+def test_a_case_of_another_district_is_as_if_it_did_not_exist(client: Client) -> None:
+    people.log_in(client, people.carmen)
+    assert "no le corresponde" in client.post(PATH, REASON).content.decode()
+    assert not GlassSession.objects.exists()
 
 
 @pytest.mark.parametrize("name", people.CAST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,10 @@ from tejido.accounts.access import get_glass, visible_glass
 from tejido.accounts.actors import Actor
 from tejido.accounts.models import GlassSession
 from tejido.accounts.permits import Permit
-from tejido.accounts.services.break_glass import CONTEXT, close_glass, open_glass, review_glass
+from tejido.accounts.services.break_glass import CONTEXT, UNKNOWN, close_glass, open_glass, review_glass
+from tejido.cases.access import see_case
 from tejido.kernel.clock import now
-from tejido.kernel.errors import CannotUnseal, Conflict, TejidoError
+from tejido.kernel.errors import CannotUnseal, Conflict, NotFound, TejidoError
 from tejido.vault.sealing import unseal
 from tejido.web.account.forms import FindingForm, ReasonForm, show_errors
 
@@ -32,9 +34,12 @@ def open_with_reason(request: HttpRequest, code: str) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
+            see_case(replace(actor, glass=actor.glass | {code}), code)  # of the district, and not excluding the actor
             open_glass(code, reason=form.cleaned_data["reason"], actor=actor, at=now())
         except Conflict:
             return redirect(f"/casos/{code}")
+        except NotFound:
+            form.add_error(None, UNKNOWN)
         except TejidoError as error:
             show_errors(form, error)
         else:

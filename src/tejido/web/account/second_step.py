@@ -43,12 +43,12 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """False for the last one of an account whose role asks for a second step."""
         if not (settings.TEJIDO_REQUIRE_MFA and needs_second_step(authenticator.user)):
             return True
-        others = authenticator.user.authenticator_set.exclude(pk=authenticator.pk)
+        others = Authenticator._default_manager.filter(user=authenticator.user).exclude(pk=authenticator.pk)
         return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
     def generate_authenticator_name(self, user: Account, type: Authenticator.Type) -> str:  # noqa: A002  the package's word
         """A name in Spanish for a new key."""
-        count = user.authenticator_set.filter(type=type).count()
+        count = Authenticator._default_manager.filter(user=user, type=type).count()
         return _NAMES.get(count, f"Llave {count + 1}")
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
