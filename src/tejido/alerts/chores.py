@@ -1,18 +1,68 @@
-"""What the worker does now and then besides alerts: the board's figures, notices of opened cases, old drafts."""
+"""What the worker does now and then besides alerts. One line a chore; each is told the instant and remembers nothing."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 
-Chore = Callable[[datetime], None]
-CHORES: dict[str, tuple[timedelta, Chore]] = {}
-_last: dict[str, datetime] = {}
+from tejido.alerts.services.glass_notices import tell_of_opened_cases
+from tejido.cases.services.drafts import purge_drafts
+from tejido.ledger.services.make_checkpoint import make_checkpoint
+from tejido.obligations.services.tally import cut_board, tally_board
+
+logger = logging.getLogger("tejido.worker")
+Chore = Callable[[datetime], object]
+COSTLY = 20  # a chore rests at least twenty times as long as it took
 
 
-def due_chores(*, at: datetime) -> None:
-    """Run each chore whose time has come."""
-    for name, (every, chore) in CHORES.items():
-        if name not in _last or at - _last[name] >= every:
-            _last[name] = at
-            chore(at)
+@dataclass
+class Chores:
+    """The chores of one worker, each with the earliest instant of its next turn."""
+
+    every: dict[Chore, timedelta]
+    next_at: dict[Chore, datetime] = field(default_factory=dict)
+
+    def run_due(self, *, at: datetime) -> None:
+        """Run each chore whose turn has come; one that took long waits longer."""
+        for chore, every in self.every.items():
+            if self.next_at.get(chore, at) <= at:
+                started = monotonic()
+                chore(at)
+                took = timedelta(seconds=monotonic() - started)
+                self.next_at[chore] = at + max(every, took * COSTLY)
+
+
+def _tally(at: datetime) -> object:
+    return tally_board(at=at)
+
+
+def _cut(at: datetime) -> object:
+    return cut_board(at=at)
+
+
+def _drafts(at: datetime) -> object:
+    return purge_drafts(at=at)
+
+
+def _glass(at: datetime) -> object:
+    return tell_of_opened_cases(at=at)
+
+
+def _checkpoint(at: datetime) -> object:
+    return make_checkpoint(actor_code="system:worker", at=at)
+
+
+def standing_chores() -> Chores:
+    """The chores that every worker has."""
+    return Chores(
+        {
+            _glass: timedelta(seconds=2),
+            _tally: timedelta(seconds=10),
+            _cut: timedelta(hours=1),
+            _drafts: timedelta(hours=6),
+            _checkpoint: timedelta(days=1),
+        }
+    )

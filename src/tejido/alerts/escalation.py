@@ -27,6 +27,8 @@ class Kind(StrEnum):
     UNACKNOWLEDGED = "unacknowledged"
     REMINDER = "reminder"
     LATE = "late"
+    DEAD = "dead"  # a message that was given up
+    GLASS = "glass"  # a case opened with a reason
 
 
 REMINDERS_WITHOUT_LIMIT = 4

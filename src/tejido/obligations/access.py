@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.hiding import hidden_from
 from tejido.accounts.permits import Permit
 from tejido.kernel.errors import NotFound
 from tejido.law.marks import Mark
-from tejido.obligations.models import Extension, LimitConfirmation, Obligation
+from tejido.obligations.models import BoardFigure, Extension, LimitConfirmation, Obligation
 from tejido.obligations.states import LIVE, Gate
 
 INBOX_PAGE = 50
@@ -98,3 +98,48 @@ def confirmed_marks() -> dict[str, Mark]:
 def confirmations() -> list[LimitConfirmation]:
     """Every confirmation, newest first, the withdrawn too: they are public."""
     return list(LimitConfirmation.objects.order_by("-confirmed_at"))
+
+
+def board_figures(actor: Actor, *, cut: str = "") -> list[BoardFigure]:
+    """The present figures: every scope for the secretariat, its own institution and sector for the others.
+
+    Raises:
+        NotPermitted: the actor sees no board.
+    """
+    rows = BoardFigure.objects.filter(district=actor.district, cut=cut)
+    if actor.may(Permit.BOARD_CODES):
+        return list(rows)
+    actor.require(Permit.BOARD_INSTITUTION)
+    mine = Q(scope="institution", scope_code=actor.institution or "-")
+    return list(rows.filter(mine | Q(scope="sector", scope_code=actor.sector or "-")))
+
+
+def weekly_cuts(actor: Actor) -> list[BoardFigure]:
+    """The figures by sector of the last weekly cut, still to be withheld, for those who see numbers only.
+
+    Raises:
+        NotPermitted: the actor may not see numbers.
+    """
+    actor.require(Permit.NUMBERS_READ)
+    rows = BoardFigure.objects.filter(district=actor.district, scope="sector").exclude(cut="")
+    last = rows.order_by("-cut").values_list("cut", flat=True).first()
+    return list(rows.filter(cut=last)) if last else []
+
+
+def late_codes(actor: Actor, *, sector: str = "", institution: str = "", at: datetime) -> QuerySet[Obligation]:
+    """The live obligations past their time, by code, for the drill-down of who may see codes.
+
+    Raises:
+        NotPermitted: the actor may see neither the district's codes nor its institution's.
+    """
+    rows = Obligation.objects.filter(
+        ~hidden_from(actor), district=actor.district, gate=Gate.OPEN, state__in=LIVE, legal_due_at__lt=at
+    )
+    if not actor.may(Permit.BOARD_CODES):
+        actor.require(Permit.BOARD_INSTITUTION)
+        rows = rows.filter(desk_institution=actor.institution or "-")
+    if sector:
+        rows = rows.filter(sector=sector)
+    if institution:
+        rows = rows.filter(institution_code=institution)
+    return rows.order_by("legal_due_at", "id")

@@ -174,3 +174,28 @@ class LimitConfirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step}: {self.mark}"
+
+
+class BoardFigure(models.Model):
+    """The figures of one scope (institution, sector or district) as of `computed_at`; the worker replaces them.
+
+    `cut` is "" for the present figures and the Monday's date for the weekly cut that roles with numbers only see.
+    """
+
+    district = models.CharField(max_length=6)
+    scope = models.CharField(max_length=12)
+    scope_code = models.CharField(max_length=60, blank=True)
+    cut = models.CharField(max_length=10, blank=True)
+    computed_at = models.DateTimeField()
+    figures = models.JSONField()
+
+    field_classes: ClassVar[dict[str, str]] = deidentified("id district scope scope_code cut computed_at figures")
+    keep: ClassVar[str] = "Las cifras del momento se reemplazan; los cortes semanales, 2 años (propuesta por validar)."
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["district", "scope", "scope_code", "cut"], name="board_figure_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.scope_code} {self.cut}"

@@ -9,6 +9,7 @@ from tejido.accounts.access import role_holders
 from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
 from tejido.accounts.permits import Permit
 from tejido.accounts.roles import roles
+from tejido.alerts.escalation import Kind
 from tejido.alerts.models import Delivery
 from tejido.alerts.telling import notify_accounts
 from tejido.ledger.actions import Action
@@ -33,7 +34,7 @@ def tell_of_dead_letters(dead: Sequence[Delivery], *, at: datetime) -> None:
             subject_code=letter.subject_code,
             institution_code=letter.institution_code,
             rung="secretariat",
-            kind="dead",
+            kind=Kind.DEAD,
             moment=at,
             account_code=reader,
             channel="page",
