@@ -25,6 +25,11 @@ check: $(VENV)/dev.stamp  ## Style, types, layers, protocols and migrations, wit
 	$(BIN)/tejido protocols check
 	$(BIN)/tejido makemigrations --check --dry-run
 
+cover: $(VENV)/dev.stamp  ## Every branch of the pure parts (law, protocols, states, escalation) is tested, or it fails
+	@$(BIN)/pytest -q tests/law tests/protocols tests/cases tests/obligations tests/alerts --cov-branch --cov-fail-under=100 \
+	  --cov=tejido.law --cov=tejido.protocols --cov=tejido.cases.states --cov=tejido.alerts.escalation \
+	  --cov-report=term-missing:skip-covered
+
 fmt: $(VENV)/dev.stamp  ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -49,4 +54,4 @@ $(VENV)/run.stamp: requirements.lock scripts/install.sh
 $(VENV)/dev.stamp: requirements-dev.lock scripts/install.sh
 	@sh scripts/install.sh dev
 
-.PHONY: help demo serve test check fmt bench install lock stop clean
+.PHONY: help demo serve test check cover fmt bench install lock stop clean

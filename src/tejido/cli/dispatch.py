@@ -68,5 +68,5 @@ def _first_line(file: Path) -> str:
 
 
 def _help() -> str:
-    lines = [f"  tejido {name:<12} {_first_line(file)}" for name, file in subcommands().items()]
+    lines = [f"  tejido {name:<14} {_first_line(file)}" for name, file in subcommands().items()]
     return "\n".join(["Órdenes de Tejido:", *lines, "  tejido migrate, makemigrations, shell… son las de Django."])
