@@ -1,4 +1,4 @@
-"""What the worker does now and then besides alerts. One line a chore; each is told the instant and remembers nothing."""
+"""What the worker does now and then besides alerts: one line a chore; each is told the instant."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from time import monotonic
 
 from tejido.alerts.services.glass_notices import tell_of_opened_cases
 from tejido.cases.services.drafts import purge_drafts
+from tejido.ledger.access import last_checkpoint
 from tejido.ledger.services.make_checkpoint import make_checkpoint
 from tejido.obligations.services.tally import cut_board, tally_board
 
 logger = logging.getLogger("tejido.worker")
 Chore = Callable[[datetime], object]
+CHECKPOINT_EVERY = timedelta(days=1)
 COSTLY = 20  # a chore rests at least twenty times as long as it took
 
 
@@ -52,6 +54,9 @@ def _glass(at: datetime) -> object:
 
 
 def _checkpoint(at: datetime) -> object:
+    last = last_checkpoint()
+    if last is not None and at - last.at < CHECKPOINT_EVERY:
+        return None
     return make_checkpoint(actor_code="system:worker", at=at)
 
 
@@ -63,6 +68,6 @@ def standing_chores() -> Chores:
             _tally: timedelta(seconds=10),
             _cut: timedelta(hours=1),
             _drafts: timedelta(hours=6),
-            _checkpoint: timedelta(days=1),
+            _checkpoint: timedelta(minutes=10),
         }
     )

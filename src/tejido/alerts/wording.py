@@ -6,7 +6,7 @@ from tejido.alerts.escalation import Call, Kind
 from tejido.directory.ladders import Hearer
 from tejido.obligations.models import Obligation
 
-_KINDS = {
+_KINDS: dict[Kind, str] = {
     Kind.START: "Hay una tarea nueva para su institución",
     Kind.UNACKNOWLEDGED: "Nadie ha marcado «visto» en una tarea de su institución",
     Kind.REMINDER: "Recordatorio: una tarea sigue sin cerrar",

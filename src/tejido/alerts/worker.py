@@ -13,7 +13,7 @@ from datetime import timedelta
 import psycopg
 from django.db import DatabaseError, close_old_connections, connection
 
-from tejido.alerts.chores import due_chores
+from tejido.alerts.chores import standing_chores
 from tejido.alerts.services.delivering import deliver
 from tejido.alerts.services.watching import sweep
 from tejido.kernel.clock import now
@@ -29,11 +29,12 @@ AFTER_FAILURE_SECONDS = 2.0
 def run(stop: threading.Event) -> None:
     """Watch and deliver until `stop` is set; a failure is logged and the loop goes on."""
     ladders = standard_library().ladders
+    chores = standing_chores()
 
     def watch() -> None:
         while sweep(ladders=ladders, at=now()).looked:
             pass
-        due_chores(at=now())
+        chores.run_due(at=now())
 
     courier = threading.Thread(target=_forever, args=(stop, _carry, stop.wait), name="courier")
     courier.start()

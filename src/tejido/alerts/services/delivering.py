@@ -94,6 +94,8 @@ def _still_wanted(rows: list[Delivery]) -> set[int]:
 
 
 def _wanted(row: Delivery, task: Obligation | None, exclusions: ExclusionSet) -> bool:
+    if row.kind == Kind.GLASS:
+        return row.account_code not in exclusions.accounts
     if task is None or task.state not in LIVE or task.gate != Gate.OPEN:
         return False
     if row.kind == Kind.UNACKNOWLEDGED and task.acknowledged_at is not None:
@@ -111,7 +113,7 @@ def _grouped(rows: Iterable[Delivery]) -> dict[tuple[str, str], list[Delivery]]:
 
 def _too_soon(account: str, channel: str, rows: list[Delivery], at: datetime) -> bool:
     """Reminders and lateness wait for a quiet time after the last message, and then go together."""
-    if any(row.kind in (Kind.START, Kind.UNACKNOWLEDGED) for row in rows):
+    if any(row.kind not in (Kind.REMINDER, Kind.LATE) for row in rows):
         return False
     recent = Delivery.objects.filter(account_code=account, channel=channel, sent_at__gt=at - QUIET)
     last = recent.order_by("-sent_at").values_list("sent_at", flat=True).first()
@@ -140,8 +142,13 @@ def _hand_over(account: str, channel: str, rows: list[Delivery], send: Sender, a
 
 def _message(address: str, rows: list[Delivery]) -> Message:
     by_task = {row.obligation_code: row for row in rows}
-    lines = tuple(Line(code, f"{settings.TEJIDO_PUBLIC_URL}/tareas/{code}", row.why) for code, row in by_task.items())
+    lines = tuple(Line(code, _link(row), row.why) for code, row in by_task.items())
     return Message(sha256("|".join(sorted(row.key for row in rows)).encode()).hexdigest()[:40], address, lines)
+
+
+def _link(row: Delivery) -> str:
+    path = "cuenta/accesos" if row.kind == Kind.GLASS else f"tareas/{row.obligation_code}"
+    return f"{settings.TEJIDO_PUBLIC_URL}/{path}"
 
 
 def _settle_failure(rows: list[Delivery], failure: ChannelFailed, at: datetime) -> None:
