@@ -11,6 +11,8 @@ from tejido.directory.competence import InstitutionFacts, candidates
 from tejido.directory.geometry import ZoneIndex
 from tejido.directory.ladders import NOBODY_EXCLUDED, Hearer, Ladder
 from tejido.directory.people import PostFacts, Staff
+from tejido.kernel.errors import CalendarExhausted
+from tejido.law.calendars import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Routes:
     zone_parents: Mapping[str, str]
     zone_places: Mapping[str, tuple[float, float]]
     zone_index: Mapping[str, ZoneIndex]
+    calendars: Mapping[str, WorkingCalendar]
     _heard: dict[tuple[HearerRequest, datetime], list[Hearer]] = field(default_factory=dict, repr=False, compare=False)
 
     def holds(self, at: datetime) -> bool:
@@ -96,6 +99,14 @@ class Routes:
         )
         return found[0] if found else None
 
+    def calendar(self, district: str) -> WorkingCalendar:
+        """The working days of the district.
+
+        Raises:
+            CalendarExhausted: no calendar was loaded for it.
+        """
+        return calendar_in(self.calendars, district)
+
     def zone_at(self, lat: float, lon: float, *, district: str) -> str | None:
         """The zone that covers a place with today's shapes, or None."""
         index = self.zone_index.get(district)
@@ -138,6 +149,17 @@ class Routes:
             found.append(zone)
             zone = self.zone_parents.get(zone)
         return tuple(found)
+
+
+def calendar_in(calendars: Mapping[str, WorkingCalendar], district: str) -> WorkingCalendar:
+    """The calendar of a district among those that are known.
+
+    Raises:
+        CalendarExhausted: the district has none.
+    """
+    if district not in calendars:
+        raise CalendarExhausted("El distrito no tiene calendario. Pida a la secretaría técnica que lo cargue.")
+    return calendars[district]
 
 
 def _why_other(asked: InstitutionFacts | None) -> str:
