@@ -11,10 +11,14 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tejido.accounts.services.break_glass import open_glass
+from tejido.kernel.clock import now
+from tejido.vault.services.subject_keys import create_subject_key
 from tests import people
 from tests.conftest import CHROMIUM
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
+CASE = "C-7K3F-9QXM"
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -28,7 +32,9 @@ AUTHENTICATOR = {
 @pytest.fixture
 def page(live_server: Any) -> Iterator[Page]:
     """Everything that needs the database is done before the browser starts: its loop has no use for it."""
-    people.ana()
+    people.everybody()
+    create_subject_key(CASE, at=now())
+    open_glass(CASE, reason="La señora llamó y pide ayuda", actor=people.actor(people.ana), at=now())
     cache.clear()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -42,9 +48,9 @@ def page(live_server: Any) -> Iterator[Page]:
         browser.close()
 
 
-def enter(page: Page, then: str) -> None:
+def enter(page: Page, then: str, who: people.Part = people.ana) -> None:
     page.goto(f"/cuenta/entrar?next={then}")
-    page.get_by_label("Correo").fill(people.ana.email)
+    page.get_by_label("Correo").fill(who.email)
     page.get_by_label("Contraseña").fill(people.PASSWORD)
     page.get_by_role("button", name="Entrar", exact=True).click()
 
@@ -92,6 +98,11 @@ def test_a_browser_without_the_passkey_is_told_so_in_spanish(page: Any) -> None:
 PUBLIC = ["/cuenta/entrar", "/cuenta/contrasena/olvidada", "/cuenta/registro"]
 OWN = ["/cuenta", "/cuenta/contrasena", "/cuenta/segundo-paso", "/cuenta/segundo-paso/aplicacion", "/cuenta/llaves"]
 
+OTHERS = [
+    (people.karla, ["/cuenta/personas", "/cuenta/personas/invitar", f"/cuenta/personas/{people.ana.code}"]),
+    (people.marta, ["/cuenta/accesos", f"/casos/{CASE}/abrir-con-motivo"]),
+]
+
 
 def test_nothing_serious_for_axe_on_any_page(page: Any) -> None:
     for path in PUBLIC:
@@ -99,13 +110,18 @@ def test_nothing_serious_for_axe_on_any_page(page: Any) -> None:
     enter(page, "/cuenta")
     for path in OWN:
         look_at(page, path)
+    for who, paths in OTHERS:
+        leave(page)
+        enter(page, "/cuenta", who)
+        for path in paths:
+            look_at(page, path)
     assert page.faults == []
 
 
 def look_at(page: Page, path: str) -> None:
     page.goto(path)
+    if folder := os.environ.get("TEJIDO_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/{path.strip('/').replace('/', '-')}.png", full_page=True)
     found = Axe().run(page).response["violations"]
     assert [(path, v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-    if folder := os.environ.get("TEJIDO_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/{path.strip('/').replace('/', '-')}.png", full_page=True)

@@ -43,7 +43,8 @@ def people(request: HttpRequest) -> HttpResponse:
     if words := request.GET.get("q", "").strip()[:80]:
         rows = rows.filter(full_name__icontains=words) | rows.filter(email__icontains=words)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "people": [_row(account) for account in page], "q": words}
+    names = dict(choices_for(actor))
+    context = {"page": page, "people": [_row(account, names) for account in page], "q": words}
     return render(request, "account/people.html", context)
 
 
@@ -137,15 +138,17 @@ def _invited(request: HttpRequest, invited: Invited, full_name: str) -> HttpResp
 
 def _person(request: HttpRequest, actor: Actor, account: Account, form: RoleForm) -> HttpResponse:
     history = [(grant, roles().get(grant.role)) for grant in account.grants.order_by("-from_at", "-pk")]
-    context = {"person": _row(account), "history": history, "form": form, "own": account.code == actor.code}
+    person = _row(account, dict(choices_for(actor)))
+    context = {"person": person, "history": history, "form": form, "own": account.code == actor.code}
     return render(request, "account/person.html", context | {"admin": actor.may(Permit.ACCOUNTS_ADMIN)})
 
 
-def _row(account: Account) -> dict[str, Any]:
+def _row(account: Account, names: Mapping[str, str]) -> dict[str, Any]:
     grant = next(iter(account.open_grants), None)  # type: ignore[attr-defined]
     return {
         "account": account,
         "grant": grant,
+        "institution": names.get(grant.institution_code, grant.institution_code) if grant else "",
         "role": roles().get(grant.role) if grant else None,
         "invited": bool(account.open_invitations),  # type: ignore[attr-defined]
         "waiting": account.active and not account.has_usable_password(),
