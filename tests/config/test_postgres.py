@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import stat
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tejido.config import postgres
+from tejido.config import postgres, postgres_place
 from tejido.config.postgres_place import place_of, socket_folder
 from tejido.kernel.errors import Refused
 
@@ -82,6 +83,20 @@ def test_data_removed_under_the_server_makes_a_new_one(data_dir: Path) -> None:
     shutil.rmtree(place_of(data_dir).cluster)
     assert postgres.ensure_running(data_dir) == url
     assert _ask(url, "SELECT count(*) FROM pg_class WHERE relname = 'kept'") == 0
+
+
+def test_the_programs_work_from_their_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres_place, "_SHARED_HOME", tmp_path / "shared")
+    old = os.umask(0o077)
+    try:
+        programs = postgres_place._copied_binaries()
+    finally:
+        os.umask(old)
+    assert postgres_place._copied_binaries() == programs
+    said = subprocess.run([programs / "initdb", "--version"], capture_output=True, text=True, check=True, env={})
+    assert "PostgreSQL" in said.stdout
+    assert stat.S_IMODE(programs.stat().st_mode) == 0o755
+    assert stat.S_IMODE((programs / "postgres").stat().st_mode) == 0o755
 
 
 def test_a_socket_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:

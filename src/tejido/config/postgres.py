@@ -47,11 +47,13 @@ def ensure_running(data_dir: Path) -> str:
     data_dir.mkdir(parents=True, exist_ok=True)
     with _alone(data_dir):
         place = place_of(data_dir)
-        if not (place.cluster / "PG_VERSION").exists():
+        exists = (place.cluster / "PG_VERSION").exists()
+        if not exists:
             _end_server_without_data(place)
-            _create(place)
-        if not _is_ready(place):
+        if not exists or not _is_ready(place):
             _make_sockets(place)
+            if not exists:
+                _create(place)
             _start(place)
             _make_database(place)
     return place.url

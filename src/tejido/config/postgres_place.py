@@ -57,6 +57,7 @@ def place_of(data_dir: Path) -> Place:
     owner = _unprivileged_user()
     elsewhere = _SHARED_HOME / _mark(data_dir)
     if (elsewhere / "PG_VERSION").exists() or not _open_to_all(cluster.parent):
+        _make_shared_home()
         cluster = elsewhere
     if not _open_to_all(binaries):
         binaries = _copied_binaries()
@@ -90,13 +91,29 @@ def _open_to_all(folder: Path) -> bool:
 def _copied_binaries() -> Path:
     source = _wheel()
     postgres = source / "bin" / "postgres"
-    target = _SHARED_HOME / f"binaries-{postgres.stat().st_size}-{int(postgres.stat().st_mtime)}"
+    target = _SHARED_HOME / f"programs-{postgres.stat().st_size}-{int(postgres.stat().st_mtime)}"
     if not target.exists():
-        _SHARED_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
+        _make_shared_home()
         unfinished = target.with_name(f"{target.name}.{os.getpid()}")
-        shutil.copytree(source, unfinished, symlinks=True)
+        # The programs look for their libraries beside the package, so both keep their places to each other.
+        for part in (source.relative_to(source.parent.parent), Path(f"{source.parent.name}.libs")):
+            shutil.copytree(source.parent.parent / part, unfinished / part, symlinks=True)
+        _open_for_reading(unfinished)
         unfinished.rename(target)
-    return target / "bin"
+    return target / source.relative_to(source.parent.parent) / "bin"
+
+
+def _make_shared_home() -> None:
+    _SHARED_HOME.mkdir(parents=True, exist_ok=True)
+    _SHARED_HOME.chmod(0o755)
+
+
+def _open_for_reading(folder: Path) -> None:
+    """Our own copy, whatever mask root works under: everybody may read it and run what can be run."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            runs = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
+            path.chmod(0o755 if runs else 0o644)
 
 
 def run(place: Place, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
