@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
+from tejido.cases.consenting import Accused, Giver, fault_of_giver
 from tejido.cases.intake import ConsentEntry, Identity, IncidentEntry, Intake, PersonEntry
+from tejido.cases.services.catalog_checking import (
+    Faults,
+    check_entry_codes,
+    check_incident_codes,
+    check_person_codes,
+    check_relation,
+)
 from tejido.cases.services.consents import check_consent
 from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import FieldErrors, Refused
@@ -14,23 +22,28 @@ from tejido.vault.identity_numbers import IdKind, check_id_number
 
 SLACK = timedelta(minutes=5)
 OLDEST_AGE = 120
-Faults = defaultdict[str, list[str]]
 
 
-def check_intake(intake: Intake, *, zones: frozenset[str], at: datetime) -> None:
-    """Nothing, when the intake can be registered. `zones` are the codes of the district's zones.
+def check_intake(intake: Intake, *, zones: frozenset[str], at: datetime, door: str | None = None) -> None:
+    """Nothing, when the intake can be registered. `zones` are the codes of the district's zones, `door` the sector
+    of the institution that registers.
 
     Raises:
-        FieldErrors: keys are `field`, or `incidents.N.field` and `people.N.field`, N from 0.
+        FieldErrors: keys are `field`, `contact.field`, `facts.name`, or `incidents.N.field`, `people.N.field` (also
+            `people.N.profile.key`) and `relations.N.field`, N from 0.
     """
     faults: Faults = defaultdict(list)
     _check_whole(intake, zones, at, faults)
+    check_entry_codes(intake, door, faults)
     for number, incident in enumerate(intake.incidents):
         check_incident(incident, f"incidents.{number}", zones=zones, at=at, faults=faults)
     for number, person in enumerate(intake.people):
         check_person(person, f"people.{number}", intake.incidents, at=at, faults=faults)
+    for number, relation in enumerate(intake.relations):
+        check_relation(relation, f"relations.{number}", faults)
     for entry in intake.consents:
         _check_consent(entry, faults)
+    _check_givers(intake, at, faults)
     if faults:
         raise FieldErrors(faults)
 
@@ -78,6 +91,7 @@ def check_incident(
         )
     if not incident.types:
         faults[f"{at_field}.types"].append("Marque al menos un tipo de violencia.")
+    check_incident_codes(incident, at_field, faults)
 
 
 def check_person(
@@ -90,6 +104,7 @@ def check_person(
     if born is not None:
         _birth(born, person, at_field, incidents, at, faults)
     _identity(person.identity, at_field, faults)
+    check_person_codes(person, at_field, faults)
 
 
 def _birth(
@@ -141,3 +156,19 @@ def _check_consent(entry: ConsentEntry, faults: Faults) -> None:
         check_consent(entry)
     except Refused as refused:
         faults["consents"].append(refused.message)
+
+
+def _check_givers(intake: Intake, at: datetime, faults: Faults) -> None:
+    """Who said yes may say it; a no from the survivor is always heard, another's is held to the same rule."""
+    people = intake.people
+    ages = [age for p in people if p.role == "survivor" and (age := age_of(p, at)) is not None]
+    accused = [
+        Accused(relation.level2, people[relation.perpetrator].sex, relation.is_guardian)
+        for relation in intake.relations
+        if 0 <= relation.perpetrator < len(people)
+    ]
+    answered = [e for e in intake.consents if e.answer == "given" or e.given_by != Giver.SURVIVOR]
+    for giver in sorted({e.given_by for e in answered if e.answer != "legal_duty"}):
+        sentence = fault_of_giver(giver, age=min(ages, default=None), accused=accused)
+        if sentence:
+            faults["given_by"].append(sentence)

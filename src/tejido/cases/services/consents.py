@@ -9,8 +9,9 @@ from django.db import transaction
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.access import get_case
+from tejido.cases.consenting import Accused, Giver, fault_of_giver
 from tejido.cases.intake import ConsentEntry
-from tejido.cases.models import Case, Consent
+from tejido.cases.models import Case, Consent, Relation
 from tejido.cases.services.replanning import replan
 from tejido.kernel.errors import Conflict, Refused
 from tejido.ledger.actions import Action
@@ -26,12 +27,13 @@ def answer_consent(case_code: str, entry: ConsentEntry, *, actor: Actor, at: dat
 
     Raises:
         NotFound, NotPermitted: the case is not the actor's, or may not be edited.
-        Refused: the purpose or the answer is unknown, or the recipient is missing.
+        Refused: the purpose or the answer is unknown, the recipient is missing, or who answers may not.
     """
     actor.require(Permit.CASE_EDIT)
     get_case(actor, case_code)
     check_consent(entry)
     case = Case.objects.select_for_update().get(code=case_code)
+    _check_giver(case, entry)
     _withdraw(case, entry.purpose, entry.recipient, actor, at)
     Consent.objects.create(
         case=case,
@@ -72,6 +74,17 @@ def check_consent(entry: ConsentEntry) -> None:
         raise Refused("Diga a qué institución se refiere el consentimiento.", field="consents")
     if entry.answer == "legal_duty" and not entry.norm:
         raise Refused("Diga qué norma obliga a comunicar.", field="consents")
+
+
+def _check_giver(case: Case, entry: ConsentEntry) -> None:
+    """Refuse an answer from who may not give it: see `tejido.cases.consenting`. A survivor's no is always heard."""
+    if entry.given_by == Giver.SURVIVOR and entry.answer != "given":
+        return
+    ages = case.people.filter(role="survivor", age__isnull=False).values_list("age", flat=True)
+    rows = Relation.objects.filter(survivor__case=case).values_list("level2", "perpetrator__sex", "is_guardian")
+    sentence = fault_of_giver(entry.given_by, age=min(ages, default=None), accused=[Accused(*row) for row in rows])
+    if sentence:
+        raise Refused(sentence, field="given_by")
 
 
 def _withdraw(case: Case, purpose: str, recipient: str, actor: Actor, at: datetime) -> bool:

@@ -36,7 +36,7 @@ def register_case(intake: Intake, *, actor: Actor, at: datetime) -> Registered:
         FieldErrors: something in the intake is wrong; nothing was saved.
     """
     actor.require(Permit.CASE_REGISTER)
-    check_intake(intake, zones=zone_codes(actor.district, at=at), at=at)
+    check_intake(intake, zones=zone_codes(actor.district, at=at), at=at, door=actor.sector)
     aged = replace(intake, people=tuple(replace(entry, age=age_of(entry, at)) for entry in intake.people))
     return _register(aged, actor, at)
 

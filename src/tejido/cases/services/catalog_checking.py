@@ -1,0 +1,73 @@
+"""Every coded answer of an intake against the catalogue; each fault at its field. Inner step of `checking`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from tejido.cases.catalog import catalog
+from tejido.cases.intake import IncidentEntry, Intake, PersonEntry, RelationEntry
+from tejido.cases.planning_facts import planner_facts
+from tejido.cases.profile import profile_faults
+from tejido.kernel.errors import FieldErrors, Refused
+from tejido.protocols.facts import complete_facts
+from tejido.protocols.loading import standard_library
+
+Faults = defaultdict[str, list[str]]
+ROLES = ("survivor", "alleged_perpetrator", "other")
+PRECISIONS = ("instant", "day", "month", "year", "period", "unknown")
+CONTACT_MODES = ("call", "message", "in_person", "through_other", "do_not_call")
+
+
+def check_entry_codes(intake: Intake, door: str | None, faults: Faults) -> None:
+    """Add the faults of the channel (of that sector's door), the condition, the contact's mode and the facts."""
+    _codes("channels", [intake.channel], "channel", faults)
+    offered = catalog().vocabularies["channels"].choices.get(intake.channel)
+    if offered is not None and not offered.fits(parent=None, door=door):
+        faults["channel"].append("Esa forma de llegada no corresponde a su institución. Elija otra de la lista.")
+    _codes("conditions", [intake.condition], "condition", faults)
+    if intake.contact.mode not in CONTACT_MODES:
+        faults["contact.mode"].append("Elija de la lista cómo comunicarse con ella.")
+    try:
+        complete_facts(planner_facts(dict(intake.facts)), standard_library().facts)
+    except FieldErrors as wrong:
+        for name, sentences in wrong.errors.items():
+            faults[f"facts.{name}"].extend(sentences)
+
+
+def check_incident_codes(incident: IncidentEntry, at_field: str, faults: Faults) -> None:
+    """Add the faults of an incident's codes; an act must belong to one of its types."""
+    if incident.precision not in PRECISIONS:
+        faults[f"{at_field}.precision"].append("Elija de la lista qué tan exacta es la fecha.")
+    elif incident.precision != "unknown" and incident.occurred_from is None:
+        faults[f"{at_field}.occurred_from"].append("Escriba cuándo ocurrió o elija «No se sabe».")
+    _codes("types", incident.types, f"{at_field}.types", faults)
+    _codes("acts", incident.acts, f"{at_field}.acts", faults, parents=incident.types)
+    _codes("weapons", incident.weapons, f"{at_field}.weapons", faults)
+    for name, vocabulary in (("place", "places"), ("modality", "modalities"), ("frequency", "frequencies")):
+        _codes(vocabulary, filter(None, [getattr(incident, name)]), f"{at_field}.{name}", faults)
+    if "none" in incident.weapons and len(incident.weapons) > 1:
+        faults[f"{at_field}.weapons"].append("Marcó «ninguna» junto con otra respuesta. Deje solo lo que corresponda.")
+
+
+def check_person_codes(person: PersonEntry, at_field: str, faults: Faults) -> None:
+    """Add the faults of a person's role, sex and profile."""
+    if person.role not in ROLES:
+        faults[f"{at_field}.role"].append("Diga si es la persona afectada, la denunciada u otra persona.")
+    _codes("sexes", filter(None, [person.sex]), f"{at_field}.sex", faults)
+    for key, sentence in profile_faults(person.role, person.profile):
+        faults[f"{at_field}.profile.{key}"].append(sentence)
+
+
+def check_relation(relation: RelationEntry, at_field: str, faults: Faults) -> None:
+    """Add the faults of a relation; the second level must belong to the first."""
+    _codes("relations_level1", [relation.level1], f"{at_field}.level1", faults)
+    second = filter(None, [relation.level2])
+    _codes("relations_level2", second, f"{at_field}.level2", faults, parents=[relation.level1])
+
+
+def _codes(name: str, codes: Iterable[str], field: str, faults: Faults, parents: Iterable[str] = ()) -> None:
+    try:
+        catalog().check(name, codes, parents=parents)
+    except Refused as refused:
+        faults[field].append(refused.message)
