@@ -6,6 +6,8 @@ wrapped) and `index.key`, each 32 random bytes in hexadecimal, mode 0600. See do
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import re
 import secrets
@@ -135,3 +137,12 @@ def _write_new(file: Path) -> None:
         return
     finally:
         draft.unlink()
+
+
+def secret_for(purpose: str) -> bytes:
+    """32 secret bytes, always the same for that purpose, drawn from the index key and kept nowhere.
+
+    Raises:
+        CannotUnseal: the index key is missing.
+    """
+    return hmac.digest(keyring().index_key, f"purpose\x1f{purpose}".encode(), hashlib.sha256)

@@ -16,6 +16,7 @@ from tejido.accounts.roles import roles
 from tejido.alerts.access import unseen_count
 from tejido.directory.routing import routes
 from tejido.kernel import clock
+from tejido.kernel.errors import NotPermitted
 
 STREAM_PATH = "/flujo/avisos"
 
@@ -80,3 +81,15 @@ def page(request: HttpRequest) -> dict[str, object]:
             "stream_url": stream_url(request),
         }
     return shown
+
+
+def asking(request: HttpRequest) -> Actor:
+    """The actor of a page behind the login.
+
+    Raises:
+        NotPermitted: nobody is logged in (the login middleware answers before this can happen).
+    """
+    actor = getattr(request, "actor", None)
+    if not isinstance(actor, Actor):
+        raise NotPermitted("Entre con su cuenta para ver esta página.")
+    return actor
