@@ -13,7 +13,7 @@ def test_now_is_aware() -> None:
 
 def test_a_naive_instant_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        aware(datetime(2026, 7, 28, 10))
+        aware(datetime(2026, 7, 28, 10))  # noqa: DTZ001
 
 
 def test_the_day_in_lima_is_not_the_day_in_utc() -> None:
