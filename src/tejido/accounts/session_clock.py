@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any, Self
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
 WRITE_EVERY = timedelta(minutes=1)
+BEGAN, SEEN = "began_at", "seen_at"  # where a session keeps them, in seconds
 
 
 class End(StrEnum):
@@ -24,6 +27,13 @@ class SessionClock:
 
     began_at: datetime
     seen_at: datetime
+
+    @classmethod
+    def read(cls, session: Mapping[str, Any]) -> Self | None:
+        """The clock that a session keeps; None when it was not started yet."""
+        if BEGAN not in session or SEEN not in session:
+            return None
+        return cls(datetime.fromtimestamp(session[BEGAN], UTC), datetime.fromtimestamp(session[SEEN], UTC))
 
     def end(self, at: datetime) -> End | None:
         """Why the session is over at that instant; None while it lives. The very limit is already over."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tejido.accounts.actors import Actor
@@ -25,6 +27,11 @@ def bell(actor: Actor) -> list[Delivery]:
 def unseen_count(actor: Actor) -> int:
     """How many alerts the actor has not seen, counted up to 100. One query."""
     return own_alerts(actor).filter(seen_at__isnull=True)[:100].count()
+
+
+def has_news(actor: Actor, *, since: datetime) -> bool:
+    """Whether an alert for the actor was written since that instant (included). One query."""
+    return own_alerts(actor).filter(created_at__gte=since).exists()
 
 
 def dead_letters(actor: Actor) -> QuerySet[Delivery]:

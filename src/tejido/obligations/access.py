@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -11,10 +12,19 @@ from tejido.accounts.hiding import hidden_from
 from tejido.accounts.permits import Permit
 from tejido.kernel.errors import NotFound
 from tejido.law.marks import Mark
-from tejido.obligations.models import BoardFigure, Extension, LimitConfirmation, Obligation
-from tejido.obligations.states import LIVE, Gate
+from tejido.obligations.models import BoardFigure, Extension, LimitConfirmation, Obligation, ObligationAct
+from tejido.obligations.states import LIVE, Gate, State
 
-INBOX_PAGE = 50
+INBOX_PAGE = 30
+MOST_COUNTED = 100
+
+
+class Section(StrEnum):
+    """A part of the inbox: what nobody else has, what the actor has in hand, or all of the institution."""
+
+    TO_TAKE = "to_take"
+    MINE = "mine"
+    ALL = "all"
 
 
 def own_obligations(actor: Actor) -> QuerySet[Obligation]:
@@ -25,28 +35,57 @@ def own_obligations(actor: Actor) -> QuerySet[Obligation]:
     )
 
 
-def inbox(actor: Actor, *, after: tuple[int, datetime | None, int] | None = None) -> list[Obligation]:
+def inbox(
+    actor: Actor,
+    *,
+    section: Section = Section.ALL,
+    after: tuple[int, datetime | None, int] | None = None,
+    most: int = INBOX_PAGE,
+) -> list[Obligation]:
     """The live obligations of the institution by urgency, one page; `after` is the last row's (priority, due_at, id).
 
     Rows without a due time come last within their priority. One query.
     """
-    rows = own_obligations(actor).filter(state__in=LIVE)
+    rows = _section(actor, section)
     if after is not None:
-        rows = _following(rows, *after)
-    return list(rows.order_by("priority", F("due_at").asc(nulls_last=True), "id")[:INBOX_PAGE])
+        rows = rows.filter(priority__gte=after[0]).filter(_following(*after))
+    return list(rows.order_by("priority", F("due_at").asc(nulls_last=True), "id")[:most])
 
 
-def _following(rows: QuerySet[Obligation], priority: int, due_at: datetime | None, row_id: int) -> QuerySet[Obligation]:
-    later = rows.filter(priority__gt=priority)
+def inbox_counts(actor: Actor) -> dict[Section, int]:
+    """How many there are in each section, counted up to `MOST_COUNTED`. One query a section."""
+    return {section: _section(actor, section)[:MOST_COUNTED].count() for section in Section}
+
+
+def _section(actor: Actor, section: Section) -> QuerySet[Obligation]:
+    rows = own_obligations(actor).filter(state__in=LIVE)
+    if section == Section.TO_TAKE:
+        return rows.filter(state=State.OPEN, assigned_code__in=("", actor.code))
+    return rows.filter(state=State.TAKEN, assigned_code=actor.code) if section == Section.MINE else rows
+
+
+def _following(priority: int, due_at: datetime | None, row_id: int) -> Q:
     if due_at is None:
-        return later | rows.filter(priority=priority, due_at__isnull=True, id__gt=row_id)
-    same = rows.filter(priority=priority)
-    return (
-        later
-        | same.filter(due_at__gt=due_at)
-        | same.filter(due_at=due_at, id__gt=row_id)
-        | same.filter(due_at__isnull=True)
-    )
+        return Q(priority__gt=priority) | Q(due_at__isnull=True, id__gt=row_id)
+    return Q(priority__gt=priority) | Q(due_at__gt=due_at) | Q(due_at=due_at, id__gt=row_id) | Q(due_at__isnull=True)
+
+
+def recently_closed(actor: Actor) -> list[Obligation]:
+    """The obligations of the institution that were closed last, newest first, one page. One query."""
+    rows = own_obligations(actor).filter(institution_code=actor.institution or "", closed_at__isnull=False)
+    return list(rows.order_by("-closed_at")[:INBOX_PAGE])
+
+
+def acts_of(actor: Actor, row: Obligation) -> list[ObligationAct]:
+    """What was done to an obligation of the actor's institution, by time; notes still sealed. One query."""
+    actor.require(Permit.TASK_ACT)
+    return list(row.acts.order_by("at", "id")) if row.desk_institution == actor.institution else []
+
+
+def extensions_of(actor: Actor, row: Obligation) -> list[Extension]:
+    """The requests for more time of an obligation of the actor's institution, by time. One query."""
+    actor.require(Permit.TASK_ACT)
+    return list(row.extensions.order_by("requested_at", "id")) if row.desk_institution == actor.institution else []
 
 
 def get_obligation(actor: Actor, code: str) -> Obligation:

@@ -78,6 +78,11 @@ class Obligation(models.Model):
                 name="ob_inbox",
                 condition=Q(state__in=("open", "taken"), gate="open"),
             ),
+            models.Index(
+                fields=["assigned_code", "priority", "due_at", "id"],
+                name="ob_mine",
+                condition=Q(state__in=("open", "taken"), gate="open") & ~Q(assigned_code=""),
+            ),
             models.Index(fields=["subject_kind", "subject_code"], name="ob_subject"),
             models.Index(fields=["institution_code", "closed_at"], name="ob_closed"),
             models.Index(fields=["desk_institution", "subject_code"], name="ob_need_to_know"),

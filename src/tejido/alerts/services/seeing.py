@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -16,11 +17,11 @@ from tejido.ledger.recording import record
 
 
 @transaction.atomic(durable=True)
-def see_alerts(*, actor: Actor, at: datetime, obligation_code: str | None = None) -> int:
-    """Mark the actor's own alerts as seen: all, or those of one task. Returns how many."""
+def see_alerts(*, actor: Actor, at: datetime, tasks: Collection[str] | None = None) -> int:
+    """Mark the actor's own alerts as seen: all, or those of some tasks. Returns how many."""
     rows = own_alerts(actor).filter(seen_at__isnull=True)
-    if obligation_code is not None:
-        rows = rows.filter(obligation_code=obligation_code)
+    if tasks is not None:
+        rows = rows.filter(obligation_code__in=tasks)
     return rows.update(seen_at=at)
 
 

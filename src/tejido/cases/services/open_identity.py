@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -144,12 +145,20 @@ def _notes(seen: Seen, actor: Actor, handle: DataKeyHandle) -> tuple[OpenedNote,
 
 @transaction.atomic(durable=True)
 def open_task_notes(
-    case_code: str, acts: dict[int, tuple[str, bytes]], *, actor: Actor, at: datetime
-) -> dict[int, str]:
-    """The sealed notes of task acts, by act id; `acts` maps the id to the obligation's code and the sealed note."""
+    case_code: str, notes: Mapping[str, tuple[str, bytes]], *, actor: Actor, at: datetime
+) -> dict[str, str]:
+    """What was written under a task, by the caller's names; `notes` maps each to its context and the sealed text.
+
+    The contexts are those of its acts (`act:<task>`), requests for more time (`extension:<task>`), and the handover
+    note and reasons of a referral (`handover`, `referral:<code>`): the caller has read the rows through `access`.
+
+    Raises:
+        NotFound: the case is not the actor's.
+        CannotUnseal: the case's key was erased.
+    """
     get_case(actor, case_code)
     handle = handle_of(case_code)
-    texts = {pk: handle.text(blob, context=f"act:{code}") for pk, (code, blob) in acts.items()}
+    texts = {name: handle.text(blob, context=context) for name, (context, blob) in notes.items()}
     if texts:
         record(action=Action.NOTES_READ, subject=("case", case_code), actor_code=actor.code, at=at, data={})
     return texts

@@ -8,17 +8,20 @@ from datetime import datetime
 from django.db import transaction
 
 from tejido.accounts.actors import Actor
+from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
 from tejido.accounts.permits import Permit
 from tejido.cases.models import Case, CaseEvent
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.replanning import REFERRAL_PROTOCOL, replan
 from tejido.directory.lookups import works_at
+from tejido.directory.routing import routes
 from tejido.kernel.errors import Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.obligations.models import Obligation
 from tejido.obligations.services import extending, working
 from tejido.obligations.services.working import Said
+from tejido.obligations.states import State
 from tejido.protocols.events import Event
 
 
@@ -30,13 +33,17 @@ def acknowledge_task(code: str, *, actor: Actor, at: datetime) -> None:
 
 @transaction.atomic(durable=True)
 def take_task(code: str, *, actor: Actor, at: datetime) -> None:
-    """Make the task one's own. Raises NotFound, Conflict."""
-    working.take(actor, working.locked(actor, code), at=at)
+    """Make the task one's own; again, when it is already, changes nothing. Raises NotFound, Conflict."""
+    row = working.locked(actor, code)
+    if row.state != State.TAKEN or row.assigned_code != actor.code:
+        working.take(actor, row, at=at)
 
 
 @transaction.atomic(durable=True)
 def complete_task(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
     """Close the task as done at the claimed time; the events that it emits start and end other tasks.
+
+    The same form (`said.form`) sent again changes nothing.
 
     Raises:
         NotFound: not a task of the actor's institution.
@@ -46,6 +53,8 @@ def complete_task(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
     row = working.locked(actor, code)
     if row.protocol == REFERRAL_PROTOCOL:
         raise Refused("Esta tarea se cierra al responder la derivación: acéptela o diga por qué no.")
+    if working.was_sent(row, said):
+        return
     working.complete(actor, row, said, at=at)
     _emit(row, row.claimed_at or at, actor, at)
 
@@ -53,39 +62,64 @@ def complete_task(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
 @transaction.atomic(durable=True)
 def declare_task_unable(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
     """Close the task as impossible with its reason. Raises NotFound, Conflict, Refused."""
-    working.declare_unable(actor, working.locked(actor, code), said, at=at)
+    row = working.locked(actor, code)
+    if row.protocol == REFERRAL_PROTOCOL:
+        raise Refused("Esta tarea se cierra al responder la derivación: acéptela o diga por qué no.")
+    if not working.was_sent(row, said):
+        working.declare_unable(actor, row, said, at=at)
 
 
 @transaction.atomic(durable=True)
 def correct_task(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
     """Add a correction to a closed task; what was written stays. Raises NotFound, Conflict, Refused."""
-    working.correct(actor, working.locked(actor, code), said, at=at)
+    row = working.locked(actor, code)
+    if not working.was_sent(row, said):
+        working.correct(actor, row, said, at=at)
 
 
 @transaction.atomic(durable=True)
-def hand_over_tasks(codes: Iterable[str], *, to_account: str, note: str, actor: Actor, at: datetime) -> int:
-    """Give tasks to another person of the same institution; all of them or none. Returns how many.
+def hand_over_tasks(codes: Iterable[str], *, to_account: str, said: Said, actor: Actor, at: datetime) -> int:
+    """Give tasks to another person of the same institution; all of them or none. Returns how many changed hands.
 
     One's own tasks need no more than acting on them; those of others need `task.manage` (a duty change in bulk).
+    The same form (`said.form`) sent again changes nothing.
 
     Raises:
-        Refused: the person does not work at the institution now.
+        Refused: the person does not work at the institution now, or one of the cases excludes the person.
         NotFound, NotPermitted, Conflict: as each task says.
     """
     if not works_at(to_account, actor.institution or "", at=at):
         raise Refused("Esa persona no trabaja hoy en su institución. Elija a otra de la lista.", field="to_account")
     rows = [working.locked(actor, code) for code in sorted(set(codes))]
-    for row in rows:
+    _refuse_excluded(rows, to_account, at)
+    todo = [row for row in rows if not working.was_sent(row, said)]
+    for row in todo:
         if row.assigned_code not in ("", actor.code):
             actor.require(Permit.TASK_MANAGE)
-        working.hand_over(actor, row, to_account=to_account, said=Said(note), at=at)
-    return len(rows)
+        working.hand_over(actor, row, to_account=to_account, said=said, at=at)
+    return len(todo)
+
+
+def _refuse_excluded(rows: Iterable[Obligation], to_account: str, at: datetime) -> None:
+    """An excluded person never gets a task of the case; the sentence does not say that this is why."""
+    exclusions = exclusions_of_many({row.subject_code for row in rows})
+    known = routes(at)
+    person = next((p.account_id for _, p, _ in known.staff.postings if p.code == to_account), None)
+    for row in rows:
+        silenced = exclusions.get(row.subject_code, ExclusionSet())
+        if person in known.barred(silenced, at=at):
+            raise Refused(
+                f"La tarea {row.code} no puede pasar a esa persona. Elija a otra para esa tarea.", field="to_account"
+            )
 
 
 @transaction.atomic(durable=True)
 def request_task_extension(code: str, *, until: datetime, reason: str, actor: Actor, at: datetime) -> None:
-    """Ask for more time. Raises NotFound, Conflict, Refused."""
-    extending.request_extension(actor, working.locked(actor, code), until=until, reason=reason, at=at)
+    """Ask for more time; the same request while it waits changes nothing. Raises NotFound, Conflict, Refused."""
+    row = working.locked(actor, code)
+    same = row.extensions.filter(decided_at__isnull=True, requested_by=actor.code, until=until)
+    if not same.exists():
+        extending.request_extension(actor, row, until=until, reason=reason, at=at)
 
 
 @transaction.atomic(durable=True)

@@ -28,11 +28,15 @@ NOTE_LIMIT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a person says of an act: a note (sealed), when it happened, and codes for the ledger."""
+    """What a person says of an act: a note (sealed), when it happened, and codes for the ledger.
+
+    `form` is the key of the form that was sent, so that the same one sent twice counts once.
+    """
 
     note: str = ""
     claimed_at: datetime | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    form: str = ""
 
 
 def locked(actor: Actor, code: str) -> Obligation:
@@ -43,6 +47,11 @@ def locked(actor: Actor, code: str) -> Obligation:
     """
     get_obligation(actor, code)
     return own_obligations(actor).select_for_update(of=("self",)).get(code=code)
+
+
+def was_sent(row: Obligation, said: Said) -> bool:
+    """True when this very form was already accepted for the obligation; the row is locked by the caller."""
+    return bool(said.form) and row.acts.filter(data__form=said.form).exists()
 
 
 def acknowledge(actor: Actor, row: Obligation, *, at: datetime) -> None:
@@ -83,7 +92,7 @@ def hand_over(actor: Actor, row: Obligation, *, to_account: str, said: Said, at:
     row.assigned_code = to_account
     row.acknowledged_at, row.acknowledged_by = None, ""
     row.alert_from, row.looked_at, row.next_look_at = at, None, at
-    _act(row, Act.HANDED_OVER, actor, Said(said.note, said.claimed_at, {"to": to_account}), at)
+    _act(row, Act.HANDED_OVER, actor, Said(said.note, said.claimed_at, {"to": to_account}, said.form), at)
 
 
 def correct(actor: Actor, row: Obligation, said: Said, *, at: datetime) -> None:
@@ -145,7 +154,7 @@ def write_act(row: Obligation, act: Act, *, actor_code: str, institution_code: s
         claimed_at=said.claimed_at,
         actor_code=actor_code,
         institution_code=institution_code,
-        data=dict(said.data),
+        data={**said.data, "form": said.form} if said.form else dict(said.data),
         note_sealed=seal(row.subject_code, said.note, context=f"act:{row.code}") if said.note.strip() else None,
     )
     record(

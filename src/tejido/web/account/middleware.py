@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -19,11 +19,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from tejido.accounts.actors import actor_of
 from tejido.accounts.models import Account
 from tejido.accounts.roles import roles
-from tejido.accounts.session_clock import SessionClock
+from tejido.accounts.session_clock import BEGAN, SEEN, SessionClock
 from tejido.kernel.clock import now
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-BEGAN, SEEN, SECOND_STEP = "began_at", "seen_at", "second_step"
+SECOND_STEP = "second_step"
 _BACKGROUND = ("X-Tejido-Background", "X-Fragmento")
 _FETCHED = (*_BACKGROUND, "X-Borrador")
 _OPEN_WITHOUT_SECOND_STEP = {
@@ -54,10 +54,10 @@ class SessionLimits:
         return self.get_response(request)
 
     def _hold(self, request: HttpRequest, at: datetime) -> None:
-        if BEGAN not in request.session:
+        clock = SessionClock.read(request.session)
+        if clock is None:
             start_clock(request, at)
-        clock = SessionClock(_instant(request.session[BEGAN]), _instant(request.session[SEEN]))
-        if clock.end(at) is not None:
+        elif clock.end(at) is not None:
             logout(request)
         elif clock.is_stale(at) and not _has_header(request, _BACKGROUND):
             request.session[SEEN] = int(at.timestamp())
@@ -121,10 +121,6 @@ def _has_second_step(request: HttpRequest) -> bool:
 
 def _has_header(request: HttpRequest, names: tuple[str, ...]) -> bool:
     return any(name in request.headers for name in names)
-
-
-def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _page_of(request: HttpRequest) -> str:
