@@ -28,6 +28,7 @@ _SETTINGS = {
     "shared_buffers": "64MB",
     "synchronous_commit": "on",
     "jit": "off",
+    "io_method": "sync",  # three helper processes less: 30 MB
     "max_wal_size": "1GB",
     "timezone": "UTC",
 }
