@@ -43,7 +43,7 @@ def page(live_server: Any) -> Iterator[Page]:
         opened.faults = []
         opened.on("pageerror", lambda error: opened.faults.append(str(error)))
         opened.on("console", lambda said: opened.faults.append(said.text) if said.type == "error" else None)
-        context.route("**/flujo/avisos", lambda route: route.fulfill(status=204))  # the stream is another process
+        context.route("**/flujo/avisos?**", lambda route: route.fulfill(status=204))  # the stream is another process
         yield opened
         browser.close()
 

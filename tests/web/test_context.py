@@ -46,12 +46,12 @@ def test_the_bell_counts_what_is_unseen() -> None:
 
 @override_settings(TEJIDO_STREAM_PORT=8001)
 def test_the_stream_is_another_port_of_this_machine() -> None:
-    assert page(asked(ANA))["stream_url"] == "http://localhost:8001/flujo/avisos"
+    assert page(asked(ANA))["stream_url"] == f"http://localhost:8001/flujo/avisos?desde={int(AT.timestamp())}"
 
 
 @override_settings(TEJIDO_STREAM_PORT=0)
 def test_behind_a_proxy_the_stream_is_the_same_host() -> None:
-    assert page(asked(ANA))["stream_url"] == "/flujo/avisos"
+    assert page(asked(ANA))["stream_url"] == f"/flujo/avisos?desde={int(AT.timestamp())}"
 
 
 def test_who_has_no_role_is_told_so() -> None:

@@ -8,9 +8,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tejido import web
 
-_STREAM = "stream"  # another process answers there
 _AREAS = sorted(found.parent.name for found in Path(web.__path__[0]).glob("*/urls.py"))
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *(path("", include(f"tejido.web.{area}.urls")) for area in _AREAS if area != _STREAM),
+    *(path("", include(f"tejido.web.{area}.urls")) for area in _AREAS),
 ]

@@ -54,11 +54,15 @@ def institution_name(actor: Actor, at: datetime) -> str:
 
 
 def stream_url(request: HttpRequest) -> str:
-    """Where the browser listens: the stream's own port on this machine, or the same host behind a proxy."""
+    """Where the browser listens: the stream's own port on this machine, or the same host behind a proxy.
+
+    `desde` says when the page was made, so that the stream tells at once what came before the browser listened.
+    """
+    path = f"{STREAM_PATH}?desde={int(instant(request).timestamp())}"
     if not settings.TEJIDO_STREAM_PORT:
-        return STREAM_PATH
+        return path
     host = request.get_host().rpartition(":")[0] or request.get_host()
-    return f"{request.scheme}://{host}:{settings.TEJIDO_STREAM_PORT}{STREAM_PATH}"
+    return f"{request.scheme}://{host}:{settings.TEJIDO_STREAM_PORT}{path}"
 
 
 def page(request: HttpRequest) -> dict[str, object]:
