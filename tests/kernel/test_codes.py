@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tejido.kernel.codes import ALPHABET, is_code, new_code, tidy_code
+from tejido.kernel.codes import ALPHABET, CODES, code_of, is_code, new_code, tidy_code
 
 
 def test_a_new_code_is_well_formed() -> None:
@@ -25,3 +26,16 @@ def test_what_a_person_types_is_tidied() -> None:
 
 def test_other_shapes_are_no_codes() -> None:
     assert not any(map(is_code, ["", "C", "C-1", "1-7K3F-9QXM", "C-7K3F9QXM", "C-7K3-9QXMM", "C-IIII-OOOO"]))
+
+
+@given(number=st.integers(0, CODES - 1))
+def test_a_number_has_one_code_of_its_own(number: int) -> None:
+    code = code_of("C", number)
+    assert is_code(code)
+    body = code[2:].replace("-", "")[:7]
+    assert sum(ALPHABET.index(letter) * 32**place for place, letter in enumerate(reversed(body))) == number
+
+
+def test_a_number_too_big_for_a_code_is_refused() -> None:
+    with pytest.raises(ValueError, match="35 bits"):
+        code_of("C", CODES)

@@ -12,11 +12,15 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _BODY = 7
+CODES = 32**_BODY
 _WEIGHTS = (3, 5, 7, 11, 13, 17, 19)  # odd: each one is invertible modulo 32
 
 
+_VALUE = {letter: value for value, letter in enumerate(ALPHABET)}
+
+
 def _check(body: str) -> str:
-    return ALPHABET[sum(w * ALPHABET.index(c) for w, c in zip(_WEIGHTS, body, strict=True)) % 32]
+    return ALPHABET[sum(w * _VALUE[c] for w, c in zip(_WEIGHTS, body, strict=True)) % 32]
 
 
 def new_code(prefix: str, rng: random.Random | None = None) -> str:
@@ -26,9 +30,22 @@ def new_code(prefix: str, rng: random.Random | None = None) -> str:
     the table's unique constraint has the last word.
     """
     pick = rng.choice if rng is not None else secrets.choice
-    body = "".join(pick(ALPHABET) for _ in range(_BODY))
-    whole = body + _check(body)
-    return f"{prefix}-{whole[:4]}-{whole[4:]}"
+    return _written(prefix, "".join(pick(ALPHABET) for _ in range(_BODY)))
+
+
+def code_of(prefix: str, number: int) -> str:
+    """The code that stands for a number of 35 bits: two numbers never share one (the demo only).
+
+    Raises:
+        ValueError: the number has more bits.
+    """
+    if not 0 <= number < CODES:
+        raise ValueError("a code holds 35 bits")
+    return _written(prefix, "".join(ALPHABET[(number >> shift) & 31] for shift in range(5 * (_BODY - 1), -1, -5)))
+
+
+def _written(prefix: str, body: str) -> str:
+    return f"{prefix}-{body[:4]}-{body[4:]}{_check(body)}"
 
 
 def is_code(text: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from tejido.accounts.actors import Actor
@@ -14,9 +14,11 @@ from tejido.cases.models import Case, CaseEvent, Consent, Person, PersonIndex, R
 from tejido.cases.planning_facts import events_of, facts_of, planner_facts
 from tejido.cases.services.identity_rows import identity_mapping, incident_row, index_values
 from tejido.cases.services.one_statement import CaseRows
-from tejido.cases.services.routing import Allowed, Place, assign_all
-from tejido.directory.routing import calendar
+from tejido.cases.services.routing import Allowed, Place, assign
+from tejido.directory.routes import Routes
+from tejido.directory.routing import routes
 from tejido.kernel.codes import new_code
+from tejido.law.marks import Mark
 from tejido.ledger.actions import Action
 from tejido.ledger.chain import NewEntry, first_rows
 from tejido.obligations.access import confirmed_marks
@@ -26,22 +28,39 @@ from tejido.obligations.states import Act
 from tejido.protocols.duties import Plan
 from tejido.protocols.loading import standard_library
 from tejido.protocols.planning import plan
+from tejido.protocols.steps import Library
 from tejido.vault.models import DataKey
 from tejido.vault.sealing import DataKeyHandle, key_version, new_wrapped_key
 
 KIND = "case"
 
 
-def case_rows(intake: Intake, *, actor: Actor, key: str, at: datetime) -> CaseRows:
-    """The rows of a checked intake; `key` is its submission key. At most three small queries, all of them reads."""
-    code = new_code("C")
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a new case stands on: the directory of its instant, the protocols, and who gives the codes by prefix."""
+
+    routes: Routes
+    library: Library
+    marks: Mapping[str, Mark]
+    code: Callable[[str], str] = new_code
+
+
+def present_ground(at: datetime) -> Ground:
+    """The ground of that instant. Two small queries, both of them reads."""
+    return Ground(routes(at), standard_library(), confirmed_marks())
+
+
+def case_rows(intake: Intake, *, actor: Actor, key: str, at: datetime, ground: Ground | None = None) -> CaseRows:
+    """The rows of a checked intake; `key` is its submission key. No query when the ground is given."""
+    ground = ground or present_ground(at)
+    code = ground.code("C")
     handle, wrapped = new_wrapped_key(code)
-    case = _case(intake, code, key, handle, actor, at)
+    case = _case(intake, code, key, handle, actor, at, ground.library)
     rows = CaseRows(
         case, DataKey(subject_code=code, wrapped=wrapped, key_version=key_version(), created_at=at, erased_at=None)
     )
     rows.incidents = [incident_row(case, n, entry, handle, at) for n, entry in enumerate(intake.incidents, start=1)]
-    rows.people = [person_row(case, entry, handle, at) for entry in intake.people]
+    rows.people = [person_row(case, entry, handle, at, code=ground.code("N")) for entry in intake.people]
     rows.indexes = [
         PersonIndex(person=row, kind=kind, value=value)
         for row, entry in zip(rows.people, intake.people, strict=True)
@@ -50,11 +69,13 @@ def case_rows(intake: Intake, *, actor: Actor, key: str, at: datetime) -> CaseRo
     rows.relations = _relations(intake, rows.people)
     rows.consents = _consents(case, intake, actor, at)
     rows.events = _events(case, intake, actor, at)
-    _plan_into(rows, intake, actor, at)
+    _plan_into(rows, intake, actor, at, ground)
     return rows
 
 
-def _case(intake: Intake, code: str, key: str, handle: DataKeyHandle, actor: Actor, at: datetime) -> Case:
+def _case(
+    intake: Intake, code: str, key: str, handle: DataKeyHandle, actor: Actor, at: datetime, library: Library
+) -> Case:
     return Case(
         code=code,
         submission_key=key,
@@ -68,15 +89,15 @@ def _case(intake: Intake, code: str, key: str, handle: DataKeyHandle, actor: Act
         anonymous=intake.anonymous,
         immediate_danger=intake.immediate_danger,
         school_code=intake.school_code,
-        library=standard_library().version,
+        library=library.version,
         facts=facts_of(intake, entry_sector=actor.sector or ""),
         contact_sealed=handle.seal(asdict(intake.contact), context="contact"),
     )
 
 
-def person_row(case: Case, entry: PersonEntry, key: DataKeyHandle, at: datetime) -> Person:
+def person_row(case: Case, entry: PersonEntry, key: DataKeyHandle, at: datetime, *, code: str | None = None) -> Person:
     """The unsaved row of a person, the identity sealed for its code."""
-    code = new_code("N")
+    code = code or new_code("N")
     sealed = None
     if entry.identity != Identity():
         sealed = key.seal(identity_mapping(entry.identity), context=f"person:{code}")
@@ -137,9 +158,9 @@ def _events(case: Case, intake: Intake, actor: Actor, at: datetime) -> list[Case
     ]
 
 
-def _plan_into(rows: CaseRows, intake: Intake, actor: Actor, at: datetime) -> None:
+def _plan_into(rows: CaseRows, intake: Intake, actor: Actor, at: datetime, ground: Ground) -> None:
     case = rows.case
-    current = _first_plan(intake, case, actor, at)
+    current = _first_plan(intake, case, actor, at, ground)
     case.versions = dict(current.versions)
     place = Place(
         district=case.district,
@@ -151,20 +172,21 @@ def _plan_into(rows: CaseRows, intake: Intake, actor: Actor, at: datetime) -> No
     )
     subject = Subject(KIND, case.code, case.district)
     rows.obligations = [
-        obligation_row(assignment, subject=subject, at=at) for assignment in assign_all(current.duties, place, at=at)
+        obligation_row(assign(duty, place, ground.routes, at=at), subject=subject, at=at, code=ground.code("T"))
+        for duty in current.duties
     ]
     rows.acts = [opened_act(row, actor.code, actor.institution or "", at) for row in rows.obligations]
     rows.head, rows.entries = first_rows((KIND, case.code), _entries(rows, actor, at))
 
 
-def _first_plan(intake: Intake, case: Case, actor: Actor, at: datetime) -> Plan:
+def _first_plan(intake: Intake, case: Case, actor: Actor, at: datetime, ground: Ground) -> Plan:
     return plan(
         planner_facts(case.facts),
         events_of(intake, entry_sector=actor.sector or "", at=at),
-        library=standard_library(),
-        calendar=calendar(case.district),
+        library=ground.library,
+        calendar=ground.routes.calendar(case.district),
         at=at,
-        marks=confirmed_marks(),
+        marks=ground.marks,
     )
 
 
