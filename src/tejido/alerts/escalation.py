@@ -1,15 +1,17 @@
-"""Which calls an obligation is due now and when to look again. Pure.
+"""Which calls an obligation is due now and when to look again. Pure (docs/algorithms/escalation.md).
 
 The life of an obligation is a list of moments, fixed by its clock and its ladder:
 
-    start            when the responsible may first be told
+    start            when the responsible may first be told, and again when the task changes hands
     unacknowledged   some minutes later, if nobody said "visto": the post again, and the head
-    reminder         at shares of the time given (half, nine tenths); without a limit, every so many hours
+    reminder         at shares of the time given (half, nine tenths); without a limit, every so many hours, the last
+                     time to the head too
     late             at the due time (the post), then each rung of the ladder after it
 
 `watch.looked_at` is the last instant looked at: a moment is due when looked_at < moment <= at. A watcher that was down
 for a day therefore finds every moment of that day; reminders that a later lateness makes pointless are left out, and
-each rung is called once.
+each rung is called once. A change of hands starts the first two again and never the way up: handing a task over
+does not buy time.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tejido.protocols.steps import Ladder
+from tejido.protocols.steps import Ladder, Who
 
 
 class Kind(StrEnum):
@@ -32,16 +34,22 @@ class Kind(StrEnum):
 
 
 REMINDERS_WITHOUT_LIMIT = 4
+_ORDER = (Kind.REMINDER, Kind.UNACKNOWLEDGED, Kind.START, Kind.LATE)
+_RUNGS = tuple(Who)
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What the ladder needs to know of a live obligation whose gate is open. Instants are aware."""
+    """What the ladder needs to know of a live obligation whose gate is open. Instants are aware.
+
+    `alert_from`: since when it may be told; `handed_at`: when it last changed hands, None when it never did.
+    """
 
     alert_from: datetime
     due_at: datetime | None
     acknowledged_at: datetime | None
     looked_at: datetime | None
+    handed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ class Call:
     """Tell this rung, for this reason; `moment` is when it fell due, and makes the call recognisable."""
 
     kind: Kind
-    rung: str
+    rung: Who
     moment: datetime
 
 
@@ -62,22 +70,25 @@ class Look:
 
 
 def look(watch: Watch, ladder: Ladder, *, at: datetime) -> Look:
-    """What is due in (looked_at, at], without repeating a rung, and when to look again."""
-    ahead = [call.moment for call in _moments(watch, ladder) if call.moment > at]
-    due = [
-        call
-        for call in _moments(watch, ladder)
-        if call.moment <= at and (watch.looked_at is None or call.moment > watch.looked_at)
-    ]
-    return Look(calls=_once_each(due), next_look_at=min(ahead, default=None))
+    """What is due in (looked_at, at], one call a rung, and when to look again."""
+    due: list[Call] = []
+    following: datetime | None = None
+    for call in moments(watch, ladder):
+        if call.moment > at:
+            following = call.moment if following is None else min(following, call.moment)
+        elif watch.looked_at is None or call.moment > watch.looked_at:
+            due.append(call)
+    return Look(calls=_once_each(due), next_look_at=following)
 
 
-def _moments(watch: Watch, ladder: Ladder) -> Iterator[Call]:
-    yield Call(Kind.START, "post", watch.alert_from)
-    if watch.acknowledged_at is None and ladder.unacknowledged_after_minutes is not None:
-        when = watch.alert_from + timedelta(minutes=ladder.unacknowledged_after_minutes)
-        yield Call(Kind.UNACKNOWLEDGED, "post", when)
-        yield Call(Kind.UNACKNOWLEDGED, "head", when)
+def moments(watch: Watch, ladder: Ladder) -> Iterator[Call]:
+    """Every call of its whole life, as the watch stands now; in no order."""
+    start = watch.handed_at or watch.alert_from
+    yield Call(Kind.START, Who.POST, start)
+    if watch.acknowledged_at is None:
+        when = start + timedelta(minutes=ladder.unacknowledged_after_minutes)
+        yield Call(Kind.UNACKNOWLEDGED, Who.POST, when)
+        yield Call(Kind.UNACKNOWLEDGED, Who.HEAD, when)
     if watch.due_at is None:
         yield from _without_limit(watch.alert_from, ladder)
     else:
@@ -85,22 +96,26 @@ def _moments(watch: Watch, ladder: Ladder) -> Iterator[Call]:
 
 
 def _without_limit(start: datetime, ladder: Ladder) -> Iterator[Call]:
+    every = timedelta(hours=ladder.remind_every_hours_without_limit)
     for turn in range(1, REMINDERS_WITHOUT_LIMIT + 1):
-        yield Call(Kind.REMINDER, "post", start + timedelta(hours=ladder.remind_every_hours_without_limit) * turn)
+        yield Call(Kind.REMINDER, Who.POST, start + every * turn)
+    yield Call(Kind.REMINDER, Who.HEAD, start + every * REMINDERS_WITHOUT_LIMIT)
 
 
 def _with_limit(start: datetime, due_at: datetime, ladder: Ladder) -> Iterator[Call]:
-    for share in ladder.remind_at_shares:
-        if due_at > start:
-            yield Call(Kind.REMINDER, "post", start + (due_at - start) * share)
+    if due_at > start:
+        for share in ladder.remind_at_shares:
+            yield Call(Kind.REMINDER, Who.POST, start + (due_at - start) * share)
+    late_from = max(start, due_at)  # nobody above hears of a delay before the responsible could be told
     for rung in ladder.rungs:
-        yield Call(Kind.LATE, rung.who, max(start, due_at + timedelta(hours=rung.after_due_hours)))
+        yield Call(Kind.LATE, rung.who, late_from + timedelta(hours=rung.after_due_hours))
 
 
 def _once_each(due: list[Call]) -> tuple[Call, ...]:
     """One call a rung: lateness outranks the rest, the start outranks a reminder, the latest moment wins."""
-    order = (Kind.REMINDER, Kind.UNACKNOWLEDGED, Kind.START, Kind.LATE)
+    if len(due) < 2:
+        return tuple(due)
     best: dict[str, Call] = {}
-    for call in sorted(due, key=lambda c: (order.index(c.kind), c.moment)):
+    for call in sorted(due, key=lambda c: (_ORDER.index(c.kind), c.moment)):
         best[call.rung] = call
-    return tuple(sorted(best.values(), key=lambda c: (c.moment, c.rung)))
+    return tuple(sorted(best.values(), key=lambda c: (c.moment, _RUNGS.index(c.rung))))

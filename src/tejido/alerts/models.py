@@ -13,6 +13,8 @@ from tejido.kernel.classes import deidentified
 class Delivery(models.Model):
     """One call to one person by one channel. `key` makes a second pass create nothing.
 
+    `message` names the message that carries it outside, from its first attempt on: what goes together stays together,
+    so that a message sent twice can be recognised. `account_code` is blank when nobody was left to be told.
     States: queued, leased (until `leased_until`), sent, stopped (no longer needed), dead (given up: a person sees it).
     """
 
@@ -23,8 +25,9 @@ class Delivery(models.Model):
     rung = models.CharField(max_length=16)
     kind = models.CharField(max_length=16)
     moment = models.DateTimeField()
-    account_code = models.CharField(max_length=16)
+    account_code = models.CharField(max_length=16, blank=True)
     channel = models.CharField(max_length=8)
+    message = models.CharField(max_length=40, blank=True)
     why = models.TextField()
     state = models.CharField(max_length=8)
     created_at = models.DateTimeField()
@@ -36,7 +39,7 @@ class Delivery(models.Model):
     failure = models.TextField(blank=True)
 
     field_classes: ClassVar[dict[str, str]] = deidentified(
-        "id key obligation_code subject_code institution_code rung kind moment account_code channel why "
+        "id key obligation_code subject_code institution_code rung kind moment account_code channel message why "
         "state created_at attempts next_try_at leased_until sent_at seen_at failure"
     )
     keep: ClassVar[str] = "2 años: los registros de acceso y aviso de DS 016-2024-JUS art. 46 (fuente secundaria)."
@@ -47,6 +50,13 @@ class Delivery(models.Model):
             models.Index(fields=["account_code", "-created_at"], name="delivery_bell", condition=Q(channel="page")),
             models.Index(fields=["obligation_code"], name="delivery_obligation"),
             models.Index(fields=["-created_at"], name="delivery_dead", condition=Q(state="dead")),
+            models.Index(
+                fields=["account_code"],
+                name="delivery_unseen",
+                condition=Q(channel="page", state="sent", seen_at__isnull=True),
+            ),
+            models.Index(fields=["sent_at"], name="delivery_recent", condition=Q(channel__in=("email", "sms"))),
+            models.Index(fields=["message"], name="delivery_message", condition=Q(state__in=("queued", "leased"))),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -16,7 +16,8 @@ class Obligation(models.Model):
     `due_at` is the time that counts today (an approved extension moves it); `legal_due_at` is what the norm gives.
     `desk_institution` is who works it on the platform: the institution itself or, where it does not log in, the one
     that records for it ("informado por").
-    `alert_from` is when the responsible could first be told (later than `started_at` when consent came later).
+    `alert_from` is when the responsible could first be told (later than `started_at` when consent came later);
+    `handed_at` when it last changed hands (None: never).
     `looked_at` is the last instant the watcher looked; `next_look_at` the next one it must (None: nothing more to say).
     """
 
@@ -37,6 +38,7 @@ class Obligation(models.Model):
     started_at = models.DateTimeField()
     opened_at = models.DateTimeField()
     alert_from = models.DateTimeField()
+    handed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     legal_due_at = models.DateTimeField(null=True)
     limit_amount = models.PositiveSmallIntegerField(null=True)
@@ -63,7 +65,7 @@ class Obligation(models.Model):
 
     field_classes: ClassVar[dict[str, str]] = deidentified(
         "id code subject_kind subject_code district duty step protocol version sector institution_code "
-        "desk_institution assigned_code action started_by started_at opened_at alert_from due_at "
+        "desk_institution assigned_code action started_by started_at opened_at alert_from handed_at due_at "
         "legal_due_at limit_amount limit_unit immediate norm article mark ladder basis basis_norm gate "
         "state priority next_look_at looked_at look_version acknowledged_at acknowledged_by closed_at "
         "claimed_at closed_by origin"
