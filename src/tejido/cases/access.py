@@ -6,15 +6,18 @@ Nothing here opens a sealed field: that is `services/open_identity.py`, which le
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tejido.accounts.actors import Actor
+from tejido.accounts.exclusions import ListedExclusion, exclusions_of, listed_exclusions
 from tejido.accounts.hiding import hidden_from
 from tejido.accounts.permits import Permit
 from tejido.cases.field_policy import Closeness, Group, groups_for
 from tejido.cases.models import Case, CaseEvent, Consent, Draft, Incident, Note, Person, Referral, RiskAssessment
 from tejido.cases.states import ReferralState
+from tejido.documents.access import DocumentSummary, visible_documents
 from tejido.kernel.errors import NotFound
 from tejido.obligations.access import concerns
 from tejido.protocols.sectors import Sector
@@ -37,21 +40,37 @@ class Seen:
     def shows(self, group: Group) -> bool:
         return group in self.groups
 
+    @property
+    def in_full(self) -> bool:
+        """True for the case's team and for who opened it with a reason."""
+        return self.closeness in (Closeness.TEAM, Closeness.GLASS)
+
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """The cases of the actor's institution (its door, its tasks, its referrals) and those opened with a reason."""
     if not actor.may(Permit.CASE_READ):
         return Case.objects.filter(~hidden_from(actor, outer="code"), code__in=actor.glass, district=actor.district)
-    referred = Referral.objects.filter(case=OuterRef("pk"), to_institution=actor.institution or "-").exclude(
-        state__in=(ReferralState.PROPOSED, ReferralState.WITHDRAWN)
-    )
     mine = (
         Q(door_institution=actor.institution or "-")
         | Q(concerns(actor, outer="code"))
-        | Q(Exists(referred))
+        | Q(_referred(actor))
         | Q(code__in=actor.glass)
     )
     return Case.objects.filter(mine, ~hidden_from(actor, outer="code"), district=actor.district)
+
+
+def _referred(actor: Actor) -> Exists:
+    """True on cases that were referred to the actor's institution; by consent, only while that consent stands."""
+    agreed = Consent.objects.filter(
+        case=OuterRef("case"),
+        purpose="recipient",
+        answer="given",
+        withdrawn_at__isnull=True,
+        recipient__in=[actor.institution or "-", actor.sector or "-"],
+    )
+    rows = Referral.objects.filter(~Q(basis="consent") | Exists(agreed), case=OuterRef("pk"))
+    hidden = (ReferralState.PROPOSED, ReferralState.WITHDRAWN)
+    return Exists(rows.filter(to_institution=actor.institution or "-").exclude(state__in=hidden))
 
 
 def see_case(actor: Actor, code: str) -> Seen:
@@ -95,7 +114,7 @@ def _has_task(actor: Actor, case: Case) -> bool:
     return Case.objects.filter(pk=case.pk).filter(Q(concerns(actor, outer="code"))).exists()
 
 
-def recent_cases(actor: Actor, *, before: tuple[str, int] | None = None) -> list[Case]:
+def recent_cases(actor: Actor, *, before: tuple[datetime, int] | None = None) -> list[Case]:
     """The cases that the actor's own institution registered, newest first, one page. One query."""
     actor.require(Permit.CASE_READ)
     rows = Case.objects.filter(
@@ -116,7 +135,9 @@ def people_of(seen: Seen) -> list[Person]:
     """The people without anything sealed: survivors always, the rest when their group is shown."""
     if seen.closeness == Closeness.OUTLINE:
         return []
-    rows = seen.case.people.defer("identity_sealed").prefetch_related("relations_as_perpetrator").order_by("id")
+    rows = (
+        seen.case.people.defer("identity_sealed").prefetch_related("relations_as_perpetrator__survivor").order_by("id")
+    )
     if not seen.shows(Group.PERPETRATOR):
         rows = rows.exclude(role="alleged_perpetrator")
     if not seen.shows(Group.HOUSEHOLD):
@@ -126,7 +147,7 @@ def people_of(seen: Seen) -> list[Person]:
 
 def consents_of(seen: Seen) -> list[Consent]:
     """Every answer, the withdrawn too, for the case's team."""
-    return list(seen.case.consents.order_by("at", "id")) if seen.closeness != Closeness.OUTLINE else []
+    return list(seen.case.consents.order_by("at", "id")) if seen.in_full else []
 
 
 def assessments_of(seen: Seen) -> list[RiskAssessment]:
@@ -142,19 +163,53 @@ def events_of(seen: Seen) -> list[CaseEvent]:
 def notes_of(seen: Seen, actor: Actor) -> list[Note]:
     """The notes (still sealed): all for the team, only its own institution's for the others."""
     rows = seen.case.notes.all()
-    if seen.closeness not in (Closeness.TEAM, Closeness.GLASS):
+    if not seen.in_full:
         rows = rows.filter(institution_code=actor.institution or "-")
     return list(rows)
 
 
 def referrals_of(seen: Seen, actor: Actor) -> list[Referral]:
     """The referrals: all for the team, those from or to its institution for the others."""
-    rows = seen.case.referrals.order_by("proposed_at", "id")
+    rows = seen.case.referrals.prefetch_related("acts").order_by("proposed_at", "id")
     if seen.closeness == Closeness.OUTLINE:
         return []
-    if seen.closeness not in (Closeness.TEAM, Closeness.GLASS):
+    if not seen.in_full:
         rows = rows.filter(Q(from_institution=actor.institution) | Q(to_institution=actor.institution))
     return list(rows)
+
+
+def referral_in(seen: Seen, actor: Actor, code: str) -> Referral:
+    """One of `referrals_of`, with what was done to it. Raises NotFound."""
+    found = next((row for row in referrals_of(seen, actor) if row.code == code), None)
+    if found is None:
+        raise NotFound("No encontramos esa derivación entre las de su institución.")
+    return found
+
+
+def person_in(seen: Seen, code: str) -> Person:
+    """One of `people_of`. Raises NotFound."""
+    found = next((row for row in people_of(seen) if row.code == code), None)
+    if found is None:
+        raise NotFound("No encontramos a esa persona en este caso.")
+    return found
+
+
+def has_exclusions(seen: Seen) -> bool:
+    """Whether somebody was left out of the case; whom is for the team."""
+    return bool(exclusions_of(seen.case.code))
+
+
+def exclusions_in(seen: Seen) -> list[ListedExclusion]:
+    """Who was left out of the case, for its team only."""
+    return listed_exclusions(seen.case.code) if seen.in_full else []
+
+
+def documents_in(seen: Seen, actor: Actor) -> list[DocumentSummary]:
+    """The documents: all for the team, those that its own institution attached for the others."""
+    if seen.closeness == Closeness.OUTLINE:
+        return []
+    rows = visible_documents(actor, subject=("case", seen.case.code))
+    return [row for row in rows if seen.in_full or row.institution_code == actor.institution]
 
 
 def draft_of(actor: Actor, form: str) -> Draft | None:

@@ -154,6 +154,56 @@ def people_away(actor: Actor, institution_code: str, *, at: datetime) -> list[Ab
     return list(rows.order_by("from_at"))
 
 
+@dataclass(frozen=True, slots=True)
+class StaffName:
+    """Somebody who holds a post of an institution now."""
+
+    account_code: str
+    full_name: str
+    post: str
+
+
+def staff_names(actor: Actor, institution_code: str, *, at: datetime) -> list[StaffName]:
+    """Who works in an institution of the district, by name: to leave somebody out of a case by hand. Two queries.
+
+    Raises:
+        NotPermitted: the actor neither registers nor edits cases.
+        NotFound: there is no such institution.
+    """
+    if not actor.may(Permit.CASE_EDIT):
+        actor.require(Permit.CASE_REGISTER)
+    institution = _one(visible_institutions(actor), institution_code)
+    held = Posting.objects.filter(post__institution=institution, from_at__lte=at).exclude(until_at__lte=at)
+    rows = held.order_by("account__full_name", "account__code").values_list(
+        "account__code", "account__full_name", "post__name"
+    )
+    return list({row[0]: StaffName(*row) for row in rows}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who holds, or held (`present` False), a post of the actor's institution."""
+
+    code: str
+    name: str
+    post: str
+    present: bool
+
+
+def colleagues(actor: Actor, *, at: datetime) -> list[Colleague]:
+    """Everybody who has held a post of the actor's own institution, by name, each once. One query."""
+    held = Posting.objects.filter(post__institution__code=actor.institution or "-", from_at__lte=at)
+    rows = held.order_by("account__full_name", "account__code", "until_at").values_list(
+        "account__code", "account__full_name", "post__name", "until_at", "account__active"
+    )
+    found: dict[str, Colleague] = {}
+    for code, name, post, until, active in rows:
+        present = active and (until is None or until > at)
+        if code not in found or present:
+            found[code] = Colleague(code, name, post, present)
+    return list(found.values())
+
+
 def _manned(actor: Actor, code: str) -> Institution:
     if actor.institution != code and not actor.may(Permit.DIRECTORY_EDIT):
         raise NotPermitted("Los turnos y las personas de una institución los ve quien trabaja en ella.")

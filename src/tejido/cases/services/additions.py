@@ -12,45 +12,55 @@ from django.db import transaction
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
-from tejido.cases.access import get_case
+from tejido.cases.access import see_case
 from tejido.cases.catalog import age_band
+from tejido.cases.fact_policy import answerable
+from tejido.cases.field_policy import Group
 from tejido.cases.intake import Identity, IncidentEntry, PersonEntry, RelationEntry
 from tejido.cases.models import Case, Note, Person, PersonIndex, Relation
-from tejido.cases.planning_facts import planner_facts
+from tejido.cases.planning_facts import planner_facts, youngest
 from tejido.cases.services.case_rows import person_row
 from tejido.cases.services.checking import age_of, check_incident, check_person
+from tejido.cases.services.editing import check_writing, editable_case
 from tejido.cases.services.identity_rows import identity_mapping, incident_row, index_values
 from tejido.cases.services.replanning import replan
+from tejido.cases.services.sent_twice import same_incident, same_note, same_person
 from tejido.cases.services.task_work import write_event
 from tejido.directory.lookups import zone_codes
-from tejido.kernel.errors import FieldErrors, NotFound, Refused
+from tejido.kernel.errors import FieldErrors, NotFound, NotPermitted, Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.protocols.events import Event
 from tejido.protocols.facts import complete_facts
 from tejido.protocols.loading import standard_library
-from tejido.vault.sealing import handle_of, seal
+from tejido.vault.sealing import handle_of
 
 NOTE_LENGTH = 10_000
-
-
-def locked_case(case_code: str, actor: Actor) -> Case:
-    """The case, locked, for who may edit it. Raises NotPermitted, NotFound. Inner step."""
-    actor.require(Permit.CASE_EDIT)
-    get_case(actor, case_code)
-    return Case.objects.select_for_update().get(code=case_code)
+GROUP_OF_ROLE = {
+    "survivor": Group.IDENTITY,
+    "alleged_perpetrator": Group.PERPETRATOR,
+    "other": Group.HOUSEHOLD,
+}
 
 
 @transaction.atomic(durable=True)
 def add_incident(case_code: str, entry: IncidentEntry, *, actor: Actor, at: datetime) -> int:
-    """Add an incident and plan again; returns its number. Raises NotFound, NotPermitted, FieldErrors."""
-    case = locked_case(case_code, actor)
+    """Add an incident and plan again; returns its number. The same incident sent again changes nothing.
+
+    Raises:
+        NotFound, NotPermitted, FieldErrors.
+    """
+    case = editable_case(case_code, actor, needs=Group.INCIDENT)
     faults: defaultdict[str, list[str]] = defaultdict(list)
     check_incident(entry, "incident", zones=zone_codes(case.district, at=at), at=at, faults=faults)
     if faults:
         raise FieldErrors(faults)
+    handle = handle_of(case_code)
+    same = same_incident(case, entry, handle, at)
+    if same is not None:
+        return same
     number = case.incidents.count() + 1
-    incident_row(case, number, entry, handle_of(case_code), at).save()
+    incident_row(case, number, entry, handle, at).save()
     case.facts["violence_types"] = sorted({*case.facts.get("violence_types", []), *entry.types})
     case.save()
     moment = entry.occurred_until or entry.occurred_from
@@ -67,16 +77,22 @@ def add_person(
 ) -> str:
     """Add a person; a relation ties an alleged perpetrator to the survivor with that code. Returns the person's code.
 
+    The same person sent again changes nothing. Of `relation` only what is not a place in an intake is read.
+
     Raises:
         NotFound, NotPermitted, FieldErrors.
     """
-    case = locked_case(case_code, actor)
+    case = editable_case(case_code, actor, needs=GROUP_OF_ROLE.get(entry.role, Group.IDENTITY))
     faults: defaultdict[str, list[str]] = defaultdict(list)
     check_person(entry, "person", (), at=at, faults=faults)
     if faults:
         raise FieldErrors(faults)
     entry = replace(entry, age=age_of(entry, at))
-    row = person_row(case, entry, handle_of(case_code), at)
+    handle = handle_of(case_code)
+    same = same_person(case, entry, handle, at)
+    if same is not None:
+        return same
+    row = person_row(case, entry, handle, at)
     row.save()
     _index(row, entry.identity)
     if relation is not None:
@@ -88,69 +104,99 @@ def add_person(
             lives_with=relation.lives_with,
             is_guardian=relation.is_guardian,
         )
-    if entry.role == "survivor" and entry.age is not None:
-        case.facts["survivor_age"] = min(entry.age, case.facts.get("survivor_age", entry.age))
-        case.save()
     _record(Action.PERSON_ADDED, case, actor, at, {"person": row.code})
+    _follow_age(case)
     replan(case, actor_code=actor.code, at=at)
     return row.code
 
 
 @transaction.atomic(durable=True)
-def update_identity(case_code: str, person_code: str, identity: Identity, *, actor: Actor, at: datetime) -> None:
+def update_identity(
+    case_code: str, person_code: str, identity: Identity, *, age: int | None = None, actor: Actor, at: datetime
+) -> None:
     """Replace a person's identity and its indexes; the ledger says that it changed, never to what.
+
+    A date of birth, or an age in whole years when there is none, also changes the age, and the route with it.
 
     Raises:
         NotFound, NotPermitted, FieldErrors.
     """
-    case = locked_case(case_code, actor)
     actor.require(Permit.IDENTITY_READ)
+    case = editable_case(case_code, actor)
     row = _person(case, person_code)
+    check_writing(see_case(actor, case_code), needs=GROUP_OF_ROLE.get(row.role), team=False, note=False)
+    entry = PersonEntry(role=row.role, age=age, identity=identity)
     faults: defaultdict[str, list[str]] = defaultdict(list)
-    check_person(PersonEntry(role=row.role, identity=identity), "person", (), at=at, faults=faults)
+    check_person(entry, "person", (), at=at, faults=faults)
     if faults:
         raise FieldErrors(faults)
-    row.identity_sealed = handle_of(case_code).seal(identity_mapping(identity), context=f"person:{row.code}")
-    if identity.birth_on is not None:
-        row.age = age_of(PersonEntry(role=row.role, identity=identity), at)
+    mapping = identity_mapping(identity)
+    row.identity_sealed = handle_of(case_code).seal(mapping, context=f"person:{row.code}") if mapping else None
+    if age_of(entry, at) is not None:
+        row.age = age_of(entry, at)
         row.age_band = age_band(row.age)
     row.save()
     row.indexes.all().delete()
     _index(row, identity)
     _record(Action.IDENTITY_UPDATED, case, actor, at, {"person": row.code})
+    if _follow_age(case):
+        replan(case, actor_code=actor.code, at=at)
 
 
 @transaction.atomic(durable=True)
 def update_facts(case_code: str, facts: Mapping[str, Any], *, actor: Actor, at: datetime) -> None:
-    """Set or change coded facts (None takes one back to unknown) and plan again.
+    """Set or change coded facts (None takes one back to unknown) and plan again; what stays equal is not recorded.
 
     Raises:
-        NotFound, NotPermitted; FieldErrors: a fact is not declared or its value is not admitted.
+        NotFound; NotPermitted: a fact that the actor's sector does not answer, or that comes from elsewhere;
+        FieldErrors: its value is not admitted.
     """
-    case = locked_case(case_code, actor)
+    case = editable_case(case_code, actor)
+    if facts.keys() - answerable(see_case(actor, case_code), actor.sector).keys():
+        raise NotPermitted("Ese dato no se cambia aquí: sale de otra parte del caso o lo responde otra institución.")
+    changed = {name: value for name, value in facts.items() if value != case.facts.get(name)}
     merged = {name: value for name, value in {**case.facts, **facts}.items() if value not in (None, "", [], ())}
     complete_facts(planner_facts(merged), standard_library().facts)
+    if not changed:
+        return
     case.facts = merged
     case.save()
-    for name in sorted(facts):
+    for name in sorted(changed):
         _record(Action.FACT_RECORDED, case, actor, at, {"fact": name})
     replan(case, actor_code=actor.code, at=at)
 
 
 @transaction.atomic(durable=True)
 def add_note(case_code: str, text: str, *, actor: Actor, at: datetime) -> None:
-    """Add a note; only the actor's institution and the case's team read it. Raises NotFound, NotPermitted, Refused."""
-    case = locked_case(case_code, actor)
+    """Add a note; only the actor's institution and the case's team read it. The same note again changes nothing.
+
+    Raises:
+        NotFound, NotPermitted, Refused.
+    """
+    case = editable_case(case_code, actor, note=True)
     if not text.strip() or len(text) > NOTE_LENGTH:
         raise Refused(f"Escriba la nota (hasta {NOTE_LENGTH} letras).", field="text")
+    handle = handle_of(case_code)
+    if same_note(case, text, handle, actor.code, at):
+        return
     Note.objects.create(
         case=case,
         at=at,
         actor_code=actor.code,
         institution_code=actor.institution or "",
-        text_sealed=seal(case_code, text, context="note"),
+        text_sealed=handle.seal(text, context="note"),
     )
     _record(Action.NOTE_ADDED, case, actor, at, {})
+
+
+def _follow_age(case: Case) -> bool:
+    """Bring the planner's age in line with the youngest survivor; True when it changed."""
+    age = youngest(PersonEntry(role=p.role, age=p.age) for p in case.people.defer("identity_sealed"))
+    if age is None or age == case.facts.get("survivor_age"):
+        return False
+    case.facts["survivor_age"] = age
+    case.save(update_fields=["facts"])
+    return True
 
 
 def _person(case: Case, code: str) -> Person:

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from tejido.accounts.actors import Actor
-from tejido.accounts.permits import Permit
-from tejido.cases.access import get_case
 from tejido.cases.consenting import Accused, Giver, fault_of_giver
 from tejido.cases.intake import ConsentEntry
 from tejido.cases.models import Case, Consent, Relation
+from tejido.cases.services.editing import editable_case
+from tejido.cases.services.referral_task import withdraw_barred
 from tejido.cases.services.replanning import replan
 from tejido.kernel.errors import Conflict, Refused
 from tejido.ledger.actions import Action
@@ -25,16 +25,21 @@ ANSWERS = ("given", "refused")
 def answer_consent(case_code: str, entry: ConsentEntry, *, actor: Actor, at: datetime) -> None:
     """Record an answer; an earlier one on the same point is withdrawn first. The gates follow.
 
+    The same answer again changes nothing. A no to the services takes back what was agreed for each recipient too.
+
     Raises:
-        NotFound, NotPermitted: the case is not the actor's, or may not be edited.
+        NotFound, NotPermitted: the case is not the actor's, or its team is another.
         Refused: the purpose or the answer is unknown, the recipient is missing, or who answers may not.
     """
-    actor.require(Permit.CASE_EDIT)
-    get_case(actor, case_code)
+    case = editable_case(case_code, actor, team=True)
     check_consent(entry)
-    case = Case.objects.select_for_update().get(code=case_code)
     _check_giver(case, entry)
-    _withdraw(case, entry.purpose, entry.recipient, actor, at)
+    current = Consent.objects.filter(
+        case=case, purpose=entry.purpose, recipient=entry.recipient, withdrawn_at__isnull=True
+    )
+    if current.filter(answer=entry.answer, given_by=entry.given_by, norm=entry.norm).exists():
+        return
+    _take_back(case, entry.purpose, entry.recipient, actor, at)
     Consent.objects.create(
         case=case,
         purpose=entry.purpose,
@@ -47,23 +52,24 @@ def answer_consent(case_code: str, entry: ConsentEntry, *, actor: Actor, at: dat
     )
     action = Action.CONSENT_GIVEN if entry.answer == "given" else Action.CONSENT_REFUSED
     _record(action, case, entry.purpose, entry.recipient, actor, at)
-    replan(case, actor_code=actor.code, at=at)
+    _follow(case, actor, at)
 
 
 @transaction.atomic(durable=True)
 def withdraw_consent(case_code: str, *, purpose: str, recipient: str, actor: Actor, at: datetime) -> None:
     """Take a consent back; what it opened shuts, and nobody is told anything more through it.
 
+    Taking back the services takes back what was agreed for each recipient too.
+
     Raises:
+        NotFound, NotPermitted: as `answer_consent`.
         Conflict: there was none in force.
     """
-    actor.require(Permit.CASE_EDIT)
-    get_case(actor, case_code)
-    case = Case.objects.select_for_update().get(code=case_code)
-    if not _withdraw(case, purpose, recipient, actor, at):
+    case = editable_case(case_code, actor, team=True)
+    if not _take_back(case, purpose, recipient, actor, at):
         raise Conflict("Ese consentimiento ya no estaba vigente.")
     _record(Action.CONSENT_WITHDRAWN, case, purpose, recipient, actor, at)
-    replan(case, actor_code=actor.code, at=at)
+    _follow(case, actor, at)
 
 
 def check_consent(entry: ConsentEntry) -> None:
@@ -80,16 +86,25 @@ def _check_giver(case: Case, entry: ConsentEntry) -> None:
     """Refuse an answer from who may not give it: see `tejido.cases.consenting`. A survivor's no is always heard."""
     if entry.given_by == Giver.SURVIVOR and entry.answer != "given":
         return
-    ages = case.people.filter(role="survivor", age__isnull=False).values_list("age", flat=True)
+    ages = [age for age in case.people.filter(role="survivor").values_list("age", flat=True) if age is not None]
     rows = Relation.objects.filter(survivor__case=case).values_list("level2", "perpetrator__sex", "is_guardian")
     sentence = fault_of_giver(entry.given_by, age=min(ages, default=None), accused=[Accused(*row) for row in rows])
     if sentence:
         raise Refused(sentence, field="given_by")
 
 
-def _withdraw(case: Case, purpose: str, recipient: str, actor: Actor, at: datetime) -> bool:
-    rows = Consent.objects.filter(case=case, purpose=purpose, recipient=recipient, withdrawn_at__isnull=True)
-    return rows.update(withdrawn_at=at, withdrawn_by=actor.code) > 0
+def _take_back(case: Case, purpose: str, recipient: str, actor: Actor, at: datetime) -> bool:
+    """End the answer in force on that point; for the services, every yes to a recipient as well."""
+    rows = Consent.objects.filter(case=case, withdrawn_at__isnull=True)
+    if purpose == "services":
+        rows.filter(purpose="recipient", answer="given").update(withdrawn_at=at, withdrawn_by=actor.code)
+    return rows.filter(purpose=purpose, recipient=recipient).update(withdrawn_at=at, withdrawn_by=actor.code) > 0
+
+
+def _follow(case: Case, actor: Actor, at: datetime) -> None:
+    """Shut and open what the answers now in force say: the gates of tasks, and the referrals not yet answered."""
+    withdraw_barred(case, "La persona ya no acepta que se comunique a esa institución.", actor=actor, at=at)
+    replan(case, actor_code=actor.code, at=at)
 
 
 def _record(action: Action, case: Case, purpose: str, recipient: str, actor: Actor, at: datetime) -> None:

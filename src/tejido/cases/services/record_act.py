@@ -2,43 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from tejido.accounts.actors import Actor
-from tejido.accounts.permits import Permit
-from tejido.cases.access import get_case
-from tejido.cases.models import Case
+from tejido.cases.field_policy import Group
+from tejido.cases.planning_facts import planner_facts
+from tejido.cases.services.editing import editable_case
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.task_work import write_event
-from tejido.kernel.errors import Refused
+from tejido.kernel.errors import Conflict, Refused
 from tejido.obligations.services.working import CLOCK_SLACK
 from tejido.protocols.events import Event, Source
+from tejido.protocols.facts import complete_facts
+from tejido.protocols.loading import standard_library
 
 ACTS = tuple(event for event in Event if Source.ACT in event.sources)
+BROUGHT = {
+    Event.FILE_FORWARDED: ("misdemeanour",),
+    Event.MEASURES_REQUESTED: ("received_by",),
+    Event.MEASURES_GRANTED: ("received_by",),
+    Event.MEASURES_DENIED: ("received_by",),
+    Event.COURT_FILE_SENT: ("received_by",),
+}
+"""The facts that an act lets one know, besides that it happened."""
 
 
 @transaction.atomic(durable=True)
 def record_act(
-    case_code: str, event: Event, *, occurred_at: datetime, facts: dict[str, str], actor: Actor, at: datetime
+    case_code: str, event: Event, *, occurred_at: datetime, facts: Mapping[str, Any], actor: Actor, at: datetime
 ) -> None:
     """Write the event with the facts it brings, and plan the case again.
 
     Raises:
         NotFound: the case is not the actor's.
-        NotPermitted: the actor may not edit cases.
-        Refused: the event is not recorded this way, or lies in the future.
+        NotPermitted: the actor may not edit cases, or its sector takes no part in the proceedings.
+        Refused: the event is not recorded this way, or lies in the future; FieldErrors: a fact is not admitted.
+        Conflict: the same act of the same instant was recorded already.
     """
-    actor.require(Permit.CASE_EDIT)
-    get_case(actor, case_code)
+    case = editable_case(case_code, actor, needs=Group.PERPETRATOR)
     if event not in ACTS:
         raise Refused("Ese hecho no se anota aquí: se cumple desde su tarea.", field="event")
     if occurred_at > at + CLOCK_SLACK:
         raise Refused("La fecha no puede estar en el futuro. Revise el día y la hora.", field="occurred_at")
-    case = Case.objects.select_for_update().get(code=case_code)
-    if facts:
-        case.facts = {**case.facts, **facts}
-        case.save()
+    if facts.keys() - set(BROUGHT.get(event, ())):
+        raise Refused("Ese dato no lo da este acto: anótelo en «Datos del caso».", field="event")
+    if case.events.filter(event=event, occurred_at=occurred_at).exists():
+        raise Conflict("Ese acto ya estaba anotado con la misma fecha y hora.")
+    known = {name: value for name, value in facts.items() if value is not None}
+    if known:
+        complete_facts(planner_facts({**case.facts, **known}), standard_library().facts)
+        case.facts = {**case.facts, **known}
+        case.save(update_fields=["facts"])
     write_event(case, event, occurred_at=occurred_at, actor=actor, at=at)
     replan(case, actor_code=actor.code, at=at)

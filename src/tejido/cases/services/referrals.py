@@ -10,31 +10,23 @@ from django.db.models import Q
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.access import get_case
-from tejido.cases.models import Case, Referral, ReferralAct
-from tejido.cases.services.referral_task import ask_answer, close_answer
+from tejido.cases.models import Case, Referral
+from tejido.cases.services.editing import editable_case
+from tejido.cases.services.referral_task import ask_answer, close_answer, note_step
 from tejido.cases.services.replanning import place_of, replan
 from tejido.cases.services.routing import gate_for
 from tejido.cases.services.task_work import write_event
-from tejido.cases.states import NEEDS_REASON, ReferralState, check_referral
+from tejido.cases.states import BY_SENDER, NEEDS_REASON, ReferralState, check_referral
 from tejido.directory.lookups import institution_sector
+from tejido.directory.routing import routes
 from tejido.kernel.codes import new_code
 from tejido.kernel.errors import Conflict, NotFound, Refused
-from tejido.ledger.actions import Action
-from tejido.ledger.recording import record
 from tejido.obligations.states import Gate
 from tejido.protocols.events import Event
 from tejido.vault.sealing import seal
 
-ACTIONS = {
-    ReferralState.SENT: Action.REFERRAL_SENT,
-    ReferralState.RECEIVED: Action.REFERRAL_RECEIVED,
-    ReferralState.ACCEPTED: Action.REFERRAL_ACCEPTED,
-    ReferralState.REFUSED: Action.REFERRAL_REFUSED,
-    ReferralState.IN_PROGRESS: Action.REFERRAL_STARTED,
-    ReferralState.DONE: Action.REFERRAL_DONE,
-    ReferralState.WITHDRAWN: Action.REFERRAL_CANCELLED,
-}
 ANSWERED = (ReferralState.ACCEPTED, ReferralState.REFUSED, ReferralState.WITHDRAWN)
+OVER = (ReferralState.REFUSED, ReferralState.DONE, ReferralState.WITHDRAWN)
 EVENTS = {ReferralState.SENT: Event.REFERRAL_SENT, ReferralState.ACCEPTED: Event.REFERRAL_ACCEPTED}
 
 
@@ -49,11 +41,16 @@ def propose_referral(
     Raises:
         NotFound, NotPermitted: the case is not the actor's, or may not be referred.
         Refused: the institution does not exist, is the actor's own, or is excluded from the case.
+        Conflict: the same referral is under way already.
     """
     actor.require(Permit.REFERRAL_SEND)
-    get_case(actor, case_code)
-    case = Case.objects.select_for_update().get(code=case_code)
+    case = editable_case(case_code, actor)
     gate, basis = _gate(case, to_institution, actor, at)
+    under_way = case.referrals.filter(
+        from_institution=actor.institution or "", to_institution=to_institution, service=service
+    )
+    if under_way.exclude(state__in=OVER).exists():
+        raise Conflict("Ya hay una derivación en curso a esa institución para lo mismo. Revísela antes de hacer otra.")
     row = Referral.objects.create(
         code=new_code("D"),
         case=case,
@@ -66,7 +63,7 @@ def propose_referral(
         proposed_by=actor.code,
         handover_sealed=seal(case_code, handover, context="handover") if handover.strip() else None,
     )
-    _note(row, ReferralState.PROPOSED, Action.REFERRAL_PROPOSED, "", actor, at)
+    note_step(row, ReferralState.PROPOSED, reason="", actor=actor, at=at)
     if gate == Gate.OPEN:
         _step(row, ReferralState.SENT, "", actor, at)
     return row.code
@@ -84,7 +81,7 @@ def _gate(case: Case, to_institution: str, actor: Actor, at: datetime) -> tuple[
 
 @transaction.atomic(durable=True)
 def move_referral(code: str, state: ReferralState, *, reason: str, actor: Actor, at: datetime) -> None:
-    """Take the next step of a referral, from the side that may.
+    """Take the next step of a referral, from the side that may; the sender answers for who does not log in.
 
     Raises:
         NotFound: the referral is not from or to the actor's institution.
@@ -93,13 +90,24 @@ def move_referral(code: str, state: ReferralState, *, reason: str, actor: Actor,
     """
     actor.require(Permit.TASK_ACT)
     row = _locked(code, actor)
-    sender = row.from_institution == actor.institution
+    sender = row.from_institution == actor.institution and not (
+        state not in BY_SENDER and answers_for(row.to_institution, at=at)
+    )
     check_referral(row.state, state, sender=sender)
     if state in NEEDS_REASON and len(reason.strip()) < 10:
         raise Refused("Escriba el motivo (10 letras o más).", field="reason")
-    if state == ReferralState.SENT and _gate(row.case, row.to_institution, actor, at)[0] != Gate.OPEN:
-        raise Conflict("La persona todavía no aceptó que se comunique a esa institución. Anote antes su respuesta.")
+    if state == ReferralState.SENT:
+        gate, row.basis = _gate(row.case, row.to_institution, actor, at)
+        if gate != Gate.OPEN:
+            raise Conflict("La persona todavía no aceptó que se comunique a esa institución. Anote antes su respuesta.")
+        row.save(update_fields=["basis"])
     _step(row, state, reason, actor, at)
+
+
+def answers_for(to_institution: str, *, at: datetime) -> bool:
+    """True when the receiving institution does not use the platform: its answers are recorded by the sender."""
+    known = routes(at).institutions.get(to_institution)
+    return known is not None and not known.uses_platform
 
 
 def _locked(code: str, actor: Actor) -> Referral:
@@ -114,9 +122,7 @@ def _locked(code: str, actor: Actor) -> Referral:
 
 
 def _step(row: Referral, state: ReferralState, reason: str, actor: Actor, at: datetime) -> None:
-    row.state = state
-    row.save(update_fields=["state"])
-    _note(row, state, ACTIONS[state], reason, actor, at)
+    note_step(row, state, reason=reason, actor=actor, at=at)
     if state == ReferralState.SENT:
         ask_answer(row, actor_code=actor.code, at=at)
     elif state in ANSWERED:
@@ -125,15 +131,3 @@ def _step(row: Referral, state: ReferralState, reason: str, actor: Actor, at: da
         case = Case.objects.select_for_update().get(pk=row.case_id)
         write_event(case, EVENTS[state], occurred_at=at, actor=actor, at=at)
         replan(case, actor_code=actor.code, at=at)
-
-
-def _note(row: Referral, state: ReferralState, action: Action, reason: str, actor: Actor, at: datetime) -> None:
-    case_code = row.case.code
-    ReferralAct.objects.create(
-        referral=row,
-        state=state,
-        at=at,
-        actor_code=actor.code,
-        reason_sealed=seal(case_code, reason, context=f"referral:{row.code}") if reason.strip() else None,
-    )
-    record(action=action, subject=("case", case_code), actor_code=actor.code, at=at, data={"referral": row.code})

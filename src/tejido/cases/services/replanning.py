@@ -9,8 +9,8 @@ from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
 from tejido.cases.models import Case, CaseEvent
 from tejido.cases.planning_facts import planner_facts
 from tejido.cases.services.case_rows import KIND
-from tejido.cases.services.routing import CONSENT, NONE, Allowed, Place, assign_all, gate_for
-from tejido.directory.routing import calendar
+from tejido.cases.services.routing import CONSENT, NONE, Allowed, Place, assign_all, gate_for, institution_for
+from tejido.directory.routing import calendar, routes
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.obligations.access import confirmed_marks
@@ -70,6 +70,7 @@ def replan(case: Case, *, actor_code: str, at: datetime) -> Plan:
     rows = moving.live_rows(KIND, case.code)
     _close_settled(rows, current, actor_code, at)
     _leave_excluded(rows, place, actor_code, at)
+    _find_home(rows, place, actor_code, at)
     _move_or_cancel(rows, current, actor_code, at)
     _regate(rows, place, actor_code, at)
     new = [duty for duty in current.duties if not _answered(duty, rows)]
@@ -120,10 +121,32 @@ def _move_or_cancel(rows: list[Obligation], current: Plan, actor_code: str, at: 
 
 
 def _leave_excluded(rows: list[Obligation], place: Place, actor_code: str, at: datetime) -> None:
-    """Take live duties away from institutions that are now excluded; the plan gives them to the next competent one."""
+    """Take live duties away from institutions that are now excluded; the plan gives them to the next competent one.
+
+    What an excluded person had in hand goes back to the institution's inbox.
+    """
+    if not place.exclusions:
+        return
+    known = routes(at)
+    barred = known.barred(place.exclusions, at=at)
+    people = place.exclusions.accounts | {p.code for _, p, _ in known.staff.postings if p.account_id in barred}
     for row in rows:
-        if row.state in LIVE and row.institution_code in place.exclusions.institutions:
+        if row.state not in LIVE:
+            continue
+        if {row.institution_code, row.desk_institution} & place.exclusions.institutions:
             reason = "Pasa a otra institución: la que la tenía quedó excluida de este caso."
+            moving.cancel(row, reason=reason, actor_code=actor_code, at=at)
+        elif row.assigned_code in people:
+            moving.release(row, actor_code=actor_code, at=at)
+
+
+def _find_home(rows: list[Obligation], place: Place, actor_code: str, at: datetime) -> None:
+    """Close the live duties that had no institution and now have one; the plan opens them there."""
+    homeless = [row for row in rows if row.state in LIVE and not row.institution_code]
+    known = routes(at) if homeless else None
+    for row in homeless:
+        if known is not None and institution_for(row.sector, place, known, at) is not None:
+            reason = "Pasa a una institución que ya puede hacerla."
             moving.cancel(row, reason=reason, actor_code=actor_code, at=at)
 
 

@@ -52,13 +52,14 @@ def assign(duty: Duty, place: Place, known: Routes, *, at: datetime) -> Assignme
     """The duty with its institution, its desk and its gate.
 
     An excluded institution is never the one that owes: the next competent one is; without any, the gate stays shut
-    (`excluded`) and the door keeps the duty in sight. No consent and no legal duty: the gate waits (`consent`).
+    (`excluded`) and the door keeps the duty in sight; a door that is excluded itself gives way to the CEM.
+    No consent and no legal duty: the gate waits (`consent`).
     """
-    institution = _institution(duty.sector, place, known, at)
+    institution = institution_for(duty.sector, place, known, at)
     if institution is None:
-        return Assignment(duty, "", place.door_institution, Gate.EXCLUDED, NONE)
+        return Assignment(duty, "", _keeper(place, known, at), Gate.EXCLUDED, NONE)
     facts = known.institutions.get(institution)
-    desk = institution if facts is not None and facts.uses_platform else place.door_institution
+    desk = institution if facts is not None and facts.uses_platform else _keeper(place, known, at)
     gate, basis, norm = gate_for(duty.sector, duty.legal_basis, institution, place)
     return Assignment(duty, institution, desk, gate, basis, norm)
 
@@ -76,7 +77,15 @@ def gate_for(sector: str, legal_basis: str | None, institution: str, place: Plac
     return Gate.CONSENT, NONE, ""
 
 
-def _institution(sector: str, place: Place, known: Routes, at: datetime) -> str | None:
+def _keeper(place: Place, known: Routes, at: datetime) -> str:
+    """Who records for those that do not log in: the door or, when it is excluded, the competent CEM."""
+    if place.door_institution not in place.exclusions.institutions:
+        return place.door_institution
+    return institution_for(Sector.CEM, place, known, at) or ""
+
+
+def institution_for(sector: str, place: Place, known: Routes, at: datetime) -> str | None:
+    """The institution of a sector that answers for the case, never an excluded one; None when there is none."""
     if sector == Sector.EDUCATION and place.school_code:
         return None if place.school_code in place.exclusions.institutions else place.school_code
     door = known.institutions.get(place.door_institution)

@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from tejido.accounts.actors import Actor
+from tejido.accounts.hiding import hidden_from
 from tejido.accounts.permits import Permit
 from tejido.cases.access import visible_cases
 from tejido.cases.intake import Identity
-from tejido.cases.models import PersonIndex
+from tejido.cases.models import Case, PersonIndex
 from tejido.cases.services.identity_rows import index_values
 from tejido.kernel.errors import Refused
 from tejido.ledger.access import count_actions
@@ -56,7 +57,7 @@ def search_possible_matches(identity: Identity, *, actor: Actor, at: datetime) -
             f"Llegó al límite de {PER_HOUR} búsquedas por hora. Espere un rato o registre el caso: "
             "si ya existía, se unirá después."
         )
-    found = _matching_cases(wanted)
+    found = _open_to(actor, _matching_cases(wanted))
     own = tuple(visible_cases(actor).filter(pk__in=found).values_list("code", flat=True)) if found else ()
     record(
         action=Action.SEARCH_PERFORMED,
@@ -71,6 +72,12 @@ def search_possible_matches(identity: Identity, *, actor: Actor, at: datetime) -
 def _enough(wanted: Iterable[tuple[str, bytes]]) -> bool:
     kinds = Counter(kind for kind, _ in wanted)
     return any(kinds[kind] for kind in _STRONG) or (kinds[IndexKind.SURNAME] >= 2 and kinds[IndexKind.BIRTH_YEAR] > 0)
+
+
+def _open_to(actor: Actor, found: set[int]) -> set[int]:
+    """Without the cases that exclude who searches: for that person there is no match at all."""
+    rows = Case.objects.filter(~hidden_from(actor, outer="code"), pk__in=found)
+    return set(rows.values_list("pk", flat=True)) if found else found
 
 
 def _matching_cases(wanted: list[tuple[str, bytes]]) -> set[int]:

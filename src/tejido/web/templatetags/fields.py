@@ -63,7 +63,8 @@ def fields(form: forms.BaseForm) -> dict[str, object]:
     return {"form": form}
 
 
-def _wrong(form: forms.BaseForm) -> Iterator[dict[str, str]]:
+def wrong_in(form: forms.BaseForm) -> Iterator[dict[str, str]]:
+    """Each fault of a form with the field it links to, as `parts/error_summary.html` wants it."""
     for sentence in form.non_field_errors():
         yield {"href": "", "label": "", "sentence": str(sentence)}
     for bound in form:
@@ -80,4 +81,4 @@ def _wrong(form: forms.BaseForm) -> Iterator[dict[str, str]]:
 @register.inclusion_tag("parts/error_summary.html")
 def error_summary(*forms_shown: forms.BaseForm | None) -> dict[str, object]:
     """What has to be mended in these forms, with a link to each field; nothing when nothing has."""
-    return {"wrong": [w for form in forms_shown if form is not None and form.is_bound for w in _wrong(form)]}
+    return {"wrong": [w for form in forms_shown if form is not None and form.is_bound for w in wrong_in(form)]}

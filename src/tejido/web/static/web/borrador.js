@@ -120,10 +120,15 @@
     });
   }
 
-  for (const box of document.querySelectorAll("[data-when]")) {
-    const [name, wanted] = box.dataset.when.split("=");
-    const form = box.closest("form"), accepted = (wanted || "").split(",");
-    const show = () => { box.hidden = !new FormData(form).getAll(name).some((v) => accepted.includes(v)); };
+  // Rows that depend on an answer; asked of the page each time, because blocks may be added.
+  for (const form of document.forms) {
+    const show = () => {
+      const said = new FormData(form);
+      for (const box of form.querySelectorAll("[data-when]")) {
+        const [name, wanted] = box.dataset.when.split("=");
+        box.hidden = !said.getAll(name).some((v) => (wanted || "").split(",").includes(v));
+      }
+    };
     form.addEventListener("change", show);
     show();
   }

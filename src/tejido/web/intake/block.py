@@ -1,0 +1,76 @@
+"""A block of the form: its fields under one prefix, filled from what was typed or from a draft, asked or only shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django import forms
+from django.http import QueryDict
+
+
+class Block(forms.Form):
+    """Fields that stand together. `KEPT` are those whose starting value says nothing by itself."""
+
+    use_required_attribute = False
+    KEPT: frozenset[str] = frozenset()
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **{"label_suffix": "", **kwargs})
+
+    @classmethod
+    def shown(cls, typed: QueryDict | None, prefix: str, **settings: Any) -> Self:
+        """The block with what was typed as it was typed, without asking whether it is right."""
+        block = cls(prefix=prefix, **settings)
+        if typed is not None:
+            for name, field in block.fields.items():
+                value = field.widget.value_from_datadict(typed, {}, f"{prefix}-{name}")
+                if value not in (None, "", []) or isinstance(field, forms.BooleanField):
+                    block.initial[name] = value
+        return block
+
+    def typed_names(self) -> set[str]:
+        """The names of the fields that hold something that was typed or chosen."""
+        return {name for name in self.fields if name not in self.KEPT and self._raw(name)}
+
+    def _raw(self, name: str) -> Any:
+        if self.is_bound:
+            widget = self.fields[name].widget
+            return widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        return self.initial.get(name)
+
+    def opens(self, names: Iterable[str]) -> bool:
+        """True when one of those fields holds something or is wrong: what is folded must then be seen."""
+        return not (self.typed_names() | set(self.errors)).isdisjoint(names)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the whole block must be seen."""
+        return self.opens(self.fields)
+
+    def is_blank(self) -> bool:
+        """True when nothing was typed in it."""
+        return not self.typed_names()
+
+    def said(self, name: str) -> Any:
+        """The clean value; None for a field that was wrong or left empty."""
+        value = self.cleaned_data.get(name)
+        return None if value in ("", []) else value
+
+    def word(self, name: str) -> str:
+        """The clean text; blank when wrong or empty."""
+        return str(self.cleaned_data.get(name) or "")
+
+    def several(self, name: str) -> tuple[str, ...]:
+        """The clean answers of a question with several."""
+        return tuple(self.cleaned_data.get(name) or ())
+
+    def tell(self, name: str, sentence: str) -> None:
+        """Put a fault at a field of the block, unless one is told there already."""
+        if name not in self.errors:
+            self.add_error(name, sentence)
+
+
+def yes_no(answer: str) -> bool | None:
+    """What «sí» and «no» say; anything else is not known, never no."""
+    return {"yes": True, "no": False}.get(answer)

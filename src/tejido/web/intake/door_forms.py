@@ -1,0 +1,86 @@
+"""The first block: what was explained, how the case came, and whether there is danger now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from tejido.web.intake.block import Block
+from tejido.web.intake.options import NO_ZONE, NOT_SAID, WRONG_CHOICE, YES_NO, Choice, fact_field, listed, pick, radio
+
+RECEIVING = frozenset({"police", "prosecutor", "family_court", "justice_of_peace"})
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar; the value as the browser wants it."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: str) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own clock."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+def day_field(label: str, today: date | None = None, **more: Any) -> forms.DateField:
+    """A day of the calendar, written or chosen; `today` is the last one that the browser offers."""
+    attrs = {"max": today.isoformat()} if today else {}
+    said = {"invalid": "Escriba una fecha que exista, como 23/11/2026."}
+    formats = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
+    return forms.DateField(
+        label=label, required=False, widget=DateInput(**attrs), input_formats=formats, error_messages=said, **more
+    )
+
+
+def hour_field(label: str, **more: Any) -> forms.TimeField:
+    """An hour of the day, in Lima."""
+    said = {"invalid": "Escriba una hora que exista, como 14:30."}
+    formats = ["%H:%M", "%H:%M:%S"]
+    return forms.TimeField(
+        label=label, required=False, widget=TimeInput(), input_formats=formats, error_messages=said, **more
+    )
+
+
+class OpeningForm(Block):
+    """What must be known of every case."""
+
+    KEPT = frozenset({"condition"})
+    explained = forms.BooleanField(label="Lo expliqué y me entendió", required=False)
+    danger = radio("¿Está en peligro ahora mismo?", YES_NO)
+    channel = forms.ChoiceField(
+        label="¿Cómo llegó el caso?", error_messages={**WRONG_CHOICE, "required": "Elija cómo llegó el caso."}
+    )
+    condition = forms.ChoiceField(label="Condición del caso", error_messages=WRONG_CHOICE, initial="new")
+    zone = pick("Zona donde ella vive o se queda", (), error_messages=NO_ZONE)
+    report = radio("¿Ya hay una denuncia?", YES_NO)
+    report_day = day_field("Día de la denuncia")
+    report_hour = hour_field("Hora de la denuncia", help_text="Hora de Lima. De ella corren los plazos de ley.")
+    received_by = fact_field("received_by")
+
+    def __init__(self, *args: Any, door: str, zones: Sequence[Choice], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = listed("channels", door=door, blank="Elija una")  # type: ignore[attr-defined]
+        self.fields["condition"].choices = listed("conditions")[1:]  # type: ignore[attr-defined]
+        self.fields["zone"].choices = [NOT_SAID, *zones]  # type: ignore[attr-defined]
+        self.fields["report_day"].widget.attrs["max"] = today.isoformat()
+        if door in RECEIVING:
+            self.fields["report"].label = "¿Se recibe una denuncia?"
+            del self.fields["received_by"]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if self.word("report") == "yes" and found.get("report_day") and not found.get("report_hour"):
+            self.tell("report_hour", "Escriba la hora, aunque sea aproximada: de ella corren los plazos de ley.")
+        if self.word("report") == "yes" and found.get("report_hour") and not found.get("report_day"):
+            self.tell("report_day", "Escriba también el día de la denuncia.")
+        return found

@@ -1,0 +1,93 @@
+"""Choices of the form, from the catalogue and the planner's vocabulary, with the empty one first. No query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django import forms
+
+from tejido.cases.catalog import choices
+from tejido.cases.profile import Answers, Question, questions
+from tejido.protocols.facts import Fact, FactType
+from tejido.protocols.loading import standard_library
+
+Choice = tuple[str, str]
+NOT_SAID = ("", "No se sabe")
+YES_NO: Sequence[Choice] = (("yes", "Sí"), ("no", "No"), NOT_SAID)
+WRONG_CHOICE = {"invalid_choice": "Elija una opción de la lista."}
+NO_ZONE = {"invalid_choice": "Esa zona no existe en el distrito. Elíjala de la lista o déjela en blanco."}
+
+
+def listed(vocabulary: str, *, door: str | None = None, blank: str = NOT_SAID[1]) -> list[Choice]:
+    """The choices of a list of the catalogue, with the empty one first."""
+    return [("", blank), *choices(vocabulary, door=door)]
+
+
+def pick(label: str, offered: Iterable[Choice | tuple[str, Iterable[Choice]]], **more: object) -> forms.ChoiceField:
+    """One answer from a list that opens; not required unless it is said."""
+    settings: dict[str, object] = {"required": False, "error_messages": WRONG_CHOICE, **more}
+    return forms.ChoiceField(label=label, choices=list(offered), **settings)  # type: ignore[arg-type]
+
+
+def radio(label: str, offered: Iterable[Choice], **more: object) -> forms.ChoiceField:
+    """One answer with every option in sight."""
+    return pick(label, offered, widget=forms.RadioSelect, **more)
+
+
+def tick_some(label: str, offered: Iterable[Choice], **more: object) -> forms.MultipleChoiceField:
+    """Several answers with every option in sight."""
+    settings: dict[str, object] = {"required": False, "error_messages": WRONG_CHOICE, **more}
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=list(offered),
+        widget=forms.CheckboxSelectMultiple,
+        **settings,  # type: ignore[arg-type]
+    )
+
+
+def text(label: str, longest: int, **more: object) -> forms.CharField:
+    """A line of text; what is longer is refused, never cut."""
+    said = {"max_length": f"Hasta {longest} letras."}
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        required=False,
+        error_messages=said,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def whole(label: str, least: int, most: int, **more: object) -> forms.IntegerField:
+    """A whole number, both ends included."""
+    sentence = f"Escriba un número entero entre {least} y {most}."
+    said = {"invalid": sentence, "min_value": sentence, "max_value": sentence}
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        required=False,
+        error_messages=said,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def profile_fields(role: str) -> dict[str, forms.Field]:
+    """The questions of the profile of a role, each as a field of its own name."""
+    return {key: _profile_field(question) for key, question in questions(role).items()}
+
+
+def _profile_field(question: Question) -> forms.Field:
+    if question.answers == Answers.COUNT:
+        return whole(question.ask, question.least, question.most)
+    if question.answers == Answers.SEVERAL:
+        return tick_some(question.ask, choices(question.vocabulary))
+    offered = [one for one in choices(question.vocabulary) if one[0] != "unknown"]
+    return pick(question.ask, [NOT_SAID, *offered])
+
+
+def fact_field(name: str) -> forms.Field:
+    """The question of a fact of the planner; what is not answered is not known."""
+    fact: Fact = standard_library().facts[name]
+    if fact.type is FactType.BOOL:
+        return radio(fact.question, YES_NO)
+    return pick(fact.question, [NOT_SAID, *fact.values.items()])

@@ -1,0 +1,64 @@
+// One more block, one less, who would be told: the server draws it again and only that part changes.
+// Without this, the same buttons send the form and the page comes back with everything typed.
+(() => {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+  const form = document.querySelector("form[data-alta]");
+  if (!form) return;
+  let turn = 0;
+
+  const places = (fresh, ids) => {
+    for (const id of ids) {
+      const old = document.getElementById(id), now = fresh.getElementById(id);
+      if (!old || !now) return false;
+      const open = [...old.querySelectorAll("details[open]")].map((d) => d.id).filter(Boolean);
+      old.replaceChildren(...now.childNodes);
+      for (const kept of open) document.getElementById(kept)?.setAttribute("open", "");
+    }
+    return true;
+  };
+
+  async function redraw(pairs, ids, focus) {
+    const mine = ++turn;
+    const body = new FormData(form);
+    body.delete("paso");
+    for (const [name, value] of pairs) body.append(name, value);
+    let answer;
+    try {
+      answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+    } catch {
+      return form.dispatchEvent(new Event("input")); // no network: the draft says so
+    }
+    if (mine !== turn) return;
+    if (!answer.ok || answer.redirected) return form.dispatchEvent(new Event("input")); // the session ended: idem
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const el of fresh.querySelectorAll("#registro > input[name^=n-]")) {
+      const here = form.querySelector(`input[name="${el.name}"]`);
+      if (here) here.value = el.value;
+    }
+    if (!places(fresh, ids)) return form.dispatchEvent(new Event("input"));
+    form.dispatchEvent(new Event("change"));
+    (focus ? document.getElementById(focus) : document.querySelector("#registro [data-focus]"))?.focus();
+  }
+
+  form.addEventListener("click", (e) => {
+    const button = e.target.closest("button[data-redo]");
+    if (!button) return;
+    e.preventDefault();
+    if (button.dataset.redo) redraw([[button.name, button.value]], button.dataset.redo.split(" "));
+  });
+
+  let timer;
+  form.addEventListener("change", (e) => {
+    const name = e.target.name || "";
+    if (/^exclusion-\d+-institution$/.test(name)) redraw([["paso", "personas"]], ["exclusiones"], e.target.id);
+    else if (/-types$|-age$|-day$|^caso-report$|^caso-received_by$|^datos-/.test(name)) {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (!document.getElementById("avisos").contains(document.activeElement)) redraw([["paso", "seguir"]], ["avisos"], document.activeElement?.id);
+      }, 700);
+    }
+  });
+})();
