@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -40,13 +41,17 @@ def inbox(
     *,
     section: Section = Section.ALL,
     after: tuple[int, datetime | None, int] | None = None,
+    held_by: str | None = None,
     most: int = INBOX_PAGE,
 ) -> list[Obligation]:
     """The live obligations of the institution by urgency, one page; `after` is the last row's (priority, due_at, id).
 
-    Rows without a due time come last within their priority. One query.
+    `held_by`: only those of that account; blank, those that nobody has. Rows without a due time come last within
+    their priority. One query.
     """
     rows = _section(actor, section)
+    if held_by is not None:
+        rows = rows.filter(assigned_code=held_by)
     if after is not None:
         rows = rows.filter(priority__gte=after[0]).filter(_following(*after))
     return list(rows.order_by("priority", F("due_at").asc(nulls_last=True), "id")[:most])
@@ -98,6 +103,13 @@ def get_obligation(actor: Actor, code: str) -> Obligation:
     if found is None:
         raise NotFound("No encontramos esa tarea entre las de su institución. Revise el código o vuelva a su bandeja.")
     return found
+
+
+def own_by_code(actor: Actor, codes: Collection[str]) -> dict[str, Obligation]:
+    """Those of the codes that are of the actor's institution, for who acts on tasks; nothing for others. One query."""
+    if not actor.may(Permit.TASK_ACT):
+        return {}
+    return {row.code: row for row in own_obligations(actor).filter(code__in=codes)}
 
 
 def obligations_of(actor: Actor, subject_kind: str, subject_code: str) -> list[Obligation]:

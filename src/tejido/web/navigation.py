@@ -31,7 +31,7 @@ NAV: tuple[Place, ...] = (
     Place("/directorio", "Directorio", "directory"),
     Place("/zonas", "Zonas", "map", (Permit.ZONES_EDIT,)),
     Place("/protocolos", "Protocolos", "book", (Permit.PROTOCOLS_READ,)),
-    Place("/avisos/sin-entregar", "Sin entregar", "send", (Permit.DEAD_LETTERS_READ,)),
+    Place("/avisos/no-entregados", "Sin entregar", "send", (Permit.DEAD_LETTERS_READ,)),
     Place("/cuenta/personas", "Personas", "people", (Permit.ACCOUNTS_ADMIN, Permit.ACCOUNTS_INVITE)),
     Place("/cuenta/accesos", "Aperturas", "eye", (Permit.GLASS_REVIEW,)),
     Place("/bitacora", "Bitácora", "law", (Permit.LEDGER_READ,)),

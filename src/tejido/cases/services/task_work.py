@@ -124,8 +124,15 @@ def request_task_extension(code: str, *, until: datetime, reason: str, actor: Ac
 
 @transaction.atomic(durable=True)
 def decide_task_extension(code: str, *, approve: bool, actor: Actor, at: datetime) -> None:
-    """Approve or refuse more time, asked for by another. Raises NotFound, NotPermitted, Conflict."""
-    extending.decide_extension(actor, working.locked(actor, code), approve=approve, at=at)
+    """Approve or refuse more time, asked for by another; the same answer again changes nothing.
+
+    Raises:
+        NotFound, NotPermitted, Conflict: as `extending.decide_extension`.
+    """
+    row = working.locked(actor, code)
+    last = row.extensions.order_by("-requested_at", "-id").first()
+    if last is None or (last.decided_by, last.approved) != (actor.code, approve):
+        extending.decide_extension(actor, row, approve=approve, at=at)
 
 
 def _emit(row: Obligation, occurred_at: datetime, actor: Actor, at: datetime) -> None:

@@ -1,0 +1,1 @@
+"""Alerts as each person reads them, and those that could not be delivered."""

@@ -1,0 +1,1 @@
+"""Work of each sector: the inbox, one task, and the change of duty."""

@@ -1,0 +1,51 @@
+"""Names of the people of one's own institution; those of others are told by their institution only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tejido.accounts.actors import Actor
+from tejido.directory.access import Colleague, colleagues
+from tejido.directory.routing import routes
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How the actor calls people and institutions."""
+
+    actor: Actor
+    people: Mapping[str, Colleague]
+    institutions: Mapping[str, str]
+
+    def institution(self, code: str) -> str:
+        """The name of an institution; its code when the directory does not know it."""
+        return self.institutions.get(code, code)
+
+    def person(self, code: str, institution: str = "") -> str:
+        """«usted», a colleague's name, or where a stranger works."""
+        if code == self.actor.code:
+            return "usted"
+        if code.startswith("system:"):
+            return "Tejido, de forma automática"
+        if code in self.people:
+            return self.people[code].name
+        if institution and institution != self.actor.institution:
+            return self.institution(institution)
+        return "una persona que ya no está en su institución" if code else ""
+
+    def choices(self, *, without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+        """Who may be given a task: whoever holds a post now, with the post beside the name."""
+        present = [one for one in self.people.values() if one.present and one.code not in without]
+        return [(one.code, f"{one.name} · {one.post}" + self._you(one.code)) for one in present]
+
+    def _you(self, code: str) -> str:
+        return " (usted)" if code == self.actor.code else ""
+
+
+def names_for(actor: Actor, *, at: datetime) -> Names:
+    """Two queries while the directory did not change."""
+    known = routes(at).institutions
+    people = {one.code: one for one in colleagues(actor, at=at)}
+    return Names(actor, people, {code: found.name for code, found in known.items()})

@@ -1,0 +1,135 @@
+"""All that the page of one task says, gathered once: a constant number of queries, whatever its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.exclusions import exclusions_of
+from tejido.cases.access import see_case
+from tejido.cases.models import Referral
+from tejido.obligations.access import acts_of, extensions_of
+from tejido.obligations.models import Extension, Obligation
+from tejido.web.tasks.deeds import DEEDS, Standing
+from tejido.web.tasks.forms import DeedForm
+from tejido.web.tasks.history import Line, Sealed, history_of, sealed_of
+from tejido.web.tasks.people import Names, names_for
+from tejido.web.tasks.reasons import Reasons, reasons_of
+from tejido.web.tasks.referral import Answer, answers, referral_of
+
+_AT_ONCE = ("visto", "tomar")
+_DECISION = ("aprobar-plazo", "negar-plazo")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One deed with its form; `open` when it came back with something to mend."""
+
+    slug: str
+    deed: Any
+    form: DeedForm
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """The deeds of the page: the buttons, those that unfold, and the decision on more time."""
+
+    at_once: tuple[Offer, ...]
+    unfold: tuple[Offer, ...]
+    decision: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    task: Obligation
+    actor: Actor
+    at: datetime
+    names: Names
+    reasons: Reasons
+    history: list[Line]
+    sealed: Sealed
+    waiting: Extension | None
+    referral: Referral | None
+    answers: list[Answer]
+    registered_by: str
+    people: list[tuple[str, str]]
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The deeds that the actor may do now, in their order."""
+        standing = Standing(self.actor, self.task, self.waiting)
+        return tuple(slug for slug, deed in DEEDS.items() if deed.offered(standing))
+
+    @property
+    def holder(self) -> str:
+        return self.names.person(self.task.assigned_code)
+
+    @property
+    def closer(self) -> str:
+        return self.names.person(self.task.closed_by, "") if self.task.closed_by else ""
+
+    @property
+    def informs_for(self) -> str:
+        """The institution whose acts are recorded here, when it is another one."""
+        other = self.task.institution_code != self.task.desk_institution
+        return self.names.institution(self.task.institution_code) if other else ""
+
+    @property
+    def desk(self) -> str:
+        return self.names.institution(self.task.desk_institution)
+
+    @property
+    def asked_by(self) -> str:
+        """Who asked for more time and waits for an answer."""
+        return self.names.person(self.waiting.requested_by) if self.waiting else ""
+
+    def form(self, kind: type[DeedForm], slug: str, data: QueryDict | None = None) -> DeedForm:
+        """A form of this task, with what was sent in it."""
+        return kind(data, at=self.at, slug=slug, people=self.people)
+
+    def deeds(self, sent: Mapping[str, DeedForm]) -> Deeds:
+        """The offered deeds; what was sent and refused is kept, also where the deed is no longer offered."""
+        slugs = [slug for slug in DEEDS if slug in self.offered or slug in sent]
+        offers = [Offer(s, DEEDS[s], sent.get(s) or self.form(DEEDS[s].form, s), s in sent) for s in slugs]
+        return Deeds(
+            tuple(o for o in offers if o.slug in _AT_ONCE),
+            tuple(o for o in offers if o.slug not in (*_AT_ONCE, *_DECISION)),
+            tuple(o for o in offers if o.slug in _DECISION),
+        )
+
+
+def sheet_of(task: Obligation, actor: Actor, *, at: datetime) -> Sheet:
+    """Everything about a task of the actor's institution."""
+    names = names_for(actor, at=at)
+    acts, extensions = acts_of(actor, task), extensions_of(actor, task)
+    referral = referral_of(task, actor)
+    away = exclusions_of(task.subject_code).accounts
+    return Sheet(
+        task=task,
+        actor=actor,
+        at=at,
+        names=names,
+        reasons=reasons_of(task),
+        history=history_of(acts, extensions, referral, names),
+        sealed=sealed_of(task, acts, extensions, referral),
+        waiting=next((e for e in extensions if e.decided_at is None), None),
+        referral=referral,
+        answers=answers(referral, actor, at=at) if referral else [],
+        registered_by=_door(task, actor, names),
+        people=names.choices(without=away),
+    )
+
+
+def _door(task: Obligation, actor: Actor, names: Names) -> str:
+    if task.subject_kind != "case":
+        return ""
+    case = see_case(actor, task.subject_code).case
+    person = names.person(case.registered_by, case.door_institution)
+    place = names.institution(case.door_institution)
+    return place if person == place else f"{person} · {place}"
