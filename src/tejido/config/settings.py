@@ -106,6 +106,8 @@ if environment.text("TEJIDO_DB_POOL"):
 else:
     _database["CONN_MAX_AGE"] = 0 if TESTING else 600
     _database["CONN_HEALTH_CHECKS"] = not TESTING
+# Only the one statement of a registration asks to be prepared (ADR 0010); with None the driver would not hear it.
+_database["OPTIONS"]["prepare_threshold"] = 1_000_000
 _database["TEST"] = {"NAME": f"test_tejido_{environment.text('TEJIDO_TEST_DB', 'todo')}"}
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
