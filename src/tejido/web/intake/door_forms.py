@@ -60,7 +60,7 @@ class OpeningForm(Block):
     channel = forms.ChoiceField(
         label="¿Cómo llegó el caso?", error_messages={**WRONG_CHOICE, "required": "Elija cómo llegó el caso."}
     )
-    condition = forms.ChoiceField(label="Condición del caso", error_messages=WRONG_CHOICE, initial="new")
+    condition = pick("Condición del caso", (), initial="new")
     zone = pick("Zona donde ella vive o se queda", (), error_messages=NO_ZONE)
     report = radio("¿Ya hay una denuncia?", YES_NO)
     report_day = day_field("Día de la denuncia")

@@ -13,7 +13,7 @@ from tejido.kernel.errors import Refused
 from tejido.web.intake.block import Block
 from tejido.web.intake.door_forms import day_field, hour_field
 from tejido.web.intake.moments import EXACTNESS, MONTHS, Said, Span, span_of
-from tejido.web.intake.options import NO_ZONE, NOT_SAID, Choice, listed, pick, radio, tick_some, whole
+from tejido.web.intake.options import NO_ZONE, NOT_SAID, Choice, listed, pick, tick_some, whole
 
 TYPES = ("physical", "psychological", "sexual", "economic")
 DETAIL_LENGTH = 20_000
@@ -24,7 +24,7 @@ class IncidentForm(Block):
 
     KEPT = frozenset({"exactness"})
     types = tick_some("Tipo de violencia", choices("types"), help_text="Marque todos los que correspondan.")
-    exactness = radio("¿Cuándo ocurrió? Se sabe…", EXACTNESS, initial="exact")
+    exactness = pick("¿Cuándo ocurrió? Se sabe…", EXACTNESS, initial="exact")
     day = day_field("Día")
     hour = hour_field("Hora", help_text="Hora de Lima.")
     until = day_field("Hasta")

@@ -52,7 +52,7 @@ def parse(sheet: Sheet) -> Parsed:
         incidents=tuple(_incident(one) for one in incidents),
         people=tuple(_person(one) for one in people),
         relations=tuple(entry for entry, _ in relations),
-        contact=SafeContact(**{name: sheet.contact.word(name) for name in sheet.contact.fields}),
+        contact=SafeContact(**{name: word for name in sheet.contact.fields if (word := sheet.contact.word(name))}),
         consents=_consents(sheet),
         exclusions=_exclusions(sheet),
         zone_code=opening.word("zone") or next((z for one in incidents if (z := one.word("zone"))), ""),

@@ -7,7 +7,24 @@
   }
   const form = document.querySelector("form[data-alta]");
   if (!form) return;
-  let turn = 0;
+  const turns = new Map();  // the last asking of each part; an answer to an earlier one is dropped
+
+  const said = () => {
+    const found = new Map();
+    for (const [name, value] of new FormData(form)) found.set(name, `${found.get(name) ?? ""}\n${value}`);
+    return found;
+  };
+
+  // What was answered while the server was drawing is put back: nothing typed is lost.
+  const putBack = (before, now) => {
+    for (const el of form.elements) {
+      const mine = now.get(el.name);
+      if (!el.name || el.type === "hidden" || el.tagName === "BUTTON" || before.get(el.name) === mine) continue;
+      const values = (mine ?? "").split("\n").slice(1);
+      if (el.type === "checkbox" || el.type === "radio") el.checked = values.includes(el.value);
+      else el.value = values.join("\n");
+    }
+  };
 
   const places = (fresh, ids) => {
     for (const id of ids) {
@@ -21,7 +38,8 @@
   };
 
   async function redraw(pairs, ids, focus) {
-    const mine = ++turn;
+    const part = ids.join(), mine = (turns.get(part) || 0) + 1, before = said();
+    turns.set(part, mine);
     const body = new FormData(form);
     body.delete("paso");
     for (const [name, value] of pairs) body.append(name, value);
@@ -31,14 +49,16 @@
     } catch {
       return form.dispatchEvent(new Event("input")); // no network: the draft says so
     }
-    if (mine !== turn) return;
+    if (mine !== turns.get(part)) return;
     if (!answer.ok || answer.redirected) return form.dispatchEvent(new Event("input")); // the session ended: idem
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = said();
     for (const el of fresh.querySelectorAll("#registro > input[name^=n-]")) {
       const here = form.querySelector(`input[name="${el.name}"]`);
       if (here) here.value = el.value;
     }
     if (!places(fresh, ids)) return form.dispatchEvent(new Event("input"));
+    if (pairs[0][0] === "paso") putBack(before, now);
     form.dispatchEvent(new Event("change"));
     (focus ? document.getElementById(focus) : document.querySelector("#registro [data-focus]"))?.focus();
   }
