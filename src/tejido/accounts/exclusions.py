@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.models import Exclusion
@@ -59,6 +60,22 @@ def exclusions_of_many(subject_codes: Iterable[str]) -> dict[str, ExclusionSet]:
     for subject, kind, value in rows.values_list("subject_code", "kind", "value"):
         found[subject][kind].add(value)
     return {code: _set_of(found[code]) if code in found else ExclusionSet() for code in codes}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedExclusion:
+    """One exclusion in force, without its reason."""
+
+    kind: str
+    value: str
+    since: datetime
+    added_by: str
+
+
+def listed_exclusions(subject_code: str) -> list[ListedExclusion]:
+    """The exclusions in force of one subject, oldest first, for who may know them. One query."""
+    rows = Exclusion.in_force().filter(subject_code=subject_code).order_by("at", "pk")
+    return [ListedExclusion(*row) for row in rows.values_list("kind", "value", "at", "added_by")]
 
 
 def _set_of(values: dict[str, set[str]]) -> ExclusionSet:

@@ -47,12 +47,17 @@ class Seen:
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """The cases of the actor's institution (its door, its tasks, its referrals) and those opened with a reason."""
+    """The cases of the actor's institution (its door, its tasks, its referrals) and those opened with a reason.
+
+    What it was told by consent, it sees while that consent stands.
+    """
     if not actor.may(Permit.CASE_READ):
         return Case.objects.filter(~hidden_from(actor, outer="code"), code__in=actor.glass, district=actor.district)
+    agreed = Exists(_agreements(actor, case=OuterRef("pk")))
     mine = (
         Q(door_institution=actor.institution or "-")
-        | Q(concerns(actor, outer="code"))
+        | Q(concerns(actor, outer="code", by_consent=False))
+        | Q(concerns(actor, outer="code", by_consent=True)) & Q(agreed)
         | Q(_referred(actor))
         | Q(code__in=actor.glass)
     )
@@ -61,16 +66,16 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
 
 def _referred(actor: Actor) -> Exists:
     """True on cases that were referred to the actor's institution; by consent, only while that consent stands."""
-    agreed = Consent.objects.filter(
-        case=OuterRef("case"),
-        purpose="recipient",
-        answer="given",
-        withdrawn_at__isnull=True,
-        recipient__in=[actor.institution or "-", actor.sector or "-"],
-    )
-    rows = Referral.objects.filter(~Q(basis="consent") | Exists(agreed), case=OuterRef("pk"))
+    agreed = Exists(_agreements(actor, case=OuterRef("case")))
+    rows = Referral.objects.filter(~Q(basis="consent") | agreed, case=OuterRef("pk"))
     hidden = (ReferralState.PROPOSED, ReferralState.WITHDRAWN)
     return Exists(rows.filter(to_institution=actor.institution or "-").exclude(state__in=hidden))
+
+
+def _agreements(actor: Actor, *, case: OuterRef) -> QuerySet[Consent]:
+    """The yes in force that lets the actor's institution, or its sector, be told of that case."""
+    rows = Consent.objects.filter(case=case, purpose="recipient", answer="given", withdrawn_at__isnull=True)
+    return rows.filter(recipient__in=[actor.institution or "-", actor.sector or "-"])
 
 
 def see_case(actor: Actor, code: str) -> Seen:

@@ -131,13 +131,17 @@ def concerned_institutions(subject_code: str) -> set[str]:
     return set(rows.values_list("desk_institution", flat=True))
 
 
-def concerns(actor: Actor, *, outer: str) -> Exists:
-    """True on rows whose subject gave the actor's institution an obligation it may know of."""
-    return Exists(
-        Obligation.objects.filter(
-            subject_code=OuterRef(outer), gate=Gate.OPEN, desk_institution=actor.institution or ""
-        )
+def concerns(actor: Actor, *, outer: str, by_consent: bool | None = None) -> Exists:
+    """True on rows whose subject gave the actor's institution an obligation it may know of.
+
+    `by_consent` asks only for those told by consent (True) or only for the others (False).
+    """
+    rows = Obligation.objects.filter(
+        subject_code=OuterRef(outer), gate=Gate.OPEN, desk_institution=actor.institution or ""
     )
+    if by_consent is not None:
+        rows = rows.filter(Q(basis="consent") if by_consent else ~Q(basis="consent"))
+    return Exists(rows)
 
 
 def confirmed_marks() -> dict[str, Mark]:

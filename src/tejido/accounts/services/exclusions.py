@@ -68,20 +68,25 @@ def lift_exclusion(subject_code: str, *, kind: str, value: str, actor: Actor, at
         NotPermitted: the actor does not direct an institution (`task.manage`), or is the one excluded.
         Conflict: there was no such exclusion.
     """
+    with transaction.atomic(durable=True):
+        take_off_exclusion(subject_code, kind=kind, value=value, actor=actor, at=at)
+
+
+def take_off_exclusion(subject_code: str, *, kind: str, value: str, actor: Actor, at: datetime) -> None:
+    """Inner step of `lift_exclusion`, inside the caller's transaction. Raises as it does."""
     actor.require(Permit.TASK_MANAGE)
     if value in (actor.code, actor.institution):
         raise NotPermitted("Quien está fuera del caso no puede levantar su propia exclusión.")
-    with transaction.atomic(durable=True):
-        rows = Exclusion.objects.select_for_update().filter(subject_code=subject_code, kind=kind, value=value)
-        row = rows.filter(lifted_at=None).first()
-        if row is None:
-            raise Conflict("Esa exclusión ya no estaba vigente.")
-        row.lifted_at, row.lifted_by = at, actor.code
-        row.save(update_fields=["lifted_at", "lifted_by"])
-        record(
-            action=Action.EXCLUSION_LIFTED,
-            subject=("case", subject_code),
-            actor_code=actor.code,
-            at=at,
-            data={"kind": kind},
-        )
+    rows = Exclusion.objects.select_for_update().filter(subject_code=subject_code, kind=kind, value=value)
+    row = rows.filter(lifted_at=None).first()
+    if row is None:
+        raise Conflict("Esa exclusión ya no estaba vigente.")
+    row.lifted_at, row.lifted_by = at, actor.code
+    row.save(update_fields=["lifted_at", "lifted_by"])
+    record(
+        action=Action.EXCLUSION_LIFTED,
+        subject=("case", subject_code),
+        actor_code=actor.code,
+        at=at,
+        data={"kind": kind},
+    )

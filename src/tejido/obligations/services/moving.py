@@ -45,6 +45,14 @@ def close_gate(row: Obligation, *, gate: Gate, actor_code: str, at: datetime) ->
     _apply(row, Act.GATE_CLOSED, {"gate": gate}, actor_code, at)
 
 
+def release(row: Obligation, *, actor_code: str, at: datetime) -> None:
+    """Take it from the person who had it; it goes back to the institution's inbox, which is told again."""
+    row.assigned_code = row.acknowledged_by = ""
+    row.acknowledged_at, row.alert_from, row.looked_at = None, at, None
+    row.next_look_at = at if row.gate == Gate.OPEN else None
+    _apply(row, Act.HANDED_OVER, {"reason": "La tarea volvió a la bandeja de la institución."}, actor_code, at)
+
+
 def live_rows(subject_kind: str, subject_code: str) -> list[Obligation]:
     """Every obligation of the subject, locked, whatever its state; by start."""
     rows = Obligation.objects.select_for_update().filter(subject_kind=subject_kind, subject_code=subject_code)

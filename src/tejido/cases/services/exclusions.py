@@ -1,0 +1,76 @@
+"""Leaving somebody out of a case: from that instant they see and hear nothing of it, and their duties go elsewhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.exclusions import ROLE_OF_RUNG
+from tejido.accounts.permits import Permit
+from tejido.accounts.services.exclusions import put_exclusion, take_off_exclusion
+from tejido.cases.intake import ExclusionEntry
+from tejido.cases.services.editing import editable_case
+from tejido.cases.services.referral_task import withdraw_barred
+from tejido.cases.services.replanning import replan
+from tejido.directory.routes import Routes
+from tejido.directory.routing import routes
+from tejido.kernel.errors import Refused
+
+REASON_LEAST = 10
+
+
+@transaction.atomic(durable=True)
+def exclude(case_code: str, entry: ExclusionEntry, *, actor: Actor, at: datetime) -> None:
+    """Leave an account, an institution, a post or a rung out of the case; the route goes round them.
+
+    Raises:
+        NotFound, NotPermitted: not the actor's case, its team is another, or it is the actor's own account.
+        Refused: who it is does not exist, is the actor's own institution, or no reason is given.
+    """
+    case = editable_case(case_code, actor, team=True)
+    if len(entry.reason.strip()) < REASON_LEAST:
+        raise Refused("Explique el motivo (10 letras o más). Queda reservado.", field="reason")
+    _check_named(entry, routes(at), actor)
+    put_exclusion(case_code, kind=entry.kind, value=entry.value, reason=entry.reason, actor=actor, at=at)
+    withdraw_barred(case, "La institución quedó fuera de este caso.", actor=actor, at=at)
+    replan(case, actor_code=actor.code, at=at)
+
+
+@transaction.atomic(durable=True)
+def lift(case_code: str, *, kind: str, value: str, actor: Actor, at: datetime) -> None:
+    """The exclusion no longer holds: duties that nobody could do go to the one who now can.
+
+    What moved to another institution stays there.
+
+    Raises:
+        NotFound: not the actor's case. NotPermitted: not the head of its team's institution, or the one excluded.
+        Conflict: there was no such exclusion.
+    """
+    actor.require(Permit.TASK_MANAGE)
+    case = editable_case(case_code, actor, team=True)
+    take_off_exclusion(case_code, kind=kind, value=value, actor=actor, at=at)
+    replan(case, actor_code=actor.code, at=at)
+
+
+def _check_named(entry: ExclusionEntry, known: Routes, actor: Actor) -> None:
+    if entry.kind == "institution" and entry.value == actor.institution:
+        raise Refused(
+            "No puede dejar fuera a su propia institución: nadie llevaría el caso. Deje fuera a la persona o el nivel, "
+            "o pida a la secretaría técnica que otra institución lo asuma.",
+            field="institution",
+        )
+    if not _exists(entry, known):
+        raise Refused("No encontramos a quién se refiere. Elíjalo de la lista.", field=entry.kind)
+
+
+def _exists(entry: ExclusionEntry, known: Routes) -> bool:
+    if entry.kind == "institution":
+        return entry.value in known.institutions
+    if entry.kind == "account":
+        return any(person.code == entry.value for _, person, _ in known.staff.postings)
+    if entry.kind == "post":
+        return known.post(entry.value) is not None
+    rung, _, institution = entry.value.partition(":")
+    return rung in ROLE_OF_RUNG and (not institution or institution in known.institutions)
