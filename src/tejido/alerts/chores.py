@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 
+from django.db import connection
+
 from tejido.alerts.services.glass_notices import tell_of_opened_cases
 from tejido.cases.services.drafts import purge_drafts
 from tejido.ledger.access import last_checkpoint
@@ -28,11 +30,18 @@ class Chores:
     next_at: dict[Chore, datetime] = field(default_factory=dict)
 
     def run_due(self, *, at: datetime) -> None:
-        """Run each chore whose turn has come; one that took long waits longer."""
+        """Run each chore whose turn has come; one that took long waits longer.
+
+        One that fails is logged, takes no other with it and has its next turn as usual.
+        """
         for chore, every in self.every.items():
             if self.next_at.get(chore, at) <= at:
                 started = monotonic()
-                chore(at)
+                try:
+                    chore(at)
+                except Exception:  # whatever it was, the others must run
+                    logger.exception("the chore %s failed", getattr(chore, "__name__", chore))
+                    connection.close()  # a connection that the failure left broken must not fail the next one
                 took = timedelta(seconds=monotonic() - started)
                 self.next_at[chore] = at + max(every, took * COSTLY)
 

@@ -1,6 +1,7 @@
-"""The worker: a watcher that writes deliveries and a courier that hands them over, a thread each.
+"""The worker: a watcher that writes deliveries, a courier that hands them over, a keeper of chores; a thread each.
 
-Nothing is remembered in memory: killed at any point, the next start finds every row where it was.
+Nothing is remembered in memory: killed at any point, the next start finds every row where it was. A failure of any
+kind, a database that goes away included, is logged, and the thread tries again on a new connection.
 """
 
 from __future__ import annotations
@@ -8,12 +9,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from time import monotonic
 
-import psycopg
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import connection
 
 from tejido.alerts.chores import standing_chores
+from tejido.alerts.listening import Listener
 from tejido.alerts.services.delivering import deliver
 from tejido.alerts.services.watching import sweep
 from tejido.kernel.clock import now
@@ -21,47 +22,77 @@ from tejido.obligations.waking import WORK_CHANNEL
 from tejido.protocols.loading import standard_library
 
 logger = logging.getLogger("tejido.worker")
-IDLE = timedelta(seconds=2)
-COURIER_IDLE_SECONDS = 1.0
-AFTER_FAILURE_SECONDS = 2.0
+WATCH_SECONDS = 2.0
+COURIER_SECONDS = 1.0
+KEEPER_SECONDS = 1.0
+ROUND_SECONDS = 45.0  # a courier's round ends well within its lease
+AFTER_FAILURE_SECONDS = 1.0
 
 
 def run(stop: threading.Event) -> None:
-    """Watch and deliver until `stop` is set; a failure is logged and the loop goes on."""
+    """Watch, deliver and keep until `stop` is set; the rounds that have begun end first."""
+    queued = threading.Event()
+    threads = [
+        threading.Thread(target=_courier, args=(stop, queued), name="courier"),
+        threading.Thread(target=_keeper, args=(stop,), name="keeper"),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        _watcher(stop, queued)
+    finally:
+        stop.set()
+        queued.set()
+        for thread in threads:
+            thread.join()
+
+
+def _watcher(stop: threading.Event, queued: threading.Event) -> None:
     ladders = standard_library().ladders
+    listener = Listener(WORK_CHANNEL)
+
+    def look() -> None:
+        while not stop.is_set():
+            swept = sweep(ladders=ladders, at=now())
+            if swept.delivered:
+                queued.set()
+            if not swept.moved:
+                break
+        listener.wait(WATCH_SECONDS, stop)
+
+    _forever(stop, look)
+    listener.close()
+
+
+def _courier(stop: threading.Event, queued: threading.Event) -> None:
+    def carry() -> None:
+        until = monotonic() + ROUND_SECONDS
+        queued.clear()
+        while deliver(at=now(), going_on=lambda: not stop.is_set() and monotonic() < until).leased:
+            if stop.is_set() or monotonic() >= until:
+                return
+        queued.wait(COURIER_SECONDS)
+
+    _forever(stop, carry)
+
+
+def _keeper(stop: threading.Event) -> None:
     chores = standing_chores()
 
-    def watch() -> None:
-        while sweep(ladders=ladders, at=now()).looked:
-            pass
+    def keep() -> None:
         chores.run_due(at=now())
+        stop.wait(KEEPER_SECONDS)
 
-    courier = threading.Thread(target=_forever, args=(stop, _carry, stop.wait), name="courier")
-    courier.start()
-    _forever(stop, watch, _wait_for_work)
-    courier.join()
+    _forever(stop, keep)
 
 
-def _carry() -> None:
-    while deliver(at=now()).leased:
-        pass
-
-
-def _forever(stop: threading.Event, work: Callable[[], None], wait: Callable[[float], object]) -> None:
+def _forever(stop: threading.Event, work: Callable[[], None]) -> None:
+    """Work until `stop`, whatever happens: a thread that ended in silence would be alerts that nobody gets."""
     while not stop.is_set():
         try:
             work()
-            wait(COURIER_IDLE_SECONDS)
-        except (DatabaseError, psycopg.Error, OSError):
-            logger.exception("the round failed; trying again")
-            close_old_connections()
+        except Exception:
+            logger.exception("the round of the %s failed; trying again", threading.current_thread().name)
+            connection.close()
             stop.wait(AFTER_FAILURE_SECONDS)
-
-
-def _wait_for_work(_: float) -> None:
-    """Sleep until somebody opens or moves an obligation, or for a moment at the most."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"LISTEN {WORK_CHANNEL}")
-    raw = connection.connection
-    for _notice in raw.notifies(timeout=IDLE.total_seconds(), stop_after=1):
-        pass
+    connection.close()

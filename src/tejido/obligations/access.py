@@ -18,6 +18,7 @@ from tejido.obligations.states import LIVE, Gate, State
 
 INBOX_PAGE = 30
 MOST_COUNTED = 100
+UNSEEN = "No encontramos esa tarea entre las de su institución. Revise el código o vuelva a su bandeja."
 
 
 class Section(StrEnum):
@@ -101,7 +102,7 @@ def get_obligation(actor: Actor, code: str) -> Obligation:
     """
     found = own_obligations(actor).filter(code=code).first()
     if found is None:
-        raise NotFound("No encontramos esa tarea entre las de su institución. Revise el código o vuelva a su bandeja.")
+        raise NotFound(UNSEEN)
     return found
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from tejido.alerts.escalation import Call, Kind
+from tejido.protocols.steps import Who
 
 PAGE, EMAIL, SMS = "page", "email", "sms"
 URGENT_PRIORITY = 1
 
 
-def channels_for(call: Call, priority: int) -> tuple[str, ...]:
-    """The page always; e-mail for all but the coordination body's page; SMS when urgent or when the time has passed."""
+def channels_for(call: Call, priority: int, *, phone: bool) -> tuple[str, ...]:
+    """The page and e-mail always; SMS where there is a gateway and a phone, when urgent or when the time has passed."""
     urgent = priority <= URGENT_PRIORITY and call.kind in (Kind.START, Kind.UNACKNOWLEDGED)
-    if urgent or (call.kind == Kind.LATE and call.rung in ("post", "head")):
+    if phone and (urgent or (call.kind == Kind.LATE and call.rung in (Who.POST, Who.HEAD))):
         return (PAGE, EMAIL, SMS)
     return (PAGE, EMAIL)

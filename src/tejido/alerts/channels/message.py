@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One task in a message: its code, its link, the sentence that says why it came."""
+    """One task in a message: its code, a link, and the general sentence that says why it came."""
 
     task_code: str
     link: str

@@ -11,11 +11,10 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.services.break_glass import mark_glass_notified
 from tejido.alerts.channels import EMAIL, PAGE
 from tejido.alerts.escalation import Kind
-from tejido.alerts.models import Delivery
-from tejido.alerts.telling import notify_accounts
+from tejido.alerts.services.delivery_rows import NewDelivery, call_row, insert_deliveries
+from tejido.alerts.wording import GLASS
 
 WATCHER = Actor.system("watcher")
-WHY = "Alguien abrió con motivo un caso que no le correspondía. Le llega porque a usted le toca revisarlo."
 
 
 def tell_of_opened_cases(*, at: datetime) -> int:
@@ -26,29 +25,23 @@ def tell_of_opened_cases(*, at: datetime) -> int:
     notices = pending_glass_notices(WATCHER)
     for notice in notices:
         with transaction.atomic(durable=True):
-            Delivery.objects.bulk_create(_deliveries(notice, at), ignore_conflicts=True)
-            notify_accounts({code for _, code in notice.told})
+            insert_deliveries(_deliveries(notice, at))
         mark_glass_notified(notice.code, actor=WATCHER, at=at)
     return len(notices)
 
 
-def _deliveries(notice: GlassNotice, at: datetime) -> list[Delivery]:
+def _deliveries(notice: GlassNotice, at: datetime) -> list[NewDelivery]:
     return [
-        Delivery(
-            key=f"{notice.code}:glass:{account_code}:{channel}",
-            obligation_code=notice.code,
-            subject_code=notice.case_code,
-            institution_code=notice.institution_code,
-            rung="head",
+        call_row(
+            f"{notice.code}:glass:{account_code}:{channel}",
+            subject=(notice.code, notice.case_code, notice.institution_code),
+            rung="head" if notice.notify == "head" else "log_reader",
             kind=Kind.GLASS,
-            moment=at,
-            account_code=account_code,
+            account=account_code,
             channel=channel,
-            why=WHY,
-            state="sent" if channel == PAGE else "queued",
-            created_at=at,
-            sent_at=at if channel == PAGE else None,
-            next_try_at=None if channel == PAGE else at,
+            why=GLASS,
+            moment=at,
+            at=at,
         )
         for _, account_code in notice.told
         for channel in (PAGE, EMAIL)

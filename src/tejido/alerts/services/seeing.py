@@ -11,9 +11,11 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.alerts.access import dead_letters, own_alerts
 from tejido.alerts.models import Delivery
-from tejido.kernel.errors import NotFound
+from tejido.kernel.errors import NotFound, Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
+
+_GONE = "Ese aviso ya no está entre los no entregados."
 
 
 @transaction.atomic(durable=True)
@@ -32,12 +34,19 @@ def requeue_dead_letter(delivery_id: int, *, actor: Actor, at: datetime) -> None
     Raises:
         NotPermitted: the actor does not read dead letters.
         NotFound: it is not a dead letter (any more).
+        Refused: there was nobody to tell, so there is nothing to send again.
     """
     actor.require(Permit.DEAD_LETTERS_READ)
     if not dead_letters(actor).filter(pk=delivery_id).exists():
-        raise NotFound("Ese aviso ya no está entre los no entregados.")
+        raise NotFound(_GONE)
     row = Delivery.objects.select_for_update().get(pk=delivery_id)
-    row.state, row.attempts, row.next_try_at, row.failure = "queued", 0, at, ""
+    if row.state != "dead":
+        raise NotFound(_GONE)
+    if not row.account_code:
+        raise Refused(
+            "Ese aviso no tenía a quién llegar. Asigne a alguien al puesto: el aviso que sigue lo encontrará."
+        )
+    row.state, row.attempts, row.next_try_at, row.failure, row.message = "queued", 0, at, "", ""
     row.save()
     record(
         action=Action.ALERT_REQUEUED,

@@ -4,42 +4,78 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 
 from tejido.obligations.models import Obligation
+from tejido.obligations.states import LIVE, Gate
 
-_COLUMNS = (
-    *("id", "code", "subject_code", "district", "institution_code", "desk_institution", "assigned_code", "norm"),
-    *("alert_from", "due_at", "looked_at", "acknowledged_at", "next_look_at", "look_version", "ladder", "state"),
-    *("priority", "mark", "article"),
-)
+
+class Looked(NamedTuple):
+    """What the watcher needs of one obligation."""
+
+    id: int
+    look_version: int
+    code: str
+    subject_code: str
+    institution_code: str
+    desk_institution: str
+    assigned_code: str
+    ladder: str
+    priority: int
+    mark: str
+    norm: str
+    article: str
+    state: str
+    gate: str
+    alert_from: datetime
+    handed_at: datetime | None
+    due_at: datetime | None
+    acknowledged_at: datetime | None
+    looked_at: datetime | None
+
+    @property
+    def may_be_told(self) -> bool:
+        """False for a closed one and for one whose gate is shut, whatever its next look says."""
+        return self.state in LIVE and self.gate == Gate.OPEN
+
+
 _MOVE = """
+    WITH n AS (SELECT * FROM unnest(%s::bigint[], %s::int[], %s::timestamptz[]) AS n(id, version, next_at)),
+    free AS MATERIALIZED (
+        SELECT o.id FROM obligations_obligation o JOIN n ON n.id = o.id AND n.version = o.look_version
+        FOR UPDATE OF o SKIP LOCKED
+    )
     UPDATE obligations_obligation o
     SET next_look_at = n.next_at, looked_at = %s, look_version = o.look_version + 1
-    FROM unnest(%s::bigint[], %s::int[], %s::timestamptz[]) AS n(id, version, next_at)
-    WHERE o.id = n.id AND o.look_version = n.version
+    FROM n JOIN free ON free.id = n.id
+    WHERE o.id = n.id
     RETURNING o.id
 """
 
 
-def to_look_at(*, at: datetime, batch: int) -> list[Obligation]:
+def to_look_at(*, at: datetime, batch: int) -> list[Looked]:
     """The obligations whose time to be looked at has come, oldest first; nothing is locked. One query."""
-    rows = Obligation.objects.filter(next_look_at__isnull=False, next_look_at__lte=at)
-    return list(rows.only(*_COLUMNS).order_by("next_look_at")[:batch])
+    rows = Obligation.objects.filter(next_look_at__isnull=False, next_look_at__lte=at).order_by("next_look_at")
+    return [Looked._make(row) for row in rows.values_list(*Looked._fields)[:batch]]
 
 
-def move_looked(rows: Sequence[Obligation], nexts: Sequence[datetime | None], *, at: datetime) -> set[int]:
+def move_looked(rows: Sequence[Looked], nexts: Sequence[datetime | None], *, at: datetime) -> set[int]:
     """Compare-and-swap of every row on its `look_version`, in one statement; returns the ids that moved.
 
-    A row that somebody changed since it was read stays as it is, for the next pass. Inner step.
+    A row that somebody changed since it was read, or is changing now, stays as it is for the next pass: the watcher
+    waits for nobody and nobody can be locked against it. Inner step.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE, [at, [row.pk for row in rows], [row.look_version for row in rows], list(nexts)])
+        cursor.execute(_MOVE, [[row.id for row in rows], [row.look_version for row in rows], list(nexts), at])
         return {found[0] for found in cursor.fetchall()}
+
+
+_WANTED = ("code", "state", "gate", "mark", "alert_from", "handed_at", "due_at", "acknowledged_at", "district")
 
 
 def by_code(codes: Collection[str]) -> dict[str, Obligation]:
     """The obligations with those codes, with what says whether a message is still wanted. One query."""
     rows = Obligation.objects.filter(code__in=codes)
-    return {row.code: row for row in rows.only("code", "state", "gate", "acknowledged_at", "district")}
+    return {row.code: row for row in rows.only(*_WANTED)}

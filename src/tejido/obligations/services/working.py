@@ -13,16 +13,17 @@ from typing import Any
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.kernel.clock import aware
-from tejido.kernel.errors import Refused
+from tejido.kernel.errors import NotFound, Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
-from tejido.obligations.access import get_obligation, own_obligations
+from tejido.obligations.access import UNSEEN, get_obligation, own_obligations
 from tejido.obligations.models import Obligation, ObligationAct
-from tejido.obligations.states import Act, after
+from tejido.obligations.states import Act, Gate, after
 from tejido.obligations.waking import wake_watcher
 from tejido.vault.sealing import seal
 
 CLOCK_SLACK = timedelta(minutes=5)
+INSTANT = timedelta(microseconds=1)
 NOTE_LIMIT = 4000
 
 
@@ -46,7 +47,10 @@ def locked(actor: Actor, code: str) -> Obligation:
         NotFound: it is not of the actor's institution (see `access.get_obligation`).
     """
     get_obligation(actor, code)
-    return own_obligations(actor).select_for_update(of=("self",)).get(code=code)
+    found = own_obligations(actor).select_for_update(of=("self",)).filter(code=code).first()
+    if found is None:  # its gate shut in between
+        raise NotFound(UNSEEN)
+    return found
 
 
 def was_sent(row: Obligation, said: Said) -> bool:
@@ -90,9 +94,16 @@ def hand_over(actor: Actor, row: Obligation, *, to_account: str, said: Said, at:
     """Give it to another person of the same institution; the watcher tells that person at once."""
     actor.require(Permit.TASK_ACT)
     row.assigned_code = to_account
-    row.acknowledged_at, row.acknowledged_by = None, ""
-    row.alert_from, row.looked_at, row.next_look_at = at, None, at
+    begin_again(row, at=at)
     _act(row, Act.HANDED_OVER, actor, Said(said.note, said.claimed_at, {"to": to_account}, said.form), at)
+
+
+def begin_again(row: Obligation, *, at: datetime) -> None:
+    """Whoever has it from now on is told as of a new task; the way up its ladder goes on where it was. Unsaved."""
+    row.acknowledged_at, row.acknowledged_by, row.handed_at = None, "", at
+    if row.looked_at is not None:  # the watcher's clock may be ahead of ours: what it looked at must not hide this
+        row.looked_at = min(row.looked_at, at - INSTANT)
+    row.next_look_at = at if row.gate == Gate.OPEN else None
 
 
 def correct(actor: Actor, row: Obligation, said: Said, *, at: datetime) -> None:

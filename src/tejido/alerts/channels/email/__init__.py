@@ -12,10 +12,11 @@ from tejido.alerts.channels.message import Message
 from tejido.kernel.errors import ChannelFailed
 
 _FINAL = (501, 510, 511, 550, 551, 553)
+_NEVER_ARRIVES = "No se acepta esa dirección de correo"
 
 
 def send(message: Message) -> None:
-    """Hand the message over to the mail server.
+    """Hand the message over to the mail server, with a `Message-ID` that is the same at every attempt.
 
     Raises:
         ChannelFailed: the server could not be reached or refused it; `retry` is false when the address is no good.
@@ -30,11 +31,16 @@ def send(message: Message) -> None:
     try:
         mail.send(fail_silently=False)
     except smtplib.SMTPRecipientsRefused as refused:
-        codes = [code for code, _ in refused.recipients.values()]
+        codes = sorted({code for code, _ in refused.recipients.values()})
         final = all(code in _FINAL for code in codes)
-        raise ChannelFailed(f"El servidor de correo no aceptó la dirección ({codes}).", retry=not final) from refused
+        raise ChannelFailed(f"{_NEVER_ARRIVES} (respuesta {codes[0]}).", retry=not final) from refused
+    except smtplib.SMTPResponseException as refused:
+        raise ChannelFailed(f"El servidor de correo respondió {refused.smtp_code}.", retry=True) from refused
     except (smtplib.SMTPException, OSError) as failure:
-        raise ChannelFailed(f"No se pudo entregar al servidor de correo: {failure}.", retry=True) from failure
+        # The class alone: what a server says may repeat the address.
+        raise ChannelFailed(f"No se llegó al servidor de correo ({type(failure).__name__}).", retry=True) from failure
+    except ValueError as unwritable:  # an address that no header can hold
+        raise ChannelFailed(f"{_NEVER_ARRIVES}: está mal escrita.", retry=False) from unwritable
 
 
 def _domain() -> str:
@@ -44,7 +50,7 @@ def _domain() -> str:
 
 def _subject(message: Message) -> str:
     if message.is_digest:
-        return f"Tejido: {len(message.lines)} tareas esperan a su institución"
+        return f"Tejido: {len(message.lines)} tareas esperan"
     return f"Tejido: tarea {message.lines[0].task_code}"
 
 

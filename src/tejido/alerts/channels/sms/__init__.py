@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.request
+from typing import Any
 
 from django.conf import settings
 
@@ -12,14 +14,25 @@ from tejido.alerts.channels.message import Message
 from tejido.kernel.errors import ChannelFailed
 
 SMS_LENGTH = 160
+FINAL = (400, 404, 413, 422)
 _TIMEOUT_SECONDS = 10
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A gateway that answers with another address has accepted nothing."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirects)
 
 
 def send(message: Message) -> None:
     """POST the text to the gateway, with an `Idempotency-Key` that is the same at every attempt.
 
     Raises:
-        ChannelFailed: no gateway is set, it could not be reached, or it refused; 400, 404 and 422 are final.
+        ChannelFailed: no gateway is set, it could not be reached, or it refused; 400, 404, 413 and 422 are final.
     """
     if not settings.TEJIDO_SMS_URL:
         raise ChannelFailed("No hay pasarela de SMS configurada.", retry=False)
@@ -34,20 +47,22 @@ def send(message: Message) -> None:
         method="POST",
     )
     try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS):  # noqa: S310
+        with _OPENER.open(request, timeout=_TIMEOUT_SECONDS):
             return
     except urllib.error.HTTPError as refused:
-        final = refused.code in (400, 404, 422)
-        raise ChannelFailed(f"La pasarela de SMS respondió {refused.code}.", retry=not final) from refused
-    except OSError as failure:
-        raise ChannelFailed(f"No se pudo llegar a la pasarela de SMS: {failure}.", retry=True) from failure
+        refused.close()
+        raise ChannelFailed(
+            f"La pasarela de SMS respondió {refused.code}.", retry=refused.code not in FINAL
+        ) from refused
+    except (OSError, http.client.HTTPException) as failure:
+        raise ChannelFailed(f"No se llegó a la pasarela de SMS ({type(failure).__name__}).", retry=True) from failure
 
 
 def text_of(message: Message) -> str:
-    """At most 160 characters: how many tasks, the first code and its link."""
+    """At most 160 characters, all of the basic alphabet: how many tasks, or the code and its link."""
     first = message.lines[0]
     if message.is_digest:
         text = f"Tejido: {len(message.lines)} tareas le esperan. Entre a {first.link.rsplit('/', 1)[0]}"
     else:
         text = f"Tejido: tarea {first.task_code}. Entre a {first.link}"
-    return text[:SMS_LENGTH]
+    return text if len(text) <= SMS_LENGTH else text.partition(" Entre a ")[0]

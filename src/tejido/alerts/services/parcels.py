@@ -1,0 +1,105 @@
+"""What goes together in one message, by what name, and what waits so that it can go together. Inner step."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.db.models import Count, Max
+
+from tejido.alerts.channels.message import Line, Message
+from tejido.alerts.escalation import Kind
+from tejido.alerts.models import Delivery
+from tejido.alerts.wording import outside_sentence
+
+QUIET = timedelta(minutes=5)
+STORM = 5  # messages to one person by one channel within the quiet time: from here on even new tasks wait for a digest
+_PATIENT = (Kind.REMINDER, Kind.LATE)
+_PLACES = {"secretariat": "tablero", "body": "tablero", "log_reader": "bitacora"}
+"""Where who may not open a task goes to, by rung."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """The deliveries of one message to one person by one channel."""
+
+    name: str
+    account: str
+    channel: str
+    rows: list[Delivery]
+
+    def message(self, address: str, *, marks: Mapping[str, str]) -> Message:
+        """What leaves: for each task its code, a link and a general sentence, the latest call standing for all."""
+        latest = {row.obligation_code: row for row in self.rows}
+        lines = tuple(
+            Line(code, _link(row), outside_sentence(row.kind, row.rung, marks.get(code, "")))
+            for code, row in latest.items()
+        )
+        return Message(self.name, address, lines)
+
+
+def pack(rows: list[Delivery], *, at: datetime) -> tuple[list[Parcel], list[Delivery]]:
+    """The parcels that leave now, named for good, and the deliveries that were put off.
+
+    What was in a parcel before stays in it. Reminders and lateness wait for a quiet time after the last message to
+    that person; everything waits when there were many.
+    """
+    kept: dict[str, list[Delivery]] = defaultdict(list)
+    fresh: dict[tuple[str, str], list[Delivery]] = defaultdict(list)
+    for row in rows:
+        if row.message:
+            kept[row.message].append(row)
+        else:
+            fresh[row.account_code, row.channel].append(row)
+    parcels = [Parcel(name, found[0].account_code, found[0].channel, found) for name, found in kept.items()]
+    recent = _recent(fresh, at)
+    early: list[Delivery] = []
+    for (account, channel), found in fresh.items():
+        count, last = recent.get((account, channel), (0, None))
+        if last is not None and (count >= STORM or all(row.kind in _PATIENT for row in found)):
+            early += _put_off(found, last + QUIET)
+        else:
+            parcels.append(Parcel(_name(found), account, channel, found))
+    Delivery.objects.bulk_update(early, ["state", "next_try_at", "leased_until", "attempts"])
+    _write_names(parcels)
+    return parcels, early
+
+
+def _recent(
+    groups: Mapping[tuple[str, str], list[Delivery]], at: datetime
+) -> dict[tuple[str, str], tuple[int, datetime | None]]:
+    """How many messages each had within the quiet time, and when the last one left. One query."""
+    rows = Delivery.objects.filter(
+        sent_at__gt=at - QUIET, channel__in={channel for _, channel in groups}, account_code__in={a for a, _ in groups}
+    )
+    counted = rows.values_list("account_code", "channel").annotate(Count("message", distinct=True), Max("sent_at"))
+    return {(account, channel): (count, last) for account, channel, count, last in counted.order_by()}
+
+
+def _put_off(rows: list[Delivery], until: datetime) -> list[Delivery]:
+    for row in rows:
+        row.state, row.next_try_at, row.leased_until, row.attempts = "queued", until, None, row.attempts - 1
+    return rows
+
+
+def _name(rows: list[Delivery]) -> str:
+    return sha256("|".join(sorted(row.key for row in rows)).encode()).hexdigest()[:40]
+
+
+def _write_names(parcels: list[Parcel]) -> None:
+    unnamed = [row for parcel in parcels for row in parcel.rows if not row.message]
+    for parcel in parcels:
+        for row in parcel.rows:
+            row.message = parcel.name
+    Delivery.objects.bulk_update(unnamed, ["message"])
+
+
+def _link(row: Delivery) -> str:
+    if row.kind == Kind.GLASS:
+        return f"{settings.TEJIDO_PUBLIC_URL}/cuenta/accesos"
+    place = _PLACES.get(row.rung, f"tareas/{row.obligation_code}")
+    return f"{settings.TEJIDO_PUBLIC_URL}/{place}"
