@@ -41,7 +41,7 @@ def ask_answer(row: Referral, *, actor_code: str, at: datetime) -> None:
     """Open the task on the receiving institution, without a limit: no norm gives one, so none is invented."""
     known = routes(at).institutions[row.to_institution]
     desk = known.code if known.uses_platform else row.from_institution
-    assignment = Assignment(_duty(row, Sector(known.sector), at), known.code, desk, Gate.OPEN, row.basis)
+    assignment = Assignment(answer_duty(row, Sector(known.sector), at), known.code, desk, Gate.OPEN, row.basis)
     subject = Subject(KIND, row.case.code, row.case.district)
     open_obligations([assignment], subject=subject, actor_code=actor_code, institution_code="", at=at)
 
@@ -95,7 +95,8 @@ def _key(row: Referral) -> str:
     return f"referral.answer.{row.code}"
 
 
-def _duty(row: Referral, sector: Sector, at: datetime) -> Duty:
+def answer_duty(row: Referral, sector: Sector, at: datetime) -> Duty:
+    """The duty to answer a referral, as if a protocol gave it."""
     return Duty(
         key=_key(row),
         step="referral.answer",

@@ -73,7 +73,7 @@ def replan(case: Case, *, actor_code: str, at: datetime) -> Plan:
     _find_home(rows, place, actor_code, at)
     _move_or_cancel(rows, current, actor_code, at)
     _regate(rows, place, actor_code, at)
-    new = [duty for duty in current.duties if not _answered(duty, rows)]
+    new = [duty for duty in current.duties if not answered(duty, rows)]
     if new:
         subject = Subject(KIND, case.code, case.district)
         open_obligations(
@@ -91,7 +91,7 @@ def _keep_versions(case: Case, current: Plan) -> None:
         case.save(update_fields=["versions"])
 
 
-def _answered(duty: Duty, rows: list[Obligation]) -> bool:
+def answered(duty: Duty, rows: list[Obligation]) -> bool:
     """True when a row stands for the duty already: a live one, or a closed one of the same turn."""
     same = [r for r in rows if (r.duty, r.sector) == (duty.key, duty.sector) and r.state != State.CANCELLED]
     return any(r.state in LIVE or not duty.repeats or r.started_at >= duty.started_at for r in same)
