@@ -115,9 +115,11 @@ def _move_or_cancel(rows: list[Obligation], current: Plan, actor_code: str, at: 
             moving.cancel(
                 row, reason="Con los datos nuevos, esta tarea ya no corresponde.", actor_code=actor_code, at=at
             )
-        elif (duty.due_at, duty.mark) != (row.legal_due_at, row.mark):
-            reason = f"Cambió el plazo. {duty.why[-1] if duty.why else 'Hay nuevos datos del caso.'}"
-            moving.move(row, due_at=duty.due_at, mark=duty.mark, reason=reason, actor_code=actor_code, at=at)
+        elif (duty.due_at, duty.mark, duty.step) != (row.legal_due_at, row.mark, row.step):
+            same_term = (duty.due_at, duty.mark) == (row.legal_due_at, row.mark)
+            what = "Cambió lo que hay que hacer." if same_term else "Cambió el plazo."
+            reason = f"{what} {duty.why[-1] if duty.why else 'Hay nuevos datos del caso.'}"
+            moving.move(row, duty, reason=reason, actor_code=actor_code, at=at)
 
 
 def _leave_excluded(rows: list[Obligation], place: Place, actor_code: str, at: datetime) -> None:

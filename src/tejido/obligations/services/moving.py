@@ -5,19 +5,46 @@ from __future__ import annotations
 from datetime import datetime
 
 from tejido.obligations.models import Obligation
-from tejido.obligations.services.working import Said, write_act
+from tejido.obligations.services.opening import origin_of
+from tejido.obligations.services.working import INSTANT, Said, begin_again, write_act
 from tejido.obligations.states import Act, Gate, State, after
 from tejido.obligations.waking import wake_watcher
+from tejido.protocols.duties import Duty
+from tejido.protocols.duties import Duty
 
 
-def move(row: Obligation, *, due_at: datetime | None, mark: str, reason: str, actor_code: str, at: datetime) -> None:
-    """Give it another due time because the facts or the norm that applies changed; the reason is kept."""
+def differs(row: Obligation, duty: Duty) -> bool:
+    """True when the plan now gives the obligation another limit, another norm or another way up."""
+    return (row.legal_due_at, row.mark, row.norm, row.article, row.ladder, row.priority) != (
+        *(duty.due_at, duty.mark, duty.citation.norm, duty.citation.article, duty.ladder, duty.priority),
+    )
+
+
+def move(row: Obligation, duty: Duty, *, reason: str, actor_code: str, at: datetime) -> None:
+    """Give it the limit, the norm and the ladder that the plan has for it now; the reason is kept.
+
+    An approved extension holds as long as the limit of the norm is the one that was extended.
+    """
     before = row.due_at
-    row.due_at = row.legal_due_at = due_at
-    row.mark = mark
+    if duty.due_at != row.legal_due_at:
+        row.due_at = row.legal_due_at = duty.due_at
+        _look_back(row)
+    row.mark, row.norm, row.article = duty.mark, duty.citation.norm, duty.citation.article
+    row.step, row.protocol, row.version = duty.step, duty.protocol, duty.version
+    row.ladder, row.priority, row.immediate = duty.ladder, duty.priority, duty.immediate
+    row.limit_amount = duty.limit.amount if duty.limit else None
+    row.limit_unit = duty.limit.unit if duty.limit else ""
+    row.origin = origin_of(duty)
     row.next_look_at = at if row.gate == Gate.OPEN else None
-    data = {"from": before.isoformat() if before else None, "to": due_at.isoformat() if due_at else None}
+    after_ = row.due_at
+    data = {"from": before.isoformat() if before else None, "to": after_.isoformat() if after_ else None}
     _apply(row, Act.MOVED, {**data, "reason": reason}, actor_code, at)
+
+
+def _look_back(row: Obligation) -> None:
+    """A new due time that lies before the last look would never be called: let the watcher look from there again."""
+    if row.looked_at is not None and row.due_at is not None:
+        row.looked_at = min(row.looked_at, max(row.due_at, row.alert_from) - INSTANT)
 
 
 def cancel(row: Obligation, *, reason: str, actor_code: str, at: datetime) -> None:
@@ -35,7 +62,7 @@ def close_by_event(row: Obligation, *, event: str, occurred_at: datetime, actor_
 def open_gate(row: Obligation, *, basis: str, norm: str, actor_code: str, at: datetime) -> None:
     """Let the responsible be told from now on."""
     row.gate, row.basis, row.basis_norm = Gate.OPEN, basis, norm
-    row.alert_from, row.looked_at, row.next_look_at = at, None, at
+    row.alert_from, row.handed_at, row.looked_at, row.next_look_at = at, None, None, at
     _apply(row, Act.GATE_OPENED, {"basis": basis}, actor_code, at)
 
 
@@ -47,9 +74,8 @@ def close_gate(row: Obligation, *, gate: Gate, actor_code: str, at: datetime) ->
 
 def release(row: Obligation, *, actor_code: str, at: datetime) -> None:
     """Take it from the person who had it; it goes back to the institution's inbox, which is told again."""
-    row.assigned_code = row.acknowledged_by = ""
-    row.acknowledged_at, row.alert_from, row.looked_at = None, at, None
-    row.next_look_at = at if row.gate == Gate.OPEN else None
+    row.assigned_code = ""
+    begin_again(row, at=at)
     _apply(row, Act.HANDED_OVER, {"reason": "La tarea volvió a la bandeja de la institución."}, actor_code, at)
 
 

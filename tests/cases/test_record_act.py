@@ -1,0 +1,90 @@
+"""The act of an institution that does not log in, «informado por» another."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tejido.cases.models import Case
+from tejido.cases.services import record_act as module
+from tejido.cases.services.record_act import ACTS, record_act
+from tejido.kernel.errors import Conflict, FieldErrors, NotFound, NotPermitted, Refused
+from tejido.obligations.models import Obligation
+from tejido.protocols.events import Event
+from tests import people
+from tests.cases.traces import cut_at, leaves_no_trace, new_case
+from tests.people import actor
+from tests.world import AT
+
+pytestmark = pytest.mark.usefixtures("district")
+LATER = AT + timedelta(hours=2)
+HEARD = AT + timedelta(hours=1)
+
+
+def tell(code: str, event: Event = Event.MEASURES_REQUESTED, **changes: object) -> None:
+    said = {"occurred_at": HEARD, "facts": {}, "actor": actor(people.ana), "at": LATER} | changes
+    record_act(code, event, **said)  # type: ignore[arg-type]
+
+
+def test_it_starts_what_waits_for_it_and_says_who_told_it() -> None:
+    code = new_case(facts={"received_by": "police"})
+    assert not Obligation.objects.filter(subject_code=code, sector="family_court").exists()
+    tell(code)
+    assert Obligation.objects.filter(subject_code=code, sector="family_court", state="open").exists()
+    row = Case.objects.get(code=code).events.get(event="measures.requested")
+    assert (row.occurred_at, row.registered_at, row.institution_code) == (HEARD, LATER, people.CEM)
+
+
+def test_it_closes_what_it_answers() -> None:
+    code = new_case(facts={"received_by": "police"})
+    tell(code)
+    tell(code, Event.MEASURES_GRANTED, occurred_at=LATER)
+    decided = Obligation.objects.filter(subject_code=code, duty__startswith="court.decide")
+    assert {row.state for row in decided} == {"done"}
+    assert Obligation.objects.filter(subject_code=code, sector="police", started_by="measures.granted").exists() or (
+        Obligation.objects.filter(subject_code=code, started_by__startswith="measures.").exists()
+    )
+
+
+def test_it_may_bring_a_fact_of_its_own_and_no_other() -> None:
+    code = new_case()
+    tell(code, Event.FILE_FORWARDED, facts={"misdemeanour": True})
+    assert Case.objects.get(code=code).facts["misdemeanour"] is True
+    with leaves_no_trace(Refused):
+        tell(code, Event.APPEAL_FILED, facts={"misdemeanour": True})
+    with leaves_no_trace(FieldErrors):
+        tell(code, Event.MEASURES_DENIED, facts={"received_by": "el vecino"})
+
+
+def test_refusals_leave_nothing() -> None:
+    code = new_case()
+    assert Event.KIT_DELIVERED not in ACTS
+    with leaves_no_trace(Refused, "tarea"):
+        tell(code, Event.KIT_DELIVERED)
+    with leaves_no_trace(Refused, "futuro"):
+        tell(code, occurred_at=LATER + timedelta(hours=1))
+    for person, error in ((people.hugo, NotFound), (people.julia, NotPermitted), (people.carmen, NotFound)):
+        with leaves_no_trace(error):
+            tell(code, actor=actor(person))
+
+
+def test_a_sector_outside_the_proceedings_records_none() -> None:
+    code = new_case(facts={"wants_support": True})
+    Obligation.objects.filter(subject_code=code, sector="womens_org").update(gate="open", basis="legal")
+    with leaves_no_trace(NotPermitted):
+        tell(code, actor=actor(people.olga))
+
+
+def test_the_same_act_twice_is_one() -> None:
+    code = new_case()
+    tell(code)
+    with leaves_no_trace(Conflict):
+        tell(code)
+
+
+def test_whole_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = new_case()
+    with cut_at(monkeypatch, f"{module.__name__}.replan"):
+        tell(code, Event.FILE_FORWARDED, facts={"misdemeanour": True})
+    assert "misdemeanour" not in Case.objects.get(code=code).facts
