@@ -9,7 +9,7 @@ from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
 from tejido.cases.models import Case, CaseEvent
 from tejido.cases.planning_facts import planner_facts
 from tejido.cases.services.case_rows import KIND
-from tejido.cases.services.routing import CONSENT, NONE, Allowed, Place, assign_all, gate_for, institution_for
+from tejido.cases.services.routing import LEGAL, Allowed, Place, assign_all, gate_for, institution_for
 from tejido.directory.routing import calendar, routes
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
@@ -72,7 +72,7 @@ def replan(case: Case, *, actor_code: str, at: datetime) -> Plan:
     _leave_excluded(rows, place, actor_code, at)
     _find_home(rows, place, actor_code, at)
     _move_or_cancel(rows, current, actor_code, at)
-    _regate(rows, place, actor_code, at)
+    _regate(rows, place, _legal_bases(rows, current), actor_code, at)
     new = [duty for duty in current.duties if not answered(duty, rows)]
     if new:
         subject = Subject(KIND, case.code, case.district)
@@ -115,7 +115,7 @@ def _move_or_cancel(rows: list[Obligation], current: Plan, actor_code: str, at: 
             moving.cancel(
                 row, reason="Con los datos nuevos, esta tarea ya no corresponde.", actor_code=actor_code, at=at
             )
-        elif (duty.due_at, duty.mark, duty.step) != (row.legal_due_at, row.mark, row.step):
+        elif moving.differs(row, duty):
             same_term = (duty.due_at, duty.mark) == (row.legal_due_at, row.mark)
             what = "Cambió lo que hay que hacer." if same_term else "Cambió el plazo."
             reason = f"{what} {duty.why[-1] if duty.why else 'Hay nuevos datos del caso.'}"
@@ -152,16 +152,25 @@ def _find_home(rows: list[Obligation], place: Place, actor_code: str, at: dateti
             moving.cancel(row, reason=reason, actor_code=actor_code, at=at)
 
 
-def _regate(rows: list[Obligation], place: Place, actor_code: str, at: datetime) -> None:
-    """Open the gates that consent now opens, and shut those whose consent was withdrawn."""
+def _legal_bases(rows: list[Obligation], current: Plan) -> dict[int, str | None]:
+    """For each row the norm by which its sector may be told without consent, as the facts stand now.
+
+    A referral is in no plan: it keeps the one that it was sent by.
+    """
+    planned = {(duty.key, str(duty.sector)): duty.legal_basis for duty in current.duties}
+    kept = {row.pk: row.basis_norm if row.basis == LEGAL else None for row in rows}
+    return {row.pk: planned.get((row.duty, row.sector), kept[row.pk]) for row in rows}
+
+
+def _regate(rows: list[Obligation], place: Place, legal: dict[int, str | None], actor_code: str, at: datetime) -> None:
+    """Open the gates that consent or a legal duty now opens, and shut those that nothing opens any more."""
     for row in rows:
         if row.state not in LIVE or not row.institution_code:
             continue
-        legal = row.basis_norm if row.basis == "legal" else None
-        gate, basis, norm = gate_for(row.sector, legal, row.institution_code, place)
+        gate, basis, norm = gate_for(row.sector, legal[row.pk], row.institution_code, place)
         if gate == row.gate:
             continue
         if gate == Gate.OPEN:
             moving.open_gate(row, basis=basis, norm=norm, actor_code=actor_code, at=at)
-        elif row.basis in (CONSENT, NONE):
+        else:
             moving.close_gate(row, gate=gate, actor_code=actor_code, at=at)

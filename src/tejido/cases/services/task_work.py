@@ -18,6 +18,7 @@ from tejido.directory.routing import routes
 from tejido.kernel.errors import Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
+from tejido.obligations.access import get_obligation
 from tejido.obligations.models import Obligation
 from tejido.obligations.services import extending, working
 from tejido.obligations.services.working import Said
@@ -28,13 +29,13 @@ from tejido.protocols.events import Event
 @transaction.atomic(durable=True)
 def acknowledge_task(code: str, *, actor: Actor, at: datetime) -> None:
     """Say that the alert was seen. Raises NotFound."""
-    working.acknowledge(actor, working.locked(actor, code), at=at)
+    working.acknowledge(actor, _locked(actor, code), at=at)
 
 
 @transaction.atomic(durable=True)
 def take_task(code: str, *, actor: Actor, at: datetime) -> None:
     """Make the task one's own; again, when it is already, changes nothing. Raises NotFound, Conflict."""
-    row = working.locked(actor, code)
+    row = _locked(actor, code)
     if row.state != State.TAKEN or row.assigned_code != actor.code:
         working.take(actor, row, at=at)
 
@@ -50,7 +51,7 @@ def complete_task(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
         Conflict: somebody closed it first.
         Refused: the claimed time is in the future or before the cause.
     """
-    row = working.locked(actor, code)
+    row = _locked(actor, code)
     if row.protocol == REFERRAL_PROTOCOL:
         raise Refused("Esta tarea se cierra al responder la derivación: acéptela o diga por qué no.")
     if working.was_sent(row, said):
@@ -62,7 +63,7 @@ def complete_task(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
 @transaction.atomic(durable=True)
 def declare_task_unable(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
     """Close the task as impossible with its reason. Raises NotFound, Conflict, Refused."""
-    row = working.locked(actor, code)
+    row = _locked(actor, code)
     if row.protocol == REFERRAL_PROTOCOL:
         raise Refused("Esta tarea se cierra al responder la derivación: acéptela o diga por qué no.")
     if not working.was_sent(row, said):
@@ -72,7 +73,7 @@ def declare_task_unable(code: str, said: Said, *, actor: Actor, at: datetime) ->
 @transaction.atomic(durable=True)
 def correct_task(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
     """Add a correction to a closed task; what was written stays. Raises NotFound, Conflict, Refused."""
-    row = working.locked(actor, code)
+    row = _locked(actor, code)
     if not working.was_sent(row, said):
         working.correct(actor, row, said, at=at)
 
@@ -90,7 +91,7 @@ def hand_over_tasks(codes: Iterable[str], *, to_account: str, said: Said, actor:
     """
     if not works_at(to_account, actor.institution or "", at=at):
         raise Refused("Esa persona no trabaja hoy en su institución. Elija a otra de la lista.", field="to_account")
-    rows = [working.locked(actor, code) for code in sorted(set(codes))]
+    rows = _all_locked(actor, codes)
     _refuse_excluded(rows, to_account, at)
     todo = [row for row in rows if not working.was_sent(row, said)]
     for row in todo:
@@ -98,6 +99,23 @@ def hand_over_tasks(codes: Iterable[str], *, to_account: str, said: Said, actor:
             actor.require(Permit.TASK_MANAGE)
         working.hand_over(actor, row, to_account=to_account, said=said, at=at)
     return len(todo)
+
+
+def _locked(actor: Actor, code: str) -> Obligation:
+    """The task, locked after its case: whoever writes in tasks of a case takes the case first, so nobody deadlocks.
+
+    Raises:
+        NotFound: it is not of the actor's institution.
+    """
+    return _all_locked(actor, [code])[0]
+
+
+def _all_locked(actor: Actor, codes: Iterable[str]) -> list[Obligation]:
+    """The tasks, by case and code, each case locked before them. Raises NotFound when one is not the institution's."""
+    found = sorted((get_obligation(actor, code) for code in set(codes)), key=lambda row: (row.subject_code, row.code))
+    cases = {row.subject_code for row in found if row.subject_kind == KIND}
+    list(Case.objects.select_for_update().filter(code__in=cases).order_by("code").values_list("pk"))
+    return [working.locked(actor, row.code) for row in found]
 
 
 def _refuse_excluded(rows: Iterable[Obligation], to_account: str, at: datetime) -> None:
@@ -116,7 +134,7 @@ def _refuse_excluded(rows: Iterable[Obligation], to_account: str, at: datetime) 
 @transaction.atomic(durable=True)
 def request_task_extension(code: str, *, until: datetime, reason: str, actor: Actor, at: datetime) -> None:
     """Ask for more time; the same request while it waits changes nothing. Raises NotFound, Conflict, Refused."""
-    row = working.locked(actor, code)
+    row = _locked(actor, code)
     same = row.extensions.filter(decided_at__isnull=True, requested_by=actor.code, until=until)
     if not same.exists():
         extending.request_extension(actor, row, until=until, reason=reason, at=at)
@@ -129,7 +147,7 @@ def decide_task_extension(code: str, *, approve: bool, actor: Actor, at: datetim
     Raises:
         NotFound, NotPermitted, Conflict: as `extending.decide_extension`.
     """
-    row = working.locked(actor, code)
+    row = _locked(actor, code)
     last = row.extensions.order_by("-requested_at", "-id").first()
     if last is None or (last.decided_by, last.approved) != (actor.code, approve):
         extending.decide_extension(actor, row, approve=approve, at=at)

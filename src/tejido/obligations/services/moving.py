@@ -10,13 +10,14 @@ from tejido.obligations.services.working import INSTANT, Said, begin_again, writ
 from tejido.obligations.states import Act, Gate, State, after
 from tejido.obligations.waking import wake_watcher
 from tejido.protocols.duties import Duty
-from tejido.protocols.duties import Duty
 
 
 def differs(row: Obligation, duty: Duty) -> bool:
-    """True when the plan now gives the obligation another limit, another norm or another way up."""
-    return (row.legal_due_at, row.mark, row.norm, row.article, row.ladder, row.priority) != (
-        *(duty.due_at, duty.mark, duty.citation.norm, duty.citation.article, duty.ladder, duty.priority),
+    """True when the plan now gives the obligation another limit, step, norm or way up."""
+    before = (row.legal_due_at, row.mark, row.step, row.norm, row.article, row.ladder, row.priority)
+    citation = duty.citation
+    return before != (
+        *(duty.due_at, duty.mark, duty.step, citation.norm, citation.article, duty.ladder, duty.priority),
     )
 
 
@@ -30,7 +31,7 @@ def move(row: Obligation, duty: Duty, *, reason: str, actor_code: str, at: datet
         row.due_at = row.legal_due_at = duty.due_at
         _look_back(row)
     row.mark, row.norm, row.article = duty.mark, duty.citation.norm, duty.citation.article
-    row.step, row.protocol, row.version = duty.step, duty.protocol, duty.version
+    row.step, row.protocol, row.version, row.action = duty.step, duty.protocol, duty.version, duty.action
     row.ladder, row.priority, row.immediate = duty.ladder, duty.priority, duty.immediate
     row.limit_amount = duty.limit.amount if duty.limit else None
     row.limit_unit = duty.limit.unit if duty.limit else ""

@@ -72,13 +72,18 @@ def obligation_row(assignment: Assignment, *, subject: Subject, at: datetime, co
         state=State.OPEN,
         priority=duty.priority,
         next_look_at=at if told else None,
-        origin={
-            "why": list(duty.why),
-            "merged": list(duty.merged),
-            "ends_on": list(duty.ends_on),
-            "emits": list(duty.emits),
-        },
+        origin=origin_of(duty),
     )
+
+
+def origin_of(duty: Duty) -> dict[str, list[str]]:
+    """What is kept of the plan beside the columns: why it is asked, what was merged, what ends it and what it emits."""
+    return {
+        "why": list(duty.why),
+        "merged": list(duty.merged),
+        "ends_on": list(duty.ends_on),
+        "emits": list(duty.emits),
+    }
 
 
 def open_obligations(
