@@ -109,5 +109,5 @@ def test_the_same_duty_under_several_conditions_is_one_box(tmp_path: Path) -> No
     )
     (box,) = drawn.boxes
     assert box.steps == ("one.a", "one.b")
-    assert box.limit == ("Plazo: 24 horas o 48 horas, según", "el caso")
+    assert " ".join(box.limit) == "Plazo: 24 horas o 48 horas, según el caso"
     assert box.mark is Mark.UNVERIFIED

@@ -17,10 +17,10 @@ from tejido.protocols.steps import Protocol, Step, Version
 from tejido.protocols.wording import limit_words
 
 LABEL = 150  # width of the lane's name, at the left
-BOX = 230
-GAP_X, GAP_Y = 60, 14
+BOX = 270
+GAP_X, GAP_Y = 40, 20
 LINE, PAD = 17, 12
-CHARS = 34  # letters in a line of a box
+CHARS = 30  # letters in a line of a box
 LABEL_CHARS = 18
 
 
@@ -98,14 +98,18 @@ class _Group:
         return [other for other in groups if other is not self and starts & set(other.emits)]
 
 
-def layout(protocol: Protocol, version: Version | None = None, sector: Sector | None = None) -> Diagram:
+def layout(
+    protocol: Protocol, version: Version | None = None, sector: Sector | None = None, *, alone: bool = False
+) -> Diagram:
     """The drawing of a version, of the latest one when none is given.
 
-    With a sector: only its duties, those that start them and those that they start.
+    With a sector: only its duties, those that start them and those that they start; `alone`: its own duties only, a
+    column for each beginning.
     """
     shown = version or protocol.versions[-1]
-    groups = _near(_groups(protocol.steps_of(shown)), sector)
-    columns = _columns(groups)
+    every = _groups(protocol.steps_of(shown))
+    groups = [group for group in every if sector in (None, group.key[0])] if alone else _near(every, sector)
+    columns = _by_start(groups) if alone else _columns(groups)
     lanes: list[Lane] = []
     boxes: dict[tuple[Sector, str], Box] = {}
     top = 0
@@ -149,6 +153,12 @@ def _columns(groups: list[_Group]) -> dict[tuple[Sector, str], int]:
     for group in groups:
         place(group, frozenset({group.key}))
     return found
+
+
+def _by_start(groups: list[_Group]) -> dict[tuple[Sector, str], int]:
+    """A column for each beginning, in the order of the protocol: what starts together stands together."""
+    starts = list(dict.fromkeys(group.starts_on for group in groups))
+    return {group.key: starts.index(group.starts_on) for group in groups}
 
 
 def _lane(groups: list[_Group], columns: dict[tuple[Sector, str], int], top: int) -> dict[tuple[Sector, str], Box]:
