@@ -51,4 +51,4 @@ def ladder_view(ladder: Ladder, steps: int) -> LadderView:
 
 
 def _after(hours: float) -> str:
-    return "al pasar la hora" if hours == 0 else f"{span(timedelta(hours=hours))} después"
+    return "en ese momento" if hours == 0 else f"{span(timedelta(hours=hours))} después"
