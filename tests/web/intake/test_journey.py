@@ -35,7 +35,7 @@ def page_of(browser: Browser, live_server: Any, *, scripts: bool = True, size: A
     context = browser.new_context(
         base_url=live_server.url, locale="es-PE", viewport=size, java_script_enabled=scripts, timezone_id="Asia/Tokyo"
     )
-    context.route("**/flujo/avisos", lambda route: route.fulfill(status=204))  # the stream is another process
+    context.route("**/flujo/avisos*", lambda route: route.fulfill(status=204))  # the stream is another process
     page: Any = context.new_page()
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
@@ -91,6 +91,7 @@ def test_a_case_is_registered_with_the_keyboard_alone_on_a_small_phone(browser: 
     page.keyboard.type("Señor Inventado")
     walk_to(page, "A quién se avisa y con qué permiso")
     page.keyboard.press("Enter")
+    expect(page.locator("#avisos")).to_contain_text("DEMUNA: Reglamento de la Ley 30364")
     look(page, "nuevo-lleno-360")
     walk_to(page, "Registrar el caso")
     page.keyboard.press("Enter")

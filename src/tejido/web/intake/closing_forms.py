@@ -18,7 +18,7 @@ MODES = (
     ("in_person", "Solo en persona"),
     ("through_other", "A través de otra persona"),
 )
-ASKED = (("given", "Sí"), ("refused", "No"), ("", "Aún no se le preguntó"))
+ASKED = (("given", "Sí"), ("refused", "No"), ("", "Sin preguntar"))
 NEEDS = (
     "injured",
     "in_flagrante",

@@ -10,10 +10,10 @@ from tejido.kernel.clock import LIMA, UTC
 from tejido.kernel.errors import Refused
 
 EXACTNESS = (
-    ("exact", "El día, con la hora si se sabe"),
+    ("exact", "El día (y la hora)"),
     ("month", "Solo el mes"),
     ("year", "Solo el año"),
-    ("period", "Un período, varias veces"),
+    ("period", "Un período"),
     ("unknown", "No se sabe"),
 )
 _FIRST_HALF = ("enero", "febrero", "marzo", "abril", "mayo", "junio")

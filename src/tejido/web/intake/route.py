@@ -16,7 +16,9 @@ from tejido.obligations.access import obligations_of
 from tejido.obligations.models import Obligation
 from tejido.obligations.states import Gate, State
 from tejido.protocols.duties import Plan
+from tejido.protocols.loading import standard_library
 from tejido.protocols.sectors import Sector
+from tejido.web.intake.closing_forms import SCHOOL
 from tejido.web.wording import sector_name
 
 BASES = {
@@ -61,7 +63,7 @@ def route_of(seen: Seen, actor: Actor, *, at: datetime) -> Route:
         waiting=_of_gate(live, Gate.CONSENT),
         excluded=_of_gate(live, Gate.EXCLUDED),
         over=tuple(leg for leg in legs if leg not in live),
-        questions=tuple(dict.fromkeys(planned.questions.values())) if planned else (),
+        questions=_questions(planned) if planned else (),
         later=_later(planned) if planned else (),
     )
 
@@ -91,6 +93,14 @@ def _leg(row: Obligation, actor: Actor, at: datetime) -> Leg:
         informed_by=names.get(row.desk_institution, "") if row.desk_institution != row.institution_code else "",
         own=row.desk_institution == actor.institution and row.gate == Gate.OPEN,
     )
+
+
+def _questions(planned: Plan) -> tuple[str, ...]:
+    """What can be asked of the person; a question that hangs on another waits for that one."""
+    facts = standard_library().facts
+    asked = planned.questions
+    hanging = SCHOOL if "school_situation" in asked else ()
+    return tuple(question for name, question in asked.items() if name in facts and name not in hanging)
 
 
 def _later(planned: Plan) -> tuple[tuple[str, str], ...]:

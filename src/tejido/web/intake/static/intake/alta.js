@@ -30,14 +30,16 @@
     for (const id of ids) {
       const old = document.getElementById(id), now = fresh.getElementById(id);
       if (!old || !now) return false;
+      const held = old.contains(document.activeElement) ? document.activeElement.id : "";
       const open = [...old.querySelectorAll("details[open]")].map((d) => d.id).filter(Boolean);
       old.replaceChildren(...now.childNodes);
       for (const kept of open) document.getElementById(kept)?.setAttribute("open", "");
+      if (held) document.getElementById(held)?.focus();
     }
     return true;
   };
 
-  async function redraw(pairs, ids, focus) {
+  async function redraw(pairs, ids) {
     const part = ids.join(), mine = (turns.get(part) || 0) + 1, before = said();
     turns.set(part, mine);
     const body = new FormData(form);
@@ -59,8 +61,8 @@
     }
     if (!places(fresh, ids)) return form.dispatchEvent(new Event("input"));
     if (pairs[0][0] === "paso") putBack(before, now);
+    else document.querySelector("#registro [data-focus]")?.focus();
     form.dispatchEvent(new Event("change"));
-    (focus ? document.getElementById(focus) : document.querySelector("#registro [data-focus]"))?.focus();
   }
 
   form.addEventListener("click", (e) => {
@@ -73,12 +75,10 @@
   let timer;
   form.addEventListener("change", (e) => {
     const name = e.target.name || "";
-    if (/^exclusion-\d+-institution$/.test(name)) redraw([["paso", "personas"]], ["exclusiones"], e.target.id);
+    if (/^exclusion-\d+-institution$/.test(name)) redraw([["paso", "personas"]], ["exclusiones"]);
     else if (/-types$|-age$|-day$|^caso-report$|^caso-received_by$|^datos-/.test(name)) {
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        if (!document.getElementById("avisos").contains(document.activeElement)) redraw([["paso", "seguir"]], ["avisos"], document.activeElement?.id);
-      }, 700);
+      timer = setTimeout(() => redraw([["paso", "seguir"]], ["avisos"]), 700);
     }
   });
 })();
