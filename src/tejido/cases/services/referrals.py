@@ -29,6 +29,8 @@ ANSWERED = (ReferralState.ACCEPTED, ReferralState.REFUSED, ReferralState.WITHDRA
 OVER = (ReferralState.REFUSED, ReferralState.DONE, ReferralState.WITHDRAWN)
 EVENTS = {ReferralState.SENT: Event.REFERRAL_SENT, ReferralState.ACCEPTED: Event.REFERRAL_ACCEPTED}
 
+_UNSEEN = "No encontramos esa derivación entre las de su institución."
+
 
 @transaction.atomic(durable=True)
 def propose_referral(
@@ -114,10 +116,14 @@ def _locked(code: str, actor: Actor) -> Referral:
     mine = Q(from_institution=actor.institution) | (
         Q(to_institution=actor.institution) & ~Q(state__in=[ReferralState.PROPOSED, ReferralState.WITHDRAWN])
     )
+    found = Referral.objects.filter(mine, code=code).values_list("case__code", flat=True).first()
+    if found is None:
+        raise NotFound(_UNSEEN)
+    get_case(actor, found)
+    Case.objects.select_for_update().get(code=found)  # the case before what hangs from it, as everywhere
     row = Referral.objects.select_for_update(of=("self",)).select_related("case").filter(mine, code=code).first()
     if row is None:
-        raise NotFound("No encontramos esa derivación entre las de su institución.")
-    get_case(actor, row.case.code)
+        raise NotFound(_UNSEEN)
     return row
 
 
