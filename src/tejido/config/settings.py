@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tejido.web.account.middleware.NothingKept",
     "tejido.web.account.middleware.SessionLimits",
     "tejido.web.account.middleware.LoginNeeded",
     "tejido.web.account.middleware.ActorMiddleware",

@@ -14,6 +14,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tejido.accounts.actors import actor_of
@@ -37,6 +38,20 @@ _OPEN_WITHOUT_SECOND_STEP = {
 def start_clock(request: HttpRequest, at: datetime) -> None:
     """The session begins at that instant."""
     request.session[BEGAN] = request.session[SEEN] = int(at.timestamp())
+
+
+class NothingKept:
+    """What is answered to somebody who is logged in stays in no browser's disk and no proxy's: computers are shared."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        inside = request.user.is_authenticated
+        answer = self.get_response(request)
+        if inside or request.user.is_authenticated:
+            patch_cache_control(answer, no_store=True, private=True)
+        return answer
 
 
 class SessionLimits:

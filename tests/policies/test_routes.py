@@ -1,0 +1,201 @@
+"""Every address of the site, asked by the whole cast: who enters, what is never shown to whom, and under what headers.
+
+The matrix is `who_may_enter.yaml`. An address that is not in it, or a person that it does not name, fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from tests import people
+from tests.people import CAST
+from tests.policies.matrix import ANONYMOUS, EVERYBODY, Visit, load, routes
+from tests.policies.walked import SECRETS, lived_in
+
+pytestmark = pytest.mark.django_db
+VISITS = load()
+CODE = re.compile(r"\b[CTDN]-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b")
+FAR = re.compile(r"""(?:https?:)?//(?!www\.w3\.org/)[\w.\-]+[^\s"'<>]*""", re.IGNORECASE)
+FETCHED = re.compile(r"""(?:src|srcset|action|formaction|data|poster)\s*=\s*["']?\s*(?:https?:)?//""", re.IGNORECASE)
+# Links that a person may choose to press; nothing is asked of them by the page itself.
+CHOSEN = (settings.TEJIDO_NEUTRAL_URL, "https://www.gob.pe/")
+FILTERS = re.compile(
+    r"""name=["'](?:tipo|type|types|zona|zone|zone_code|edad|age|age_band)["']|[?&](?:tipo|zona|edad)="""
+)
+OPEN = {"home", "services", "privacy", "accessibility", "leave"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody got."""
+
+    visit: Visit
+    who: str
+    status: int
+    headers: dict[str, str]
+    text: str
+    templates: frozenset[str]
+
+    @property
+    def is_page(self) -> bool:
+        return self.headers.get("Content-Type", "").startswith("text/html")
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Every answer of the walk, and the address of each visit."""
+
+    answers: dict[tuple[str, str], Answer]
+    addresses: dict[str, str]
+    known: dict[str, str]
+
+    def of(self, *names: str) -> list[Answer]:
+        return [answer for (_, who), answer in self.answers.items() if who in names]
+
+    def pages(self) -> list[Answer]:
+        return [answer for answer in self.answers.values() if answer.is_page]
+
+
+def address(visit: Visit, known: dict[str, str]) -> str:
+    given: dict[str, Any] = {name: known[value] for name, value in visit.args.items()}
+    path = reverse(visit.route, kwargs={k: int(v) if v.isdecimal() else v for k, v in given.items()})
+    return path + (f"?{visit.query.format_map(known)}" if visit.query else "")
+
+
+@pytest.fixture(scope="module")
+def walk(django_db_setup: None, django_db_blocker: Any) -> Iterator[Walk]:
+    """Everybody goes everywhere once; what they got is looked at by each test."""
+    with django_db_blocker.unblock():
+        try:
+            known = lived_in()
+            addresses = {visit.label: address(visit, known) for visit in VISITS}
+            answers = {(a.visit.label, a.who): a for who in EVERYBODY for a in _round(who, addresses)}
+            yield Walk(answers, addresses, known)
+        finally:
+            call_command("flush", verbosity=0, interactive=False)
+
+
+def client_of(who: str, **how: Any) -> Client:
+    client = Client(**how)
+    return client if who == ANONYMOUS else people.log_in(client, CAST[who])
+
+
+def _round(who: str, addresses: dict[str, str]) -> Iterator[Answer]:
+    client = client_of(who)
+    for visit in VISITS:
+        got = client.get(addresses[visit.label])
+        names = frozenset(str(t.name) for t in getattr(got, "templates", ()) if t.name)
+        text = unescape(got.content.decode()) if not got.streaming else ""
+        yield Answer(visit, who, got.status_code, dict(got.items()), text, names)
+
+
+def test_every_address_is_in_the_matrix() -> None:
+    assert sorted(set(routes()) - {visit.route for visit in VISITS}) == [], "say in who_may_enter.yaml who may enter"
+    assert sorted({visit.route for visit in VISITS} - set(routes())) == [], "these addresses are gone"
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=[visit.label for visit in VISITS])
+def test_who_may_enter(walk: Walk, visit: Visit) -> None:
+    got = {who: walk.answers[visit.label, who].status for who in EVERYBODY}
+    wrong = {who: (got[who], expected) for who, expected in visit.expected.items() if got[who] != expected}
+    assert wrong == {}, "who: (got, expected)"
+    inside = [walk.answers[visit.label, who] for who in CAST]
+    assert [a.who for a in inside if a.headers.get("Location", "").startswith("/cuenta/entrar")] == []
+    if visit.expected[ANONYMOUS] == 302 and visit.route not in OPEN:
+        assert walk.answers[visit.label, ANONYMOUS].headers["Location"].startswith("/cuenta/")
+
+
+@pytest.mark.parametrize("who", ["ana", "marta", "karla", "delia", ANONYMOUS])
+def test_every_form_without_its_token_is_refused(walk: Walk, who: str) -> None:
+    client = client_of(who, enforce_csrf_checks=True)
+    got = {visit.label: client.post(walk.addresses[visit.label]).status_code for visit in VISITS}
+    assert {label: status for label, status in got.items() if status != 403} == {}
+
+
+def test_another_district_gets_no_code_and_no_word_of_the_case(walk: Walk) -> None:
+    assert {a.visit.label: CODE.findall(a.text) for a in walk.of("carmen") if CODE.findall(_but_asked(a, walk))} == {}
+    assert _told(walk.of("carmen")) == {}
+
+
+@pytest.mark.parametrize("who", ["delia", "elsa", "karla", ANONYMOUS])
+def test_numbers_and_administration_never_see_a_code_or_a_name(walk: Walk, who: str) -> None:
+    seen = {a.visit.label: CODE.findall(_but_asked(a, walk)) for a in walk.of(who)}
+    letters = {"dead_letters"} if who == "karla" else set()
+    assert {label: codes for label, codes in seen.items() if codes and label not in letters} == {}
+    assert _told(walk.of(who)) == {}
+
+
+@pytest.mark.parametrize("who", ["delia", "elsa"])
+def test_numbers_only_have_no_filter_and_no_other_person(walk: Walk, who: str) -> None:
+    answers = [a for a in walk.of(who) if a.status == 200 and a.visit.route not in OPEN]
+    assert [a.visit.label for a in answers if FILTERS.search(a.text)] == []
+    others = [part.first_name for part in CAST.values() if part.code != CAST[who].code]
+    named = re.compile(rf"\b({'|'.join(others)}) Inventada")
+    assert {a.visit.label: named.findall(a.text) for a in answers if named.search(a.text)} == {}
+
+
+@pytest.mark.parametrize("who", ["julia", "irma", "hugo", "olga", "lucia", "quilla"])
+def test_who_does_not_see_identities_finds_none_on_any_page(walk: Walk, who: str) -> None:
+    assert _told(walk.of(who)) == {}
+
+
+def _told(answers: list[Answer]) -> dict[str, list[str]]:
+    found = {a.visit.label: [word for word in SECRETS if word.lower() in a.text.lower()] for a in answers}
+    return {label: words for label, words in found.items() if words}
+
+
+def _but_asked(answer: Answer, walk: Walk) -> str:
+    """The text without the address that was asked for: a form may repeat it."""
+    path = walk.addresses[answer.visit.label].partition("?")[0]
+    for value in answer.visit.args.values():
+        answer_text = answer.text.replace(path, "")
+        return answer_text.replace(walk.known[value], "") if answer.visit.route == "glass_open" else answer_text
+    return answer.text
+
+
+def test_every_answer_carries_the_headers_that_protect(walk: Walk) -> None:
+    for answer in walk.answers.values():
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe-inline" not in policy
+        assert "unsafe-eval" not in policy
+        assert "*" not in policy
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
+
+
+def test_nothing_behind_the_login_is_kept_by_the_browser(walk: Walk) -> None:
+    kept = {
+        a.visit.label
+        for a in walk.pages()
+        if a.who != ANONYMOUS and "no-store" not in a.headers.get("Cache-Control", "")
+    }
+    assert sorted(kept) == []
+
+
+def test_no_page_asks_anything_of_another_site(walk: Walk) -> None:
+    far: dict[str, set[str]] = {}
+    for answer in walk.pages():
+        text = answer.text
+        assert not FETCHED.search(text), answer.visit.label
+        for place in FAR.findall(text):
+            if not place.startswith(CHOSEN) and "testserver" not in place:
+                far.setdefault(answer.visit.label, set()).add(place)
+    assert far == {}
+
+
+def test_no_page_holds_script_or_style_of_its_own(walk: Walk) -> None:
+    inline = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>\s*\S|<style\b|\sstyle=[\"']|\son\w+=[\"']", re.IGNORECASE)
+    data = re.compile(r'<script type="application/json".*?</script>', re.DOTALL)
+    assert sorted({a.visit.label for a in walk.pages() if inline.search(data.sub("", a.text))}) == []
