@@ -1,0 +1,115 @@
+"""What is refused before anything is written, each fault at its field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tejido.cases.intake import ConsentEntry, Intake
+from tejido.cases.services.checking import check_intake
+from tejido.kernel.errors import FieldErrors
+from tests.world import AT, intake
+
+ZONES = frozenset({"lomas-de-carabayllo"})
+SURVIVOR, UNCLE = intake().people
+
+
+def faults(changed: Intake, door: str | None = "cem") -> Mapping[str, list[str]]:
+    try:
+        check_intake(changed, zones=ZONES, at=AT, door=door)
+    except FieldErrors as wrong:
+        return wrong.errors
+    return {}
+
+
+def incident(**changes: Any) -> Intake:
+    return intake(incidents=(replace(intake().incidents[0], **changes),))
+
+
+def survivor(**changes: Any) -> Intake:
+    return intake(people=(replace(SURVIVOR, **changes), UNCLE))
+
+
+def known(**changes: Any) -> Intake:
+    return survivor(identity=replace(SURVIVOR.identity, **changes))
+
+
+def test_a_right_one_passes() -> None:
+    assert faults(intake()) == {}
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        (intake(channel="telepathy"), "channel"),
+        (intake(channel="on_scene"), "channel"),
+        (intake(condition="odd"), "condition"),
+        (intake(zone_code="atlantis"), "zone_code"),
+        (intake(explained_reporting=False), "explained_reporting"),
+        (intake(reported_at=AT + timedelta(hours=1)), "reported_at"),
+        (intake(facts={"injured": "perhaps"}), "facts.injured"),
+        (intake(facts={"shoe_size": 40}), "facts.shoe_size"),
+        (intake(contact=replace(intake().contact, mode="shout")), "contact.mode"),
+        (intake(contact=replace(intake().contact, number="12")), "contact.number"),
+        (intake(contact=replace(intake().contact, number="")), "contact.number"),
+        (incident(zone_code="atlantis"), "incidents.0.zone_code"),
+        (incident(occurred_from=AT + timedelta(days=1)), "incidents.0.occurred_from"),
+        (incident(occurred_from=None), "incidents.0.occurred_from"),
+        (incident(occurred_until=AT - timedelta(days=9)), "incidents.0.occurred_until"),
+        (incident(precision="roughly"), "incidents.0.precision"),
+        (incident(types=()), "incidents.0.types"),
+        (incident(types=("verbal",)), "incidents.0.types"),
+        (incident(acts=("kicks",)), "incidents.0.acts"),
+        (incident(place="moon"), "incidents.0.place"),
+        (incident(modality="odd"), "incidents.0.modality"),
+        (incident(frequency="often"), "incidents.0.frequency"),
+        (incident(weapons=("none", "blade")), "incidents.0.weapons"),
+        (incident(weapons=("laser",)), "incidents.0.weapons"),
+        (survivor(sex="other"), "people.0.sex"),
+        (survivor(age=200), "people.0.age"),
+        (survivor(profile={"language": "klingon"}), "people.0.profile.language"),
+        (known(document_number="123"), "people.0.document_number"),
+        (known(document_kind="library card"), "people.0.document_kind"),
+        (known(phone="12"), "people.0.phone"),
+        (known(birth_on=AT.date() + timedelta(days=9)), "people.0.birth_on"),
+        (known(birth_on=AT.date() - timedelta(days=0)), "people.0.birth_on"),
+        (known(birth_on=AT.date().replace(year=1980)), "people.0.age"),
+        (intake(relations=(replace(intake().relations[0], level1="enemy"),)), "relations.0.level1"),
+        (intake(relations=(replace(intake().relations[0], level2="spouse"),)), "relations.0.level2"),
+        (intake(consents=(ConsentEntry("services", "given", given_by="mother"),)), "given_by"),
+        (intake(consents=(ConsentEntry("recipient", "given"),)), "consents"),
+    ],
+)
+def test_each_fault_is_told_at_its_field(changed: Intake, field: str) -> None:
+    assert field in faults(changed)
+
+
+def test_a_channel_belongs_to_its_door() -> None:
+    assert faults(intake(channel="on_scene"), door="police") == {}
+    assert faults(intake(channel="on_scene"), door=None) == {}
+
+
+def test_a_child_does_not_consent_but_her_no_is_heard() -> None:
+    child = replace(SURVIVOR, age=9)
+    yes, no = (ConsentEntry("recipient", answer, recipient="health") for answer in ("given", "refused"))
+    assert "given_by" in faults(intake(people=(child, UNCLE), consents=(yes,)))
+    assert faults(intake(people=(child, UNCLE), consents=(no,))) == {}
+    mother = replace(yes, given_by="mother")
+    assert faults(intake(people=(child, UNCLE), consents=(mother,))) == {}
+
+
+def test_the_accused_father_neither_consents_nor_refuses() -> None:
+    child, father = replace(SURVIVOR, age=9), replace(UNCLE, sex="male")
+    tie = replace(intake().relations[0], level2="parent", is_guardian=True)
+    for answer in ("given", "refused"):
+        said = ConsentEntry("recipient", answer, recipient="health", given_by="father")
+        assert "given_by" in faults(intake(people=(child, father), relations=(tie,), consents=(said,)))
+
+
+def test_all_the_faults_come_at_once() -> None:
+    wrong = replace(incident(types=(), zone_code="atlantis"), channel="", explained_reporting=False)
+    assert {"channel", "explained_reporting", "incidents.0.types", "incidents.0.zone_code"} <= set(faults(wrong))
