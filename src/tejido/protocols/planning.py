@@ -91,7 +91,8 @@ def _kept(protocol: Protocol, version_id: str) -> Version:
     )
 
 
-def _duty_order(duty: Duty) -> tuple[int, datetime, str, str]:
+def duty_order(duty: Duty) -> tuple[int, datetime, str, str]:
+    """The order of a plan: the most urgent first."""
     return duty.priority, duty.due_at or FAR, duty.sector, duty.key
 
 
@@ -134,7 +135,7 @@ class _Draft:
     def merged(self) -> list[Duty]:
         """One duty for each key and sector, the most urgent first."""
         merged = (self.applier.settled(merge(group)) for group in self.duties.values())
-        return sorted(merged, key=_duty_order)
+        return sorted(merged, key=duty_order)
 
     def upcoming(self) -> tuple[Upcoming, ...]:
         """The duties none of whose steps has started, each once."""
