@@ -5,22 +5,25 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import datetime
 
 from django.conf import settings
 
-from tejido.accounts.actors import Actor
 from tejido.cli.full.prepare import prepare
 from tejido.config.environment import Mode
-from tejido.demo.generate import fill_district, is_filled
+from tejido.demo.generate import fill_district, is_made, make_room
 from tejido.demo.welcome import welcome
-from tejido.directory.services.loading import load_district
-from tejido.kernel.clock import now
+from tejido.kernel.clock import aware, now
 from tejido.kernel.errors import Refused
+
+MOST_CASES = 200_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cases", type=int, default=1500, help="cuántos casos ficticios (hasta 200000)")
+    parser.add_argument("--cases", type=int, default=1500, help=f"cuántos casos ficticios (hasta {MOST_CASES})")
     parser.add_argument("--seed", type=int, default=30364, help="la misma semilla da siempre los mismos casos")
+    parser.add_argument("--at", type=_instant, help="el instante en que termina (ahora), como 2026-11-23T10:00-05:00")
+    parser.add_argument("--fresh", action="store_true", help="borra la demostración anterior y la hace de nuevo")
     parser.add_argument(
         "--port", type=int, default=8000, help="puerto de las páginas; el siguiente libre si está ocupado"
     )
@@ -30,19 +33,33 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if settings.TEJIDO_MODE is not Mode.DEMO:
         raise Refused("La demostración no se mezcla con una instalación real. Quite TEJIDO_MODE para verla.")
-    if not 0 <= options.cases <= 200_000:
-        raise Refused("La demostración admite de 0 a 200000 casos.")
+    if not 0 <= options.cases <= MOST_CASES:
+        raise Refused(f"La demostración admite de 0 a {MOST_CASES} casos.")
     prepare()
-    if not is_filled():
-        print("Cargando el directorio de Carabayllo…", flush=True)
-        load_district(settings.TEJIDO_DISTRICT_DIR, actor=Actor.system("demo"), at=now())
-        fill_district(cases=options.cases, seed=options.seed, at=now(), say=_say)
+    if options.fresh or not is_made():
+        if make_room():
+            prepare()
+        fill_district(
+            folder=settings.TEJIDO_DISTRICT_DIR,
+            district=settings.TEJIDO_DISTRICT,
+            cases=options.cases,
+            seed=options.seed,
+            at=options.at or now(),
+            say=_say,
+        )
     _say(welcome())
     if not options.no_serve:
         # The program is replaced: what the loading took of memory is given back before serving.
         words = ["-m", "tejido", "serve", "--prepared", "--port", str(options.port)]
         os.execv(sys.executable, [sys.executable, *words])
     return 0
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return aware(datetime.fromisoformat(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError("escriba el instante con su zona, como 2026-11-23T10:00-05:00") from None
 
 
 def _say(line: str) -> None:

@@ -1,0 +1,75 @@
+"""When each sector sees, takes and finishes a task in this fictitious district, and how often it never does. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from tejido.demo.draws import Chance, data
+from tejido.kernel.clock import LIMA, UTC
+
+_LEAST = timedelta(minutes=2)
+_OPENS, _CLOSES, _SATURDAY = 8, 18, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """One line of `pace.yaml`: pairs are a median and a spread."""
+
+    acknowledge: tuple[float, float]
+    share: tuple[float, float]
+    hours: tuple[float, float]
+    never: float
+    unable: float
+    nights: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a task is seen, taken and finished; None for what never happens."""
+
+    seen: datetime | None
+    taken: datetime | None
+    finished: datetime | None
+
+
+@cache
+def pace_of(sector: str) -> Pace:
+    """The pace of a sector."""
+    rows = data("pace")
+    row = rows.get(sector, rows["other"])
+    return Pace(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+
+
+def times(draw: Chance, sector: str, *, start: datetime, due_at: datetime | None, at_once: bool) -> Times:
+    """The times of a task that its sector hears of at `start`."""
+    pace = pace_of(sector)
+    seen = working_time(draw, pace, start + timedelta(hours=draw.spread(*pace.acknowledge)))
+    if draw.yes(pace.never):
+        return Times(seen if draw.yes(0.55) else None, None, None)
+    long = _long(draw, pace, start, due_at, at_once=at_once)
+    finished = max(working_time(draw, pace, start + long), seen + _LEAST)
+    taken = seen + (finished - seen) * draw.uniform(0.05, 0.6) if draw.yes(0.5) else None
+    return Times(seen if draw.yes(0.6) else None, taken, finished)
+
+
+def _long(draw: Chance, pace: Pace, start: datetime, due_at: datetime | None, *, at_once: bool) -> timedelta:
+    hours = draw.spread(*pace.hours)
+    if at_once:
+        hours *= 0.3
+    if due_at is None or due_at <= start:
+        return timedelta(hours=hours)
+    given = (due_at - start) * draw.spread(*pace.share)
+    return min(given, timedelta(hours=hours)) if at_once else given
+
+
+def working_time(draw: Chance, pace: Pace, moment: datetime) -> datetime:
+    """The same instant, or the next morning of a working week for those who do not work then."""
+    local = moment.astimezone(LIMA)
+    if pace.nights or (local.weekday() < _SATURDAY and _OPENS <= local.hour < _CLOSES) or draw.yes(0.08):
+        return moment
+    day = local if local.hour < _OPENS else local + timedelta(days=1)
+    while day.weekday() >= _SATURDAY:
+        day += timedelta(days=1)
+    return day.replace(hour=_OPENS, minute=0).astimezone(UTC) + timedelta(minutes=draw.randrange(150))

@@ -1,0 +1,134 @@
+"""The loader: whole cases made in memory go into the database by COPY, a batch a transaction.
+
+1. The keys of the tables that others point to (case, person, obligation, referral) are reserved from their sequences, so
+   that every link is known before anything is written; the other tables take theirs as they come.
+2. Each table of the batch is one COPY, those that are pointed to first; the database checks every link at the commit.
+3. What was written is a batch of whole cases or nothing. Memory holds one batch, however many cases are asked for.
+
+Nothing else may write in those tables meanwhile: it is for the demonstration and for measurements only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain
+from operator import attrgetter
+from typing import Any, cast
+
+import psycopg
+from django.db import connection, models, transaction
+
+from tejido.accounts.models import Exclusion
+from tejido.alerts.models import Delivery
+from tejido.cases.models import (
+    Case,
+    CaseEvent,
+    Consent,
+    Incident,
+    Note,
+    Person,
+    PersonIndex,
+    Referral,
+    ReferralAct,
+    Relation,
+    RiskAssessment,
+)
+from tejido.demo.life import Life
+from tejido.ledger.chain import EntryRow, HeadRow
+from tejido.obligations.models import Extension, Obligation, ObligationAct
+from tejido.vault.models import DataKey
+
+_LOCK = 7_364_001  # any number of ours: two loaders reserve keys one after the other
+_RESERVE = """
+    SELECT last_value + is_called::int, setval(%(sequence)s::regclass, last_value + is_called::int + %(count)s - 1)
+    FROM {sequence}
+"""
+Row = models.Model
+
+
+def insert_lives(lives: Sequence[Life]) -> int:
+    """Insert whole cases, all of them or none; returns how many rows that was."""
+    with transaction.atomic(durable=not connection.in_atomic_block), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")  # the last batches may be made again; they are fictitious
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        _number(Case, [life.rows.case for life in lives])
+        _number(Person, [row for life in lives for row in life.rows.people])
+        _number(Obligation, [row for life in lives for row in life.rows.obligations])
+        _number(Referral, [row for life in lives for row in life.referrals])
+        written = sum(_copy_rows(model, [row for life in lives for row in rows(life)]) for model, rows in _TABLES)
+        chains = [life.chain() for life in lives]
+        written += _copy("ledger_ledgerhead", HeadRow._fields, (head for head, _ in chains))
+        return written + _copy("ledger_ledgerentry", EntryRow._fields, chain.from_iterable(rows for _, rows in chains))
+
+
+_TABLES: tuple[tuple[type[Row], Callable[[Life], Iterable[Row]]], ...] = (
+    (Case, lambda life: [life.rows.case]),
+    (DataKey, lambda life: [life.rows.key]),
+    (Incident, lambda life: life.rows.incidents),
+    (Person, lambda life: life.rows.people),
+    (PersonIndex, lambda life: life.rows.indexes),
+    (Relation, lambda life: life.rows.relations),
+    (Consent, lambda life: life.rows.consents),
+    (CaseEvent, lambda life: life.rows.events),
+    (RiskAssessment, lambda life: life.assessments),
+    (Note, lambda life: life.notes),
+    (Referral, lambda life: life.referrals),
+    (ReferralAct, lambda life: life.referral_acts),
+    (Obligation, lambda life: life.rows.obligations),
+    (ObligationAct, lambda life: life.rows.acts),
+    (Extension, lambda life: life.extensions),
+    (Exclusion, lambda life: life.exclusion_rows),
+    (Delivery, lambda life: life.deliveries),
+)
+_NUMBERED = (Case, Person, Obligation, Referral)
+
+
+def _number(model: type[Row], rows: Sequence[Row]) -> None:
+    """Give each row a key of its own, reserved from the table's sequence."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
+        sequence = str(cursor.fetchone()[0])
+        cursor.execute(_RESERVE.format(sequence=sequence), {"sequence": sequence, "count": len(rows)})
+        first = int(cursor.fetchone()[0])
+    for number, row in enumerate(rows, start=first):
+        row.pk = number
+
+
+def _copy_rows(model: type[Row], rows: Sequence[Row]) -> int:
+    if not rows:
+        return 0
+    fields = _fields(model)
+    for link in (field for field in fields if field.is_relation):
+        for row in rows:
+            setattr(row, link.attname, getattr(row, link.name).pk)
+    values = map(attrgetter(*(field.attname for field in fields)), rows)
+    texts = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
+    return _copy(model._meta.db_table, [field.column for field in fields], _written(values, texts) if texts else values)
+
+
+@cache
+def _fields(model: type[Row]) -> tuple[models.Field[Any, Any], ...]:
+    """The columns that are written: the key too where it was reserved."""
+    return tuple(f for f in model._meta.concrete_fields if not f.primary_key or model in _NUMBERED)
+
+
+def _written(rows: Iterable[Sequence[Any]], places: Sequence[int]) -> Iterator[Sequence[Any]]:
+    for row in rows:
+        found = list(row)
+        for place in places:
+            found[place] = json.dumps(found[place], ensure_ascii=False)
+        yield found
+
+
+def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    named = ", ".join(f'"{column}"' for column in columns)
+    raw = cast("psycopg.Connection[Any]", connection.connection)
+    count = 0
+    with psycopg.Cursor(raw) as cursor, cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
+        for count, row in enumerate(rows, start=1):  # noqa: B007  the count is what is returned
+            copy.write_row(row)
+    return count

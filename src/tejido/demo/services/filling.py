@@ -1,0 +1,71 @@
+"""Make every case of the demonstration, over several processes when there are many, and put them into the database."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+
+from django.db import connection, connections
+
+from tejido.demo.life import Life
+from tejido.demo.scenes import scene
+from tejido.demo.services.bulk import insert_lives
+from tejido.demo.stand import Stand
+from tejido.demo.unfolding import unfold
+
+BATCH = 100
+_WORTH_A_PROCESS = 400
+
+
+def fill_cases(stand: Stand, *, done: Callable[[int], None], processes: int | None = None) -> None:
+    """Load all the cases of the stand; `done` is told how many there are by then."""
+    total = stand.arrivals.cases
+    batches = [range(first, min(first + BATCH, total)) for first in range(0, total, BATCH)]
+    wanted = processes or (min(4, os.cpu_count() or 1) if total >= _WORTH_A_PROCESS else 1)
+    ready = 0
+    for count in _here(stand, batches) if wanted < 2 else _spread(stand, batches, wanted):
+        ready += count
+        done(ready)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def made(stand: Stand, numbers: range) -> list[Life]:
+    """The cases of those numbers, in memory."""
+    return [unfold(scene(number, stand), stand) for number in numbers]
+
+
+def _here(stand: Stand, batches: list[range]) -> Iterator[int]:
+    for numbers in batches:
+        insert_lives(made(stand, numbers))
+        yield len(numbers)
+
+
+def _spread(stand: Stand, batches: list[range], processes: int) -> Iterator[int]:
+    """The same in processes of their own, each with its own connection; what the stand holds is shared, not copied."""
+    _Shared.stand = stand
+    connections.close_all()  # a connection must not be shared with a child
+    gc.freeze()
+    try:
+        with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+            waiting = [pool.submit(_in_child, numbers) for numbers in batches]
+            for future in as_completed(waiting):
+                yield future.result()
+    finally:
+        gc.unfreeze()
+
+
+class _Shared:
+    """What the children inherit."""
+
+    stand: Stand | None = None
+
+
+def _in_child(numbers: range) -> int:
+    if _Shared.stand is None:
+        raise RuntimeError("the stand is set before the processes start")
+    insert_lives(made(_Shared.stand, numbers))
+    return len(numbers)

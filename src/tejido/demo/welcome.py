@@ -1,0 +1,34 @@
+"""What the demonstration says when it is ready: who may enter, with which password, and what to try."""
+
+from __future__ import annotations
+
+from tejido.demo.cast import PASSWORD, shown
+
+_TRY = (
+    "Entre como operadora del CEM, registre un caso y mire a quién se avisa, hasta cuándo y por qué artículo.",
+    "En otra ventana entre como la comisaría o el centro de salud: el aviso llega sin recargar. Tómelo y ciérrelo.",
+    "Deje vencer una tarea: suben los recordatorios a la jefatura y a la secretaría técnica.",
+    "Entre como secretaría técnica y abra el tablero; después, como vigilancia ciudadana: solo cifras reservadas.",
+    "Entre como la lectora alterna y abra la bitácora; en la consola: tejido ledger verify.",
+)
+
+
+def welcome() -> str:
+    """The text for the terminal."""
+    width = max(len(words) for words, _ in shown())
+    people = [f"  {words:<{width}}  {email}" for words, email in shown()]
+    tries = [f"  {number}. {words}" for number, words in enumerate(_TRY, start=1)]
+    return "\n".join(
+        [
+            "",
+            "Demostración de Tejido: todas las personas y los casos son ficticios.",
+            f"Clave de todas las cuentas: {PASSWORD}",
+            "",
+            *people,
+            "",
+            "Qué probar:",
+            *tries,
+            "",
+            "Los demás puestos de salud, comisarías y jefaturas: mismo dominio y misma clave (menú Turnos de cada una).",
+        ]
+    )
