@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from tejido.obligations.models import Obligation
 from tests import people
 from tests.people import CAST
 from tests.policies.matrix import ANONYMOUS, EVERYBODY, Visit, load, routes
@@ -122,16 +123,21 @@ def test_every_form_without_its_token_is_refused(walk: Walk, who: str) -> None:
     assert {label: status for label, status in got.items() if status != 403} == {}
 
 
-def test_another_district_gets_no_code_and_no_word_of_the_case(walk: Walk) -> None:
-    assert {a.visit.label: CODE.findall(a.text) for a in walk.of("carmen") if CODE.findall(_but_asked(a, walk))} == {}
-    assert _told(walk.of("carmen")) == {}
+def test_another_district_gets_no_code_of_this_one(walk: Walk) -> None:
+    own = {walk.known["case_elsewhere"]}
+    assert {a.visit.label: c for a in walk.of("carmen") if (c := _codes(a, walk) - own - _tasks_of(own))} == {}
+    here = [a for a in walk.answers.values() if a.who != "carmen"]
+    assert [(a.who, a.visit.label) for a in here if own & _codes(a, walk)] == []
+
+
+def _tasks_of(cases: set[str]) -> set[str]:
+    return set(Obligation.objects.filter(subject_code__in=cases).values_list("code", flat=True))
 
 
 @pytest.mark.parametrize("who", ["delia", "elsa", "karla", ANONYMOUS])
 def test_numbers_and_administration_never_see_a_code_or_a_name(walk: Walk, who: str) -> None:
-    seen = {a.visit.label: CODE.findall(_but_asked(a, walk)) for a in walk.of(who)}
     letters = {"dead_letters"} if who == "karla" else set()
-    assert {label: codes for label, codes in seen.items() if codes and label not in letters} == {}
+    assert {a.visit.label: c for a in walk.of(who) if a.visit.label not in letters and (c := _codes(a, walk))} == {}
     assert _told(walk.of(who)) == {}
 
 
@@ -154,13 +160,9 @@ def _told(answers: list[Answer]) -> dict[str, list[str]]:
     return {label: words for label, words in found.items() if words}
 
 
-def _but_asked(answer: Answer, walk: Walk) -> str:
-    """The text without the address that was asked for: a form may repeat it."""
-    path = walk.addresses[answer.visit.label].partition("?")[0]
-    for value in answer.visit.args.values():
-        answer_text = answer.text.replace(path, "")
-        return answer_text.replace(walk.known[value], "") if answer.visit.route == "glass_open" else answer_text
-    return answer.text
+def _codes(answer: Answer, walk: Walk) -> set[str]:
+    """The codes that an answer tells; the one that was asked for in the address is no news."""
+    return set(CODE.findall(answer.text)) - {walk.known[name] for name in answer.visit.args.values()}
 
 
 def test_every_answer_carries_the_headers_that_protect(walk: Walk) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from tejido.accounts.services.break_glass import open_glass
 from tejido.accounts.services.invitations import invite_account
 from tejido.accounts.services.roles import Place
 from tejido.alerts.models import Delivery
 from tejido.alerts.services.watching import sweep
-from tejido.cases.intake import ConsentEntry
+from tejido.cases.intake import ConsentEntry, Intake
 from tejido.cases.models import Case, Person
 from tejido.cases.services.drafts import save_draft
 from tejido.cases.services.referrals import propose_referral
 from tejido.cases.services.registration import register_case
 from tejido.cases.services.risk import RiskEntry, assess_risk
+from tejido.directory.models import CalendarHorizon, Institution
 from tejido.kernel.clock import now
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.tally import cut_board, tally_board
@@ -34,10 +36,14 @@ WHY = "Motivo inventado para la prueba de las puertas"
 
 def lived_in() -> dict[str, str]:
     """The district with the cast at work, and the codes and words that the matrix calls by name."""
+    _neighbour()
     open_district()
     people.everybody()
     started = now() - timedelta(hours=3)
     case = _case(started)
+    elsewhere = register_case(
+        _taken_in(started, "elsewhere", zone_code=""), actor=actor(people.carmen), at=started
+    ).code
     sweep(ladders=standard_library().ladders, at=now())
     tally_board(at=now())
     cut_board(at=now())
@@ -54,6 +60,7 @@ def lived_in() -> dict[str, str]:
     save_draft(DRAFT + key, {"caso-channel": ["in_person"]}, actor=actor(people.ana), at=now())
     return {
         "case": case,
+        "case_elsewhere": elsewhere,
         "no_case": "C-0000-0000",
         "police_task": _task(case, "police"),
         "cem_task": _task(case, "cem"),
@@ -82,27 +89,31 @@ def lived_in() -> dict[str, str]:
     }
 
 
+def _neighbour() -> None:
+    """Carmen's district has its own CEM and its own calendar."""
+    Institution.objects.create(
+        code=people.CEM_ELSEWHERE, name="CEM ficticio de otro distrito", kind="cem_regular", sector="cem", source="x",
+        district=people.ELSEWHERE, uses_platform=True, demo=True,
+    )  # fmt: skip
+    CalendarHorizon.objects.create(district=people.ELSEWHERE, known_until=date(2027, 12, 31))
+
+
 def _case(started: datetime) -> str:
-    made = intake()
+    made = _taken_in(
+        started, "walk", school_code=people.SCHOOL, facts={"school_situation": "sexual_by_staff", "wants_support": True}
+    )
+    agreed = (ConsentEntry("recipient", "given", code) for code in AGREED)
+    made = replace(made, consents=(*made.consents, *agreed))
+    return register_case(made, actor=actor(people.ana), at=started).code
+
+
+def _taken_in(started: datetime, key: str, **changes: Any) -> Intake:
+    made = intake(key, reported_at=started, **changes)
     girl, man = made.people
     incident = replace(made.incidents[0], occurred_from=started - timedelta(hours=20), detail=STORY)
-    return register_case(
-        replace(
-            made,
-            submission_key="walk",
-            reported_at=started,
-            incidents=(incident,),
-            people=(
-                replace(girl, identity=replace(girl.identity, names=GIRL_NAMES, surnames=GIRL_SURNAMES)),
-                replace(man, identity=replace(man.identity, names=MAN_NAMES)),
-            ),
-            consents=(*made.consents, *(ConsentEntry("recipient", "given", code) for code in AGREED)),
-            school_code=people.SCHOOL,
-            facts={"school_situation": "sexual_by_staff", "wants_support": True},
-        ),
-        actor=actor(people.ana),
-        at=started,
-    ).code
+    known = replace(girl.identity, names=GIRL_NAMES, surnames=GIRL_SURNAMES)
+    both = (replace(girl, identity=known), replace(man, identity=replace(man.identity, names=MAN_NAMES)))
+    return replace(made, incidents=(incident,), people=both)
 
 
 def _task(case: str, sector: str) -> str:

@@ -10,6 +10,7 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.hiding import hidden_from
 from tejido.accounts.permits import Permit
 from tejido.alerts.models import Delivery
+from tejido.obligations.access import codes_in_district
 
 BELL_PAGE = 50
 
@@ -35,7 +36,7 @@ def has_news(actor: Actor, *, since: datetime) -> bool:
 
 
 def dead_letters(actor: Actor) -> QuerySet[Delivery]:
-    """The messages that were given up, newest first, by code only.
+    """The messages of the actor's district that were given up, newest first, by code only.
 
     Raises:
         NotPermitted: the actor does not read dead letters.
@@ -43,7 +44,7 @@ def dead_letters(actor: Actor) -> QuerySet[Delivery]:
     actor.require(Permit.DEAD_LETTERS_READ)
     told = Delivery.objects.filter(obligation_code=OuterRef("obligation_code"), state="sent", channel="page")
     return (
-        Delivery.objects.filter(~hidden_from(actor), state="dead")
+        Delivery.objects.filter(~hidden_from(actor), state="dead", obligation_code__in=codes_in_district(actor))
         .annotate(in_page=Exists(told))
         .order_by("-created_at")
     )

@@ -88,6 +88,11 @@ def acts_of(actor: Actor, row: Obligation) -> list[ObligationAct]:
     return list(row.acts.order_by("at", "id")) if row.desk_institution == actor.institution else []
 
 
+def codes_in_district(actor: Actor) -> QuerySet[Obligation, str]:
+    """The codes of the obligations of the actor's district, to filter by; of itself it shows nothing."""
+    return Obligation.objects.filter(district=actor.district).values_list("code", flat=True)
+
+
 def extensions_of(actor: Actor, row: Obligation) -> list[Extension]:
     """The requests for more time of an obligation of the actor's institution, by time. One query."""
     actor.require(Permit.TASK_ACT)
