@@ -223,5 +223,5 @@ def draft_of(actor: Actor, form: str) -> Draft | None:
 
 
 def drafts_of(actor: Actor) -> list[Draft]:
-    """The actor's own drafts, newest first."""
-    return list(Draft.objects.filter(account_code=actor.code).order_by("-updated_at"))
+    """The actor's own drafts, newest first; what they hold is not fetched."""
+    return list(Draft.objects.filter(account_code=actor.code).defer("body_sealed").order_by("-updated_at"))

@@ -49,8 +49,8 @@ def parse(sheet: Sheet) -> Parsed:
         channel=opening.word("channel"),
         condition=opening.word("condition") or "new",
         reported_at=instant_of(day, hour) if report and day and hour else sheet.setting.at,
-        incidents=tuple(_incident(one) for one in incidents),
-        people=tuple(_person(one) for one in people),
+        incidents=tuple(incident_entry(one) for one in incidents),
+        people=tuple(person_entry(one) for one in people),
         relations=tuple(entry for entry, _ in relations),
         contact=SafeContact(**{name: word for name in sheet.contact.fields if (word := sheet.contact.word(name))}),
         consents=_consents(sheet),
@@ -66,7 +66,8 @@ def parse(sheet: Sheet) -> Parsed:
     return Parsed(intake, incidents, people, [form for _, form in relations])
 
 
-def _incident(form: IncidentForm) -> IncidentEntry:
+def incident_entry(form: IncidentForm) -> IncidentEntry:
+    """The entry of one incident that was asked."""
     precision, start, end = form.span
     return IncidentEntry(
         occurred_from=start,
@@ -83,7 +84,8 @@ def _incident(form: IncidentForm) -> IncidentEntry:
     )
 
 
-def _person(form: PersonForm) -> PersonEntry:
+def person_entry(form: PersonForm) -> PersonEntry:
+    """The entry of one person that was asked."""
     known: dict[str, Any] = {name: form.said(name) for name in IDENTITY if form.said(name) is not None}
     if known.get("document_number"):
         known["document_kind"] = form.word("document_kind")

@@ -53,7 +53,11 @@ class Recipients:
 
 
 def recipients(typed: QueryDict | None, *, door: str, district: str, at: datetime) -> Recipients:
-    """The recipients with the facts typed so far; the own institution's sector is never one."""
+    """The recipients with the facts typed so far; the own institution's sector is never one.
+
+    Raises:
+        CalendarExhausted: the district has no working calendar.
+    """
     known = facts_so_far(typed, door=door)
     events = {Event.CASE_REGISTERED: at}
     if typed is not None and typed.get("caso-report") == "yes":

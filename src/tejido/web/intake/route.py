@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,7 +55,8 @@ class Route:
 def route_of(seen: Seen, actor: Actor, *, at: datetime) -> Route:
     """The route as the actor may see it: all for the case's team, its own part for another sector. Four queries."""
     rows = [row for row in obligations_of(actor, "case", seen.case.code) if _may_see(row, seen, actor)]
-    legs = [_leg(row, actor, at) for row in rows if row.state != State.CANCELLED]
+    names = {code: one.name for code, one in routes(at).institutions.items()}
+    legs = [_leg(row, actor, names) for row in rows if row.state != State.CANCELLED]
     live = [leg for leg in legs if leg.task.state in (State.OPEN, State.TAKEN)]
     planned = plan_of(seen.case, events_of(seen), at=at) if _sees_all(seen) else None
     return Route(
@@ -82,8 +83,7 @@ def _of_gate(legs: Iterable[Leg], gate: Gate) -> tuple[Leg, ...]:
     return tuple(leg for leg in legs if leg.task.gate == gate)
 
 
-def _leg(row: Obligation, actor: Actor, at: datetime) -> Leg:
-    names = {code: one.name for code, one in routes(at).institutions.items()}
+def _leg(row: Obligation, actor: Actor, names: Mapping[str, str]) -> Leg:
     why = BASES.get(row.basis, "")
     return Leg(
         task=row,

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
+from tejido.kernel.errors import CalendarExhausted
 from tejido.web.intake import numbered
 from tejido.web.intake.block import Block
 from tejido.web.intake.closing_forms import ConsentForm, ContactForm, ExclusionForm, NeedsForm
@@ -93,7 +94,11 @@ class Sheet:
     @cached_property
     def told(self) -> Recipients:
         s = self.setting
-        return recipients(self.typed, door=s.door, district=s.district, at=s.at)
+        try:
+            return recipients(self.typed, door=s.door, district=s.district, at=s.at)
+        except CalendarExhausted as missing:  # nothing can be planned, nor registered: said before she is asked
+            self.unplaced.append(missing.message)
+            return Recipients((), ())
 
     @cached_property
     def consent(self) -> ConsentForm:
