@@ -11,7 +11,7 @@ import pytest
 from tejido.alerts.channels.message import Message
 from tejido.alerts.models import Delivery
 from tejido.alerts.services.delivering import FIRST_BACK_OFF, LEASE, MAX_ATTEMPTS, SENDERS, Delivered, deliver
-from tejido.alerts.services.parcels import QUIET, STORM
+from tejido.alerts.services.parcels import STORM
 from tejido.alerts.services.seeing import requeue_dead_letter
 from tejido.directory.models import Post
 from tejido.kernel.errors import ChannelFailed, NotFound, NotPermitted, Refused
@@ -25,6 +25,7 @@ from tests.world import AT
 
 pytestmark = pytest.mark.usefixtures("district")
 MAIL = people.bruno.email
+QUIET = timedelta(minutes=5)
 
 
 class Killed(BaseException):

@@ -204,6 +204,8 @@ EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = environment.text("TEJIDO_MAIL_FROM", "Tejido <avisos@tejido.example>")
 TEJIDO_SMS_URL = environment.text("TEJIDO_SMS_URL")
 TEJIDO_SMS_TOKEN = environment.text("TEJIDO_SMS_TOKEN")
+# After a message, reminders to the same person wait this long and then go together.
+TEJIDO_QUIET_SECONDS = environment.number("TEJIDO_QUIET_SECONDS", 300)
 
 LOGGING = {
     "version": 1,

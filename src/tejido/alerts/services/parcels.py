@@ -16,7 +16,6 @@ from tejido.alerts.escalation import Kind
 from tejido.alerts.models import Delivery
 from tejido.alerts.wording import outside_sentence
 
-QUIET = timedelta(minutes=5)
 STORM = 5  # messages to one person by one channel within the quiet time: from here on even new tasks wait for a digest
 _PATIENT = (Kind.REMINDER, Kind.LATE)
 _PLACES = {"secretariat": "tablero", "body": "tablero", "log_reader": "bitacora"}
@@ -61,7 +60,7 @@ def pack(rows: list[Delivery], *, at: datetime) -> tuple[list[Parcel], list[Deli
     for (account, channel), found in fresh.items():
         count, last = recent.get((account, channel), (0, None))
         if last is not None and (count >= STORM or all(row.kind in _PATIENT for row in found)):
-            early += _put_off(found, last + QUIET)
+            early += _put_off(found, last + _quiet())
         else:
             parcels.append(Parcel(_name(found), account, channel, found))
     Delivery.objects.bulk_update(early, ["state", "next_try_at", "leased_until", "attempts"])
@@ -74,7 +73,7 @@ def _recent(
 ) -> dict[tuple[str, str], tuple[int, datetime | None]]:
     """How many messages each had within the quiet time, and when the last one left. One query."""
     rows = Delivery.objects.filter(
-        sent_at__gt=at - QUIET, channel__in={channel for _, channel in groups}, account_code__in={a for a, _ in groups}
+        sent_at__gt=at - _quiet(), channel__in={channel for _, channel in groups}, account_code__in={a for a, _ in groups}
     )
     counted = rows.values_list("account_code", "channel").annotate(Count("message", distinct=True), Max("sent_at"))
     return {(account, channel): (count, last) for account, channel, count, last in counted.order_by()}
@@ -96,6 +95,10 @@ def _write_names(parcels: list[Parcel]) -> None:
         for row in parcel.rows:
             row.message = parcel.name
     Delivery.objects.bulk_update(unnamed, ["message"])
+
+
+def _quiet() -> timedelta:
+    return timedelta(seconds=settings.TEJIDO_QUIET_SECONDS)
 
 
 def _link(row: Delivery) -> str:
