@@ -11,5 +11,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "tejido.accounts",
+    "tejido.obligations",
     "tejido.alerts",
 ]
