@@ -155,6 +155,12 @@ def consents_of(seen: Seen) -> list[Consent]:
     return list(seen.case.consents.order_by("at", "id")) if seen.in_full else []
 
 
+def standing_answers(seen: Seen) -> dict[str, str]:
+    """The answer in force about each recipient (a sector or an institution), for the case's team."""
+    rows = [row for row in consents_of(seen) if row.withdrawn_at is None and row.purpose == "recipient"]
+    return {row.recipient: row.answer for row in rows}
+
+
 def assessments_of(seen: Seen) -> list[RiskAssessment]:
     """The risk sheets, newest first, for the case's team only."""
     return list(seen.case.assessments.all()) if seen.shows(Group.RISK) else []

@@ -85,9 +85,25 @@ class Routes:
         service: str | None = None,
     ) -> InstitutionFacts | None:
         """The competent institution of a sector, or None when the district has none; order: `competence`."""
+        found = self.competent_institutions(
+            sector, district=district, zone_code=zone_code, excluded=excluded, at=at, service=service
+        )
+        return found[0] if found else None
+
+    def competent_institutions(
+        self,
+        sector: str,
+        *,
+        district: str,
+        zone_code: str | None,
+        excluded: frozenset[str] = frozenset(),
+        at: datetime,
+        service: str | None = None,
+    ) -> list[InstitutionFacts]:
+        """Every competent institution of a sector, best first; order: `competence`."""
         zones = self._with_parents(zone_code)
         place = next((known for zone in zones if (known := self._place(zone, district))), None)
-        found = candidates(
+        return candidates(
             self.institutions.values(),
             sector,
             district=district,
@@ -97,7 +113,6 @@ class Routes:
             service=service,
             at=at,
         )
-        return found[0] if found else None
 
     def calendar(self, district: str) -> WorkingCalendar:
         """The working days of the district.

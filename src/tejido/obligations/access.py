@@ -88,6 +88,16 @@ def acts_of(actor: Actor, row: Obligation) -> list[ObligationAct]:
     return list(row.acts.order_by("at", "id")) if row.desk_institution == actor.institution else []
 
 
+def acts_written_at(actor: Actor, subject_kind: str, subject_code: str, at: datetime) -> list[ObligationAct]:
+    """What one use case did, at that very instant, to the obligations of a subject; the caller has proved that the
+    actor may see the subject, and leaves out what may not be shown. One query."""
+    rows = ObligationAct.objects.filter(
+        obligation__subject_kind=subject_kind, obligation__subject_code=subject_code, at=at
+    )
+    hidden = hidden_from(actor, outer="obligation__subject_code")
+    return list(rows.filter(~hidden).select_related("obligation").order_by("id"))
+
+
 def codes_in_district(actor: Actor) -> QuerySet[Obligation, str]:
     """The codes of the obligations of the actor's district, to filter by; of itself it shows nothing."""
     return Obligation.objects.filter(district=actor.district).values_list("code", flat=True)

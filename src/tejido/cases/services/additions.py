@@ -26,14 +26,15 @@ from tejido.cases.services.identity_rows import identity_mapping, incident_row, 
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.sent_twice import same_incident, same_note, same_person
 from tejido.cases.services.task_work import write_event
-from tejido.directory.lookups import zone_codes
+from tejido.directory.lookups import institution_sector, zone_codes
 from tejido.kernel.errors import FieldErrors, NotFound, NotPermitted, Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.protocols.events import Event
 from tejido.protocols.facts import complete_facts
 from tejido.protocols.loading import standard_library
-from tejido.vault.sealing import handle_of
+from tejido.protocols.sectors import Sector
+from tejido.vault.sealing import DataKeyHandle, handle_of
 
 NOTE_LENGTH = 10_000
 GROUP_OF_ROLE = {
@@ -116,6 +117,8 @@ def update_identity(
 ) -> None:
     """Replace a person's identity and its indexes; the ledger says that it changed, never to what.
 
+    An address that the actor does not see stays as it was.
+
     A date of birth, or an age in whole years when there is none, also changes the age, and the route with it.
 
     Raises:
@@ -124,14 +127,18 @@ def update_identity(
     actor.require(Permit.IDENTITY_READ)
     case = editable_case(case_code, actor)
     row = _person(case, person_code)
-    check_writing(see_case(actor, case_code), needs=GROUP_OF_ROLE.get(row.role), team=False, note=False)
+    seen = see_case(actor, case_code)
+    check_writing(seen, needs=GROUP_OF_ROLE.get(row.role), team=False, note=False)
+    handle = handle_of(case_code)
+    if not seen.shows(Group.ADDRESS):
+        identity = _with_its_address(identity, row, handle)
     entry = PersonEntry(role=row.role, age=age, identity=identity)
     faults: defaultdict[str, list[str]] = defaultdict(list)
     check_person(entry, "person", (), at=at, faults=faults)
     if faults:
         raise FieldErrors(faults)
     mapping = identity_mapping(identity)
-    row.identity_sealed = handle_of(case_code).seal(mapping, context=f"person:{row.code}") if mapping else None
+    row.identity_sealed = handle.seal(mapping, context=f"person:{row.code}") if mapping else None
     if age_of(entry, at) is not None:
         row.age = age_of(entry, at)
         row.age_band = age_band(row.age)
@@ -144,19 +151,27 @@ def update_identity(
 
 
 @transaction.atomic(durable=True)
-def update_facts(case_code: str, facts: Mapping[str, Any], *, actor: Actor, at: datetime) -> None:
+def update_facts(
+    case_code: str, facts: Mapping[str, Any], *, school: str | None = None, actor: Actor, at: datetime
+) -> None:
     """Set or change coded facts (None takes one back to unknown) and plan again; what stays equal is not recorded.
+
+    `school` says which school is hers ("" takes it back); only the team says it, and None leaves it as it is.
 
     Raises:
         NotFound; NotPermitted: a fact that the actor's sector does not answer, or that comes from elsewhere;
-        FieldErrors: its value is not admitted.
+        FieldErrors: its value is not admitted; Refused: it is not a school of the directory.
     """
-    case = editable_case(case_code, actor)
+    case = editable_case(case_code, actor, team=school is not None)
     if facts.keys() - answerable(see_case(actor, case_code), actor.sector).keys():
         raise NotPermitted("Ese dato no se cambia aquí: sale de otra parte del caso o lo responde otra institución.")
     changed = {name: value for name, value in facts.items() if value != case.facts.get(name)}
     merged = {name: value for name, value in {**case.facts, **facts}.items() if value not in (None, "", [], ())}
     complete_facts(planner_facts(merged), standard_library().facts)
+    if school is not None and school != case.school_code:
+        if school and institution_sector(school, at=at) != Sector.EDUCATION:
+            raise Refused("Elija la institución educativa de la lista.", field="school")
+        case.school_code, changed = school, {**changed, "school": school}
     if not changed:
         return
     case.facts = merged
@@ -187,6 +202,14 @@ def add_note(case_code: str, text: str, *, actor: Actor, at: datetime) -> None:
         text_sealed=handle.seal(text, context="note"),
     )
     _record(Action.NOTE_ADDED, case, actor, at, {})
+
+
+def _with_its_address(identity: Identity, row: Person, handle: DataKeyHandle) -> Identity:
+    """The identity with the address that is sealed already."""
+    if row.identity_sealed is None:
+        return replace(identity, address="", address_reference="")
+    known = handle.mapping(row.identity_sealed, context=f"person:{row.code}")
+    return replace(identity, address=known.get("address", ""), address_reference=known.get("address_reference", ""))
 
 
 def _follow_age(case: Case) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
 from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
 from tejido.cases.models import Case, CaseEvent
@@ -26,7 +27,17 @@ from tejido.protocols.planning import plan
 REFERRAL_PROTOCOL = "referral"
 
 
-def events_map(events: Iterable[CaseEvent]) -> dict[Event, datetime]:
+class Happening(Protocol):
+    """What happened and when, as a row of the register tells it."""
+
+    @property
+    def event(self) -> str: ...
+
+    @property
+    def occurred_at(self) -> datetime: ...
+
+
+def events_map(events: Iterable[Happening]) -> dict[Event, datetime]:
     """The instant of each event: the first, or the latest when the event is repeatable."""
     found: dict[Event, datetime] = {}
     for row in sorted(events, key=lambda e: e.occurred_at):

@@ -91,6 +91,8 @@ def institution_for(sector: str, place: Place, known: Routes, at: datetime) -> s
     door = known.institutions.get(place.door_institution)
     if door is not None and door.sector == sector and door.code not in place.exclusions.institutions:
         return door.code
+    if sector == Sector.EDUCATION:
+        return None  # the nearest school is not hers: nobody is told until it is known which one
     found = known.competent_institution(
         sector,
         district=place.district,

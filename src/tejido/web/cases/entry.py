@@ -1,0 +1,99 @@
+"""The page of a case, and its sheet for paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from tejido.accounts.access import own_glass
+from tejido.accounts.permits import Permit
+from tejido.cases.access import assessments_of, documents_in, has_exclusions, referrals_of
+from tejido.cases.catalog import label
+from tejido.cases.field_policy import SEALED_GROUPS, Closeness, Group
+from tejido.cases.models import RiskAssessment
+from tejido.cases.services.editing import may_write
+from tejido.cases.services.risk import may_assess
+from tejido.web.cases.changes import changes_at
+from tejido.web.cases.consent_lines import standing_consents
+from tejido.web.cases.lanes import RouteView, route_view
+from tejido.web.cases.seeing import Visit, of_case
+from tejido.web.cases.telling import facts_told, incidents_told, people_told, zones_of
+
+
+@require_safe
+@of_case
+def page(visit: Visit) -> HttpResponse:
+    """The case: what comes next and for whom, one lane a sector, and what is known of it."""
+    get = visit.request.GET
+    shown = {
+        "route": route_view(visit),
+        "changes": changes_at(visit, get.get("cambios", "")),
+        "new": "registrado" in get,
+        "outline": visit.seen.closeness == Closeness.OUTLINE,
+        "may": deeds(visit),
+        **_about(visit),
+    }
+    return visit.show("cases/page.html", shown)
+
+
+@require_safe
+@of_case
+def paper(visit: Visit) -> HttpResponse:
+    """The route of the case by codes and sectors, to be printed: nobody is named and nothing that happened is told."""
+    route: RouteView = route_view(visit)
+    return visit.show("cases/paper.html", {"route": route, "door": visit.institution(visit.case.door_institution)})
+
+
+def deeds(visit: Visit) -> dict[str, bool]:
+    """What the actor may do here: the page offers only that."""
+    seen, actor = visit.seen, visit.actor
+    inside = seen.closeness != Closeness.OUTLINE
+    identity = actor.may(Permit.IDENTITY_READ) or seen.closeness == Closeness.GLASS
+    return {
+        "open_identity": inside and identity and bool(seen.groups & SEALED_GROUPS),
+        "incident": may_write(seen, actor, needs=Group.INCIDENT),
+        "person": any(may_write(seen, actor, needs=g) for g in (Group.IDENTITY, Group.PERPETRATOR, Group.HOUSEHOLD)),
+        "facts": may_write(seen, actor),
+        "note": inside and actor.may(Permit.CASE_EDIT),
+        "documents": may_write(seen, actor),
+        "consents": may_write(seen, actor, team=True),
+        "exclusions": may_write(seen, actor, team=True),
+        "risk": seen.shows(Group.RISK) or may_assess(seen, actor),
+        "referral": may_write(seen, actor) and actor.may(Permit.REFERRAL_SEND),
+        "act": may_write(seen, actor, needs=Group.PERPETRATOR),
+    }
+
+
+def _about(visit: Visit) -> dict[str, Any]:
+    """What the actor may know of the case; nothing of it in an outline."""
+    seen, actor, case = visit.seen, visit.actor, visit.case
+    shown: dict[str, Any] = {
+        "door": visit.institution(case.door_institution),
+        "excluding": has_exclusions(seen),
+        "shows_risk": seen.shows(Group.RISK_LEVEL),
+    }
+    if seen.closeness == Closeness.OUTLINE:
+        return shown
+    zones = zones_of(visit) if seen.shows(Group.INCIDENT) or seen.shows(Group.ADDRESS) else {}
+    return shown | {
+        "glass": next((g for g in own_glass(actor, at=visit.at) if g.case_code == case.code), None)
+        if seen.closeness == Closeness.GLASS
+        else None,
+        "channel": label("channels", case.channel) if seen.in_full else "",
+        "condition": label("conditions", case.condition) if seen.in_full else "",
+        "zone": zones.get(case.zone_code, ""),
+        "danger": case.immediate_danger if seen.shows(Group.RISK_LEVEL) else None,
+        "incidents": incidents_told(visit, zones),
+        "people": people_told(visit),
+        "facts": facts_told(visit),
+        "consents": standing_consents(visit),
+        "referrals": [(row, visit.institution(row.to_institution)) for row in referrals_of(seen, actor)],
+        "documents": len(documents_in(seen, actor)) if actor.may(Permit.CASE_READ) else 0,
+        "sheet": _last_sheet(visit),
+    }
+
+
+def _last_sheet(visit: Visit) -> RiskAssessment | None:
+    return next(iter(assessments_of(visit.seen)), None)
