@@ -1,0 +1,1 @@
+"""Pages of the directory: the institutions with what is known of each, and their import from a spreadsheet."""
