@@ -21,6 +21,7 @@ from django.test import override_settings
 class MailServer:
     """`refuse` maps an address (or "*") to the answer of RCPT; `refuse_data` is the answer of DATA."""
 
+    port: int
     mails: list[Mail] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
     refuse_data: str = ""
@@ -52,13 +53,12 @@ def free_port() -> int:
 @contextmanager
 def mail_server() -> Iterator[MailServer]:
     """A real SMTP server on a free port, and the settings that lead to it."""
-    server = MailServer()
-    port = free_port()
-    controller = Controller(server, hostname="127.0.0.1", port=port)
+    server = MailServer(free_port())
+    controller = Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
     try:
         backend = "django.core.mail.backends.smtp.EmailBackend"
-        with override_settings(EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=port):
+        with override_settings(EMAIL_BACKEND=backend, EMAIL_HOST="127.0.0.1", EMAIL_PORT=server.port):
             yield server
     finally:
         controller.stop()
