@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.services.task_work import hand_over_tasks
-from tejido.kernel.errors import FieldErrors, NotFound, Refused
+from tejido.kernel.errors import Conflict, FieldErrors, NotFound, Refused
 from tejido.obligations.access import inbox
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.working import Said
@@ -26,6 +26,9 @@ from tejido.web.tasks.people import Names, names_for
 MOST = 200
 NOBODY = "nadie"
 CHOOSE = "Marque al menos una tarea."
+STALE = (
+    "Alguna de las marcadas se cerró mientras tanto y no se entregó ninguna. La lista ya está al día: siga con ella."
+)
 
 
 @never_cache
@@ -44,7 +47,8 @@ def page(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{moved} tarea{'' if moved == 1 else 's'} a cargo de {person}. Ya se le avisó.")
         return redirect("inbox")
     shown = _shown(rows, names, form, sent) | {"held_by": held_by or ""}
-    return render(request, "tasks/duty_change.html", shown, status=422 if sent is not None else 200)
+    status = 200 if sent is None else 409 if STALE in form.non_field_errors() else 422
+    return render(request, "tasks/duty_change.html", shown, status=status)
 
 
 def _hand_over(form: HandOverForm, codes: Sequence[str], request: HttpRequest) -> int | None:
@@ -57,9 +61,11 @@ def _hand_over(form: HandOverForm, codes: Sequence[str], request: HttpRequest) -
     to_account = form.cleaned_data["to_account"]
     try:
         return hand_over_tasks(codes, to_account=to_account, said=said, actor=_actor(request), at=form.at)
+    except Conflict:
+        form.add_error(None, STALE)
     except (Refused, FieldErrors, NotFound) as error:
         form.show(error)
-        return None
+    return None
 
 
 def _shown(rows: Sequence[Obligation], names: Names, form: HandOverForm, sent: QueryDict | None) -> dict[str, Any]:

@@ -97,7 +97,7 @@ class DeedForm(forms.Form):
         for name, sentences in said.items():
             field = FIELD_OF.get(name, name)
             for sentence in sentences:
-                clock = f" En Lima es {exact(self.at)}." if name == "claimed_at" else ""
+                clock = f" Ahora en Lima: {exact(self.at)}" if name == "claimed_at" else ""
                 self.add_error(field if field in self.fields else None, sentence + clock)
 
 

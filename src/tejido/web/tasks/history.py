@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tejido.cases.models import Referral, ReferralAct
-from tejido.cases.states import BY_SENDER, REFERRAL_WORDS, ReferralState
+from tejido.cases.states import BY_SENDER, ReferralState
 from tejido.obligations.models import Extension, Obligation, ObligationAct
 from tejido.obligations.states import Act
 from tejido.web.tasks.people import Names
 from tejido.web.tasks.reasons import event_name
 from tejido.web.times import exact
+from tejido.web.wording import state_look
 
 _SENTENCES = {
     Act.OPENED: "Se abrió la tarea",
@@ -86,7 +87,7 @@ def _act_sentence(act: ObligationAct, names: Names) -> str:
 def _event(name: str) -> str:
     state = name.removeprefix("referral.")
     if name.startswith("referral.") and state in list(ReferralState):
-        return f"derivación «{REFERRAL_WORDS[ReferralState(state)].lower()}»"
+        return f"derivación {state_look(state).word.lower()}"
     return event_name(name)
 
 
@@ -108,5 +109,5 @@ def _referral_line(referral: Referral, act: ReferralAct, names: Names) -> Line:
     note = f"r{act.pk}" if act.reason_sealed else ""
     if act.state == ReferralState.PROPOSED and referral.handover_sealed:
         note = "handover"
-    sentence = f"Derivación: {REFERRAL_WORDS[ReferralState(act.state)].lower()}"
+    sentence = f"Derivación {state_look(act.state).word.lower()}"
     return Line(act.at, sentence, names.person(act.actor_code, side), note=note)

@@ -15,6 +15,7 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.alerts.access import unseen_count
 from tejido.alerts.services.seeing import see_alerts
+from tejido.law.marks import Mark
 from tejido.obligations.access import (
     INBOX_PAGE,
     MOST_COUNTED,
@@ -27,6 +28,7 @@ from tejido.obligations.access import (
 from tejido.obligations.models import Obligation
 from tejido.web.context import instant
 from tejido.web.tasks.people import Names, names_for
+from tejido.web.times import ago
 
 TO_DECIDE, CLOSED = "decidir", "cerradas"
 SECTIONS = {"por-tomar": Section.TO_TAKE, "mias": Section.MINE, "institucion": Section.ALL}
@@ -46,8 +48,14 @@ class Row:
 
     o: Obligation
     who: str
+    since: str = ""
     informs_for: str = ""
     until: datetime | None = None
+
+    @property
+    def tells_mark(self) -> bool:
+        """Without a limit there is nothing to mark, and an unverified one says so by itself."""
+        return self.o.immediate if self.o.due_at is None else self.o.mark != Mark.UNVERIFIED
 
 
 @never_cache
@@ -84,12 +92,15 @@ def _shown(request: HttpRequest, actor: Actor, at: datetime) -> dict[str, Any]:
     waiting = pending_extensions(actor) if decides else []
     rows, following = [], ""
     if view == TO_DECIDE:
-        rows = [Row(e.obligation, names.person(e.requested_by), until=e.until) for e in waiting]
+        rows = [
+            Row(e.obligation, names.person(e.requested_by), ago(e.obligation.alert_from, at), until=e.until)
+            for e in waiting
+        ]
     elif view == CLOSED:
-        rows = [_row(o, names) for o in recently_closed(actor)]
+        rows = [_row(o, names, at) for o in recently_closed(actor)]
     else:
         found = inbox(actor, section=SECTIONS[view], after=_key(request.GET.get("despues", "")), most=INBOX_PAGE + 1)
-        rows = [_row(o, names) for o in found[:INBOX_PAGE]]
+        rows = [_row(o, names, at) for o in found[:INBOX_PAGE]]
         following = _token(found[INBOX_PAGE - 1]) if len(found) > INBOX_PAGE else ""
     counts = {view: number for number, view in zip(inbox_counts(actor).values(), SECTIONS, strict=True)}
     tabs = [(name, word, _count(counts[name])) for name, word in WORDS.items()]
@@ -105,9 +116,9 @@ def _shown(request: HttpRequest, actor: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
-def _row(o: Obligation, names: Names) -> Row:
-    other = o.institution_code != o.desk_institution
-    return Row(o, names.person(o.assigned_code), names.institution(o.institution_code) if other else "")
+def _row(o: Obligation, names: Names, at: datetime) -> Row:
+    informs_for = names.institution(o.institution_code) if o.institution_code != o.desk_institution else ""
+    return Row(o, names.person(o.assigned_code), ago(o.alert_from, at), informs_for)
 
 
 def _count(number: int) -> str:

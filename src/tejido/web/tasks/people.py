@@ -23,16 +23,16 @@ class Names:
         """The name of an institution; its code when the directory does not know it."""
         return self.institutions.get(code, code)
 
-    def person(self, code: str, institution: str = "") -> str:
-        """«usted», a colleague's name, or where a stranger works."""
+    def person(self, code: str, institution: str | None = None) -> str:
+        """«usted», a colleague's name, or where a stranger works; `institution` None: the actor's own."""
         if code == self.actor.code:
             return "usted"
         if code.startswith("system:"):
             return "Tejido, de forma automática"
         if code in self.people:
             return self.people[code].name
-        if institution and institution != self.actor.institution:
-            return self.institution(institution)
+        if institution not in (None, self.actor.institution):
+            return self.institution(institution or "") or "otra institución"
         return "una persona que ya no está en su institución" if code else ""
 
     def choices(self, *, without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:

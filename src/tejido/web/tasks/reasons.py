@@ -12,6 +12,8 @@ from tejido.protocols.steps import Limit, Step, Unit
 from tejido.protocols.wording import limit_words
 from tejido.web.wording import MARK_MEANING
 
+_SAID_BESIDE = ("Empezó el ", "Plazo: ")  # the planner's own words for what the page shows with its article
+
 
 @dataclass(frozen=True, slots=True)
 class AlsoAsked:
@@ -45,7 +47,7 @@ def reasons_of(task: Obligation) -> Reasons:
     limit = Limit(task.limit_amount or 0, Unit(task.limit_unit)) if task.limit_unit else None
     return Reasons(
         started_by=event_name(task.started_by),
-        why=tuple(task.origin.get("why", ())),
+        why=tuple(said for said in task.origin.get("why", ()) if not said.startswith(_SAID_BESIDE)),
         citation=str(Citation(task.norm, task.article)) if task.norm else "",
         norm_title=known.title if known and known.title != known.id else "",
         limit=limit_words(limit, immediate=task.immediate),

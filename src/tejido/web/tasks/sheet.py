@@ -15,6 +15,7 @@ from tejido.cases.access import see_case
 from tejido.cases.models import Referral
 from tejido.obligations.access import acts_of, extensions_of
 from tejido.obligations.models import Extension, Obligation
+from tejido.obligations.states import Act
 from tejido.web.tasks.deeds import DEEDS, Standing
 from tejido.web.tasks.forms import DeedForm
 from tejido.web.tasks.history import Line, Sealed, history_of, sealed_of
@@ -24,6 +25,7 @@ from tejido.web.tasks.referral import Answer, answers, referral_of
 
 _AT_ONCE = ("visto", "tomar")
 _DECISION = ("aprobar-plazo", "negar-plazo")
+_CLOSING = (Act.DONE, Act.UNABLE, Act.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Sheet:
     reasons: Reasons
     history: list[Line]
     sealed: Sealed
+    closing_institution: str
     waiting: Extension | None
     referral: Referral | None
     answers: list[Answer]
@@ -72,7 +75,7 @@ class Sheet:
 
     @property
     def closer(self) -> str:
-        return self.names.person(self.task.closed_by, "") if self.task.closed_by else ""
+        return self.names.person(self.task.closed_by, self.closing_institution) if self.task.closed_by else ""
 
     @property
     def informs_for(self) -> str:
@@ -83,6 +86,11 @@ class Sheet:
     @property
     def desk(self) -> str:
         return self.names.institution(self.task.desk_institution)
+
+    @property
+    def waiting_note(self) -> str:
+        """The name of the sealed reason of the request that waits."""
+        return f"e{self.waiting.pk}" if self.waiting else ""
 
     @property
     def asked_by(self) -> str:
@@ -118,6 +126,7 @@ def sheet_of(task: Obligation, actor: Actor, *, at: datetime) -> Sheet:
         reasons=reasons_of(task),
         history=history_of(acts, extensions, referral, names),
         sealed=sealed_of(task, acts, extensions, referral),
+        closing_institution=next((a.institution_code for a in acts if a.act in _CLOSING), ""),
         waiting=next((e for e in extensions if e.decided_at is None), None),
         referral=referral,
         answers=answers(referral, actor, at=at) if referral else [],
