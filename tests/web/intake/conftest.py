@@ -8,6 +8,6 @@ from tests.world import open_district
 
 
 @pytest.fixture
-def district(transactional_db: None) -> None:
-    """Services commit for real."""
+def district(db: None) -> None:
+    """Rolled back after each test; the journeys, whose server must see it, bring their own."""
     open_district()

@@ -14,15 +14,16 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import people
 from tests.conftest import CHROMIUM
+from tests.world import open_district
 
-pytestmark = [pytest.mark.chromium, pytest.mark.usefixtures("district")]
+pytestmark = pytest.mark.chromium
 PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
-def browser(district: None, live_server: Any) -> Iterator[Browser]:
+def browser(transactional_db: None, live_server: Any) -> Iterator[Browser]:
     """Everything that needs the database is done before the browser starts."""
-    people.ana()
+    open_district()
     cache.clear()
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
