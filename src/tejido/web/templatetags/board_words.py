@@ -26,11 +26,11 @@ def has_share(line: BoardLine) -> bool:
 
 @register.filter
 def share_words(share: Share) -> str:
-    """The share in time with its base, and its interval when the base is small."""
-    words = f"{share.per_cent} % {_OF[share.mark]} ({share.part} de {share.whole})"
+    """Whose limits the share is of, and its interval when the base is small."""
+    words = _OF[share.mark]
     if share.whole < FEW and share.interval:
         low, high = share.interval
-        words += f"; son pocas: entre {low} y {high} %"
+        words += f"; son pocas: de {low} a {high} %"
     return words
 
 
