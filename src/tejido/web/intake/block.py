@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.http import QueryDict
 
 
+class _AsTheyAre(dict[str, forms.Field]):
+    """Fields that the framework takes instead of a copy of each."""
+
+    def __deepcopy__(self, memo: object) -> dict[str, forms.Field]:
+        return dict(self)
+
+
 class Block(forms.Form):
-    """Fields that stand together. `KEPT` are those whose starting value says nothing by itself."""
+    """Fields that stand together. `KEPT` are those whose starting value says nothing by itself.
+
+    A class that names in `OWN` the fields which it changes for each form lets all its forms share the others: copying
+    the hundred fields of a registration cost more than asking them. It counts for that very class, not for those
+    that inherit from it: whoever does not say it gets copies.
+    """
 
     use_required_attribute = False
     KEPT: frozenset[str] = frozenset()
+    OWN: ClassVar[frozenset[str]]
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        own = vars(type(self)).get("OWN")
+        if own is not None:
+            self.base_fields = _AsTheyAre(self.base_fields)  # type: ignore[misc]
         super().__init__(data, **{"label_suffix": "", **kwargs})
+        for name in own or ():
+            self.fields[name] = copy.deepcopy(self.fields[name])
 
     @classmethod
     def shown(cls, typed: QueryDict | None, prefix: str, **settings: Any) -> Self:

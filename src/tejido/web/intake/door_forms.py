@@ -9,7 +9,18 @@ from typing import Any
 from django import forms
 
 from tejido.web.intake.block import Block
-from tejido.web.intake.options import NO_ZONE, NOT_SAID, WRONG_CHOICE, YES_NO, Choice, fact_field, listed, pick, radio
+from tejido.web.intake.options import (
+    NO_ZONE,
+    NOT_SAID,
+    WRONG_CHOICE,
+    YES_NO,
+    Choice,
+    fact_field,
+    listed,
+    offer,
+    pick,
+    radio,
+)
 
 RECEIVING = frozenset({"police", "prosecutor", "family_court", "justice_of_peace"})
 
@@ -55,6 +66,7 @@ class OpeningForm(Block):
     """What must be known of every case."""
 
     KEPT = frozenset({"condition"})
+    OWN = frozenset({"channel", "condition", "zone", "report", "report_day"})
     explained = forms.BooleanField(label="Lo expliqué y me entendió", required=False)
     danger = radio("¿Está en peligro ahora mismo?", YES_NO)
     channel = forms.ChoiceField(
@@ -69,9 +81,9 @@ class OpeningForm(Block):
 
     def __init__(self, *args: Any, door: str, zones: Sequence[Choice], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["channel"].choices = listed("channels", door=door, blank="Elija una")  # type: ignore[attr-defined]
-        self.fields["condition"].choices = listed("conditions")[1:]  # type: ignore[attr-defined]
-        self.fields["zone"].choices = [NOT_SAID, *zones]  # type: ignore[attr-defined]
+        offer(self.fields["channel"], listed("channels", door=door, blank="Elija una"))
+        offer(self.fields["condition"], listed("conditions")[1:])
+        offer(self.fields["zone"], [NOT_SAID, *zones])
         self.fields["report_day"].widget.attrs["max"] = today.isoformat()
         if door in RECEIVING:
             self.fields["report"].label = "¿Se recibe una denuncia?"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -13,16 +14,26 @@ from tejido.kernel.errors import Refused
 from tejido.web.intake.block import Block
 from tejido.web.intake.door_forms import day_field, hour_field
 from tejido.web.intake.moments import EXACTNESS, MONTHS, Said, Span, span_of
-from tejido.web.intake.options import NO_ZONE, NOT_SAID, Choice, listed, pick, tick_some, whole
+from tejido.web.intake.options import NO_ZONE, NOT_SAID, Choice, listed, offer, pick, tick_some, whole
 
 TYPES = ("physical", "psychological", "sexual", "economic")
 DETAIL_LENGTH = 20_000
+
+
+@cache
+def _acts() -> Mapping[str, forms.Field]:
+    names = dict(choices("types"))
+    return {
+        f"acts_{kind}": tick_some(f"¿Qué ocurrió? Violencia {names[kind].lower()}", choices("acts", parent=kind))
+        for kind in TYPES
+    }
 
 
 class IncidentForm(Block):
     """The acts are asked by type, each list in its own field: `acts_<type>`."""
 
     KEPT = frozenset({"exactness"})
+    OWN = frozenset({"zone", "day", "until"})
     types = tick_some("Tipo de violencia", choices("types"), help_text="Marque todos los que correspondan.")
     exactness = pick("¿Cuándo ocurrió? Se sabe…", EXACTNESS, initial="exact")
     day = day_field("Día")
@@ -48,13 +59,10 @@ class IncidentForm(Block):
         super().__init__(*args, **kwargs)
         self.at = at
         self.span: Span = ("unknown", None, None)
-        self.fields["zone"].choices = [NOT_SAID, *zones]  # type: ignore[attr-defined]
+        offer(self.fields["zone"], [NOT_SAID, *zones])
         for name in ("day", "until"):
             self.fields[name].widget.attrs["max"] = today.isoformat()
-        names = dict(choices("types"))
-        for kind in TYPES:
-            label = f"¿Qué ocurrió? Violencia {names[kind].lower()}"
-            self.fields[f"acts_{kind}"] = tick_some(label, choices("acts", parent=kind))
+        self.fields |= _acts()
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Self
 
 from django import forms
+from django.utils.choices import BaseChoiceIterator
 
 from tejido.cases.catalog import choices
 from tejido.cases.profile import Answers, Question, questions
@@ -18,6 +22,28 @@ WRONG_CHOICE = {"invalid_choice": "Elija una opción de la lista."}
 NO_ZONE = {"invalid_choice": "Esa zona no existe en el distrito. Elíjala de la lista o déjela en blanco."}
 
 
+class Offered(BaseChoiceIterator):
+    """Choices as they are: every copy of the field shares them. A form has a hundred lists, and the framework would
+    put each in order again and copy it whole for every person who opens the page."""
+
+    def __init__(self, pairs: Iterable[Any]) -> None:
+        self._pairs = tuple(pairs)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._pairs)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+
+def offer(field: forms.Field, pairs: Iterable[Any]) -> None:
+    """The choices that this field offers from now on."""
+    field.choices = Offered(pairs)  # type: ignore[attr-defined]
+
+
 def listed(vocabulary: str, *, door: str | None = None, blank: str = NOT_SAID[1]) -> list[Choice]:
     """The choices of a list of the catalogue, with the empty one first."""
     return [("", blank), *choices(vocabulary, door=door)]
@@ -26,7 +52,7 @@ def listed(vocabulary: str, *, door: str | None = None, blank: str = NOT_SAID[1]
 def pick(label: str, offered: Iterable[Choice | tuple[str, Iterable[Choice]]], **more: object) -> forms.ChoiceField:
     """One answer from a list that opens; not required unless it is said."""
     settings: dict[str, object] = {"required": False, "error_messages": WRONG_CHOICE, **more}
-    return forms.ChoiceField(label=label, choices=list(offered), **settings)  # type: ignore[arg-type]
+    return forms.ChoiceField(label=label, choices=Offered(offered), **settings)  # type: ignore[arg-type]
 
 
 def radio(label: str, offered: Iterable[Choice], **more: object) -> forms.ChoiceField:
@@ -39,7 +65,7 @@ def tick_some(label: str, offered: Iterable[Choice], **more: object) -> forms.Mu
     settings: dict[str, object] = {"required": False, "error_messages": WRONG_CHOICE, **more}
     return forms.MultipleChoiceField(
         label=label,
-        choices=list(offered),
+        choices=Offered(offered),
         widget=forms.CheckboxSelectMultiple,
         **settings,  # type: ignore[arg-type]
     )
@@ -72,7 +98,12 @@ def whole(label: str, least: int, most: int, **more: object) -> forms.IntegerFie
 
 
 def profile_fields(role: str) -> dict[str, forms.Field]:
-    """The questions of the profile of a role, each as a field of its own name."""
+    """The questions of the profile of a role, each as a field of its own name; all forms share them."""
+    return dict(_profile(role))
+
+
+@cache
+def _profile(role: str) -> Mapping[str, forms.Field]:
     return {key: _profile_field(question) for key, question in questions(role).items()}
 
 
@@ -86,7 +117,13 @@ def _profile_field(question: Question) -> forms.Field:
 
 
 def fact_field(name: str) -> forms.Field:
-    """The question of a fact of the planner; what is not answered is not known."""
+    """The question of a fact of the planner; what is not answered is not known. A new field each time."""
+    return copy.deepcopy(shared_fact_field(name))
+
+
+@cache
+def shared_fact_field(name: str) -> forms.Field:
+    """As `fact_field`, one for all forms: nobody changes it."""
     fact: Fact = standard_library().facts[name]
     if fact.type is FactType.BOOL:
         return radio(fact.question, YES_NO)

@@ -49,6 +49,7 @@ class PersonForm(Block):
 class SurvivorForm(PersonForm):
     """Who it happened to."""
 
+    OWN = frozenset({"birth_on"})
     ROLE = "survivor"
     anonymous = forms.BooleanField(
         label="Sin identificar: no quiere o no puede dar su nombre",
@@ -88,6 +89,7 @@ class SurvivorForm(PersonForm):
 class PerpetratorForm(PersonForm):
     """Who is said to have done it; nothing here is proved."""
 
+    OWN = frozenset()
     ROLE = "alleged_perpetrator"
     age = whole("Edad aproximada", 0, 120)
     document_kind = pick("Documento", DOCUMENTS.items(), initial=IdKind.DNI.value)
@@ -105,6 +107,7 @@ class PerpetratorForm(PersonForm):
 class OtherForm(PersonForm):
     """Somebody else of the household: a child, a witness."""
 
+    OWN = frozenset()
     ROLE = "other"
 
     @property
@@ -125,13 +128,11 @@ def related() -> list[tuple[str, Any]]:
 class RelationForm(Block):
     """What one alleged perpetrator is to one survivor."""
 
-    relation = pick("¿Qué es de la persona afectada?", ())
+    OWN = frozenset()
+
+    relation = pick("¿Qué es de la persona afectada?", related())
     lives_with = radio("¿Vive en la misma casa que ella?", YES_NO)
     is_guardian = radio("¿Está a cargo de ella (madre, padre o tutor)?", YES_NO)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["relation"].choices = related()  # type: ignore[attr-defined]
 
     def levels(self) -> tuple[str, str]:
         """CEM's two levels; both blank when nothing was said."""
