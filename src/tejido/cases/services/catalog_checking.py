@@ -1,4 +1,4 @@
-"""Every coded answer of an intake against the catalogue; each fault at its field. Inner step of `checking`."""
+"""Every coded answer of an intake against the catalogue, and who gave it. Inner step of `checking`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from tejido.cases.catalog import catalog
+from tejido.cases.consenting import Accused, Giver, fault_of_giver
 from tejido.cases.intake import IncidentEntry, Intake, PersonEntry, RelationEntry
 from tejido.cases.planning_facts import planner_facts
 from tejido.cases.profile import profile_faults
@@ -64,6 +65,20 @@ def check_relation(relation: RelationEntry, at_field: str, faults: Faults) -> No
     _codes("relations_level1", [relation.level1], f"{at_field}.level1", faults)
     second = filter(None, [relation.level2])
     _codes("relations_level2", second, f"{at_field}.level2", faults, parents=[relation.level1])
+
+
+def check_givers(intake: Intake, age: int | None, faults: Faults) -> None:
+    """Add the fault of who may not answer for a survivor of that age; her own no is always heard."""
+    accused = [
+        Accused(relation.level2, intake.people[relation.perpetrator].sex, relation.is_guardian)
+        for relation in intake.relations
+        if 0 <= relation.perpetrator < len(intake.people)
+    ]
+    answered = [e for e in intake.consents if e.answer == "given" or e.given_by != Giver.SURVIVOR]
+    for giver in sorted({e.given_by for e in answered if e.answer != "legal_duty"}):
+        sentence = fault_of_giver(giver, age=age, accused=accused)
+        if sentence:
+            faults["given_by"].append(sentence)
 
 
 def _codes(name: str, codes: Iterable[str], field: str, faults: Faults, parents: Iterable[str] = ()) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
-from tejido.cases.consenting import Accused, Giver, fault_of_giver
 from tejido.cases.intake import ConsentEntry, Identity, IncidentEntry, Intake, PersonEntry
 from tejido.cases.services.catalog_checking import (
     Faults,
     check_entry_codes,
+    check_givers,
     check_incident_codes,
     check_person_codes,
     check_relation,
@@ -43,7 +43,8 @@ def check_intake(intake: Intake, *, zones: frozenset[str], at: datetime, door: s
         check_relation(relation, f"relations.{number}", faults)
     for entry in intake.consents:
         _check_consent(entry, faults)
-    _check_givers(intake, at, faults)
+    ages = [age for p in intake.people if p.role == "survivor" and (age := age_of(p, at)) is not None]
+    check_givers(intake, min(ages, default=None), faults)
     if faults:
         raise FieldErrors(faults)
 
@@ -156,19 +157,3 @@ def _check_consent(entry: ConsentEntry, faults: Faults) -> None:
         check_consent(entry)
     except Refused as refused:
         faults["consents"].append(refused.message)
-
-
-def _check_givers(intake: Intake, at: datetime, faults: Faults) -> None:
-    """Who said yes may say it; a no from the survivor is always heard, another's is held to the same rule."""
-    people = intake.people
-    ages = [age for p in people if p.role == "survivor" and (age := age_of(p, at)) is not None]
-    accused = [
-        Accused(relation.level2, people[relation.perpetrator].sex, relation.is_guardian)
-        for relation in intake.relations
-        if 0 <= relation.perpetrator < len(people)
-    ]
-    answered = [e for e in intake.consents if e.answer == "given" or e.given_by != Giver.SURVIVOR]
-    for giver in sorted({e.given_by for e in answered if e.answer != "legal_duty"}):
-        sentence = fault_of_giver(giver, age=min(ages, default=None), accused=accused)
-        if sentence:
-            faults["given_by"].append(sentence)

@@ -21,7 +21,8 @@ from tejido.web.context import instant
 from tejido.web.intake import numbered
 from tejido.web.intake.drafts import body_of, typed_of
 from tejido.web.intake.duties_told import duties_told
-from tejido.web.intake.parsing import Parsed, parse, place_faults
+from tejido.web.intake.fault_places import place_faults
+from tejido.web.intake.parsing import Parsed, parse
 from tejido.web.intake.place import DRAFT, address_of, is_key, new_key, registered_with, setting_of
 from tejido.web.intake.search_form import SearchForm
 from tejido.web.intake.sheet import Sheet

@@ -14,8 +14,9 @@ from django.http import QueryDict
 from tejido.kernel.errors import CalendarExhausted
 from tejido.web.intake import numbered
 from tejido.web.intake.block import Block
-from tejido.web.intake.closing_forms import ConsentForm, ContactForm, ExclusionForm, NeedsForm
+from tejido.web.intake.closing_forms import ConsentForm, ContactForm, NeedsForm
 from tejido.web.intake.door_forms import OpeningForm
+from tejido.web.intake.exclusion_form import ExclusionForm
 from tejido.web.intake.incident_forms import IncidentForm
 from tejido.web.intake.options import Choice
 from tejido.web.intake.people_forms import OtherForm, PerpetratorForm, RelationForm, SurvivorForm
