@@ -10,7 +10,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from tejido.web.intake import closing_forms, door_forms, incident_forms, people_forms
+from tejido.web.intake import closing_forms, door_forms, exclusion_form, incident_forms, people_forms
 from tejido.web.intake.block import Block
 from tejido.web.intake.options import profile_fields, shared_fact_field
 from tejido.web.intake.sheet import Setting, Sheet
@@ -37,7 +37,7 @@ def _setting(door: str) -> Setting:
 
 
 def _shared() -> Iterator[tuple[str, forms.Field]]:
-    for module in (closing_forms, door_forms, incident_forms, people_forms):
+    for module in (closing_forms, door_forms, exclusion_form, incident_forms, people_forms):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, Block) and "OWN" in vars(kind):
                 yield from ((f"{kind.__name__}.{name}", field) for name, field in kind.base_fields.items())

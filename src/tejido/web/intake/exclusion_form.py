@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from tejido.web.intake.block import Block
-from tejido.web.intake.options import Choice, pick, radio
+from tejido.web.intake.options import Choice, offer, pick, radio
 
 
 class ExclusionForm(Block):
