@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import signal
 import subprocess
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
-from tests.alerts.postbox import MailServer, mail_server
+from tejido.cli.ports import is_open
+from tests import people
+from tests.alerts.postbox import MailServer, free_port, mail_server
 from tests.crash.installation import Installation, installation, until
+from tests.crash.visitors import Ear, Registrar
 
 pytestmark = pytest.mark.crash
 CASES = 20
+FORMS = 6
 _DUE = "SELECT count(*) FROM obligations_obligation WHERE next_look_at <= now()"
 _UNSENT = "SELECT count(*) FROM alerts_delivery WHERE state IN ('queued', 'leased')"
 # The lease of a courier that died runs out after a minute and a half: here the time passes at once.
@@ -110,3 +119,87 @@ def test_the_database_killed_under_load(place: Installation, server: MailServer,
     place.rows(_LATER)
     until(lambda: place.number(_DUE) == 0 and place.number(_UNSENT) == 0, "the same worker to catch up")
     check(place, server, codes)
+
+
+# The pages and the stream, under the supervisor that a person starts
+
+
+@dataclass
+class Served:
+    """A supervisor with its children, and who is logged in."""
+
+    pid: int
+    web: int
+    stream: int
+    sessions: dict[str, str]
+
+    def kill_child(self, program: str) -> None:
+        """`kill -9` of the child that runs the program, with all that it started."""
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit() and _parent(folder) == self.pid and program in _command(folder):
+                os.killpg(int(folder.name), signal.SIGKILL)
+                return
+        raise AssertionError(f"{program} is not running")
+
+
+def _parent(folder: Path) -> int:
+    try:
+        return int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def _command(folder: Path) -> str:
+    try:
+        return (folder / "cmdline").read_text()
+    except OSError:
+        return ""
+
+
+@pytest.fixture
+def served(place: Installation) -> Iterator[Served]:
+    """`tejido serve` on two free ports, with a session of Ana's and one of Bruno's."""
+    sessions = json.loads(place.once("tests.crash.sessions").splitlines()[-1])
+    web, stream = free_port(), free_port()
+    ports = ("--port", str(web), "--stream-port", str(stream))
+    process = place.start("tejido", "serve", "--prepared", *ports, log="serve.log")
+    until(lambda: is_open("127.0.0.1", web) and is_open("127.0.0.1", stream), "the pages and the stream", 30)
+    yield Served(process.pid, web, stream, sessions)
+    place.kill(process, signal.SIGTERM)
+
+
+def test_the_pages_killed_under_load(place: Installation, server: MailServer, served: Served) -> None:
+    """Every form that was answered is a case; one sent again because nobody answered is not a second one."""
+    visitors = [Registrar(served.web, served.sessions["ana"], f"paginas-{n}", FORMS) for n in range(2)]
+    for one in visitors:
+        one.start()
+    for step in (1, 2):
+        until(lambda goal=step * FORMS // 2: sum(len(one.answered) for one in visitors) >= goal, "answers", 40)  # type: ignore[misc]
+        served.kill_child("tejido.config.wsgi")
+    for one in visitors:
+        one.join(timeout=60)
+        assert not one.is_alive()
+    assert [one.refused for one in visitors] == [[], []]
+    answered = visitors[0].answered | visitors[1].answered
+    assert len(answered) == 2 * FORMS
+    written = place.number("SELECT count(*) FROM cases_case WHERE submission_key LIKE '%paginas-%'")
+    assert written == len(answered)
+    until(lambda: place.number(_DUE) == 0 and place.number(_UNSENT) == 0, "the worker to catch up", 30)
+    check(place, server, answered)
+
+
+def test_the_stream_killed_with_people_listening(place: Installation, served: Served) -> None:
+    """Who listened comes back by himself and hears of what was written while there was no stream."""
+    ear = Ear(served.stream, served.sessions["bruno"])
+    ear.start()
+    until(lambda: ear.connected == 1, "the ear to listen")
+    served.kill_child("tejido.config.asgi")
+    heard = len(ear.heard)
+    codes = accepted(place.start("tests.crash.loading", f"flujo-{served.web}", "2"))
+    until(lambda: len(ear.heard) > heard and ear.connected >= 2, "the ear to hear", 30)
+    ear.over.set()
+    page = (
+        "SELECT count(*) FROM alerts_delivery WHERE channel = 'page' AND state = 'sent' "
+        f"AND account_code = '{people.bruno.code}' AND subject_code IN ({', '.join(map(repr, codes))})"
+    )
+    until(lambda: place.number(page) >= len(codes), "the alert in the page")
