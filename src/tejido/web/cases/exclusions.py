@@ -19,7 +19,7 @@ from tejido.directory.access import staff_names
 from tejido.directory.routing import routes
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
-from tejido.web.intake.closing_forms import ExclusionForm
+from tejido.web.intake.exclusion_form import ExclusionForm
 from tejido.web.intake.place import setting_of
 
 PREFIX = "exclusion-0"  # as the registration's own template names the block
