@@ -13,6 +13,8 @@ from tejido.directory.rows import InstitutionRow
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import NewEntry, record_many
 
+_PLACE = ("address", "lat", "lon")
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -37,7 +39,9 @@ def save_institutions(
         _save(row, known, district, row.digest() if digests else "")
     updated = tuple(code for code, change in changes.items() if change)
     InstitutionRevision.objects.bulk_create(
-        InstitutionRevision(institution=known[c], at=at, actor_code=actor.code, origin=origin, changes=changes[c])
+        InstitutionRevision(
+            institution=known[c], at=at, actor_code=actor.code, origin=origin, changes=_kept(changes[c], known[c])
+        )
         for c in updated
     )
     added = tuple(r.code for r in fresh if r.code not in changes)
@@ -60,6 +64,11 @@ def _changes(institution: Institution, row: InstitutionRow) -> dict[str, list[An
     after = row.columns()
     pairs = {name: (getattr(institution, name), value) for name, value in after.items()}
     return {name: [_plain(old), _plain(new)] for name, (old, new) in pairs.items() if old != new}
+
+
+def _kept(changes: Mapping[str, list[Any]], now: Institution) -> dict[str, list[Any]]:
+    """What the history keeps of the changes: nothing of the place of an institution whose place is secret."""
+    return {name: pair for name, pair in changes.items() if not (now.place_is_secret and name in _PLACE)}
 
 
 def _plain(value: Any) -> Any:
