@@ -80,5 +80,3 @@ def _actor(grant: RoleGrant) -> Actor:
         role=grant.role,
         permits=role(grant.role).permits_in(grant.sector),
     )
-
-

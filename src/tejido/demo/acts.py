@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from tejido.accounts.actors import Actor
-from tejido.cases.services.case_rows import KIND, opened_act
+from tejido.cases.services.case_rows import KIND
 from tejido.demo.life import Life
+from tejido.demo.lines import ActLine
 from tejido.ledger.actions import Action
-from tejido.obligations.models import Obligation, ObligationAct
+from tejido.obligations.models import Obligation
 from tejido.obligations.services.opening import Assignment, Subject, obligation_row
 from tejido.obligations.states import Act, after
 
@@ -32,8 +33,8 @@ def act(
     row.state = after(row.state, kind)
     row.look_version += 1
     who, where = (actor, "") if isinstance(actor, str) else (actor.code, actor.institution or "")
-    life.rows.acts.append(
-        ObligationAct(
+    life.acts.append(
+        ActLine(
             obligation=row,
             act=kind,
             at=at,
@@ -54,6 +55,6 @@ def open_tasks(life: Life, assignments: Iterable[Assignment], *, actor_code: str
     for assignment in assignments:
         row = obligation_row(assignment, subject=subject, at=at, code=life.ground.code("T"))
         life.rows.obligations.append(row)
-        life.rows.acts.append(opened_act(row, actor_code, "", at))
+        life.acts.append(ActLine(row, Act.OPENED, at, None, actor_code, "", {}, None))
         life.record(Action.OBLIGATION_OPENED, actor_code, at, {"obligation": row.code, "step": row.step})
         life.told(row, at)

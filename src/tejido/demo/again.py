@@ -23,7 +23,7 @@ from tejido.protocols.merging import merge
 from tejido.protocols.planning import duty_order
 from tejido.protocols.steps import IfUnknown, Library, Step, Version
 
-_RISK = "risk_level"  # severe risk lifts the priority of every duty
+_RISK = "risk_level"
 _EVENTS = frozenset(event.value for event in Event)
 Inputs = tuple[Any, ...]
 
@@ -68,8 +68,9 @@ class Planner:
         happened = {event: when for event, when in events.items() if when <= at}
         applier = Applier(known, happened, self._calendar, self._marks, self._library.facts)
         groups: dict[tuple[str, str], list[Duty]] = {}
+        severe = known.get(_RISK) == "severe"  # it lifts the priority of every duty
         for part in self._parts:
-            inputs = (*map(known.get, part.facts), *map(happened.get, part.events))
+            inputs = (severe, *map(known.get, part.facts), *map(happened.get, part.events))
             if part.inputs != inputs:
                 part.inputs, part.duty = inputs, _duty(applier, part)
             if part.duty is not None:
@@ -121,7 +122,7 @@ def _looks_at(_library: str, named: _Named) -> tuple[tuple[str, ...], tuple[Even
     events = {*step.starts_on, *(Event(name) for name in names if name in _EVENTS)}
     if step.limit is not None and step.limit.counted_from is not None:
         events.add(step.limit.counted_from)
-    return (_RISK, *sorted(names - _EVENTS)), tuple(sorted(events))
+    return tuple(sorted(names - _EVENTS)), tuple(sorted(events))
 
 
 def _duty(applier: Applier, part: _Part) -> Duty | None:

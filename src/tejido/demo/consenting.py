@@ -13,7 +13,7 @@ from tejido.cases.services.routing import gate_for
 from tejido.cases.states import ReferralState
 from tejido.demo.acts import open_tasks
 from tejido.demo.life import Life
-from tejido.demo.replans import close_by_event, replan
+from tejido.demo.replans import Hand, replan
 from tejido.ledger.actions import Action
 from tejido.obligations.services.opening import Assignment
 from tejido.obligations.states import LIVE, Gate
@@ -71,7 +71,7 @@ def move_referral(life: Life, row: Referral, state: ReferralState, *, reason: st
     elif state in ANSWERED:
         duty = f"referral.answer.{row.code}"
         for task in [t for t in life.rows.obligations if t.duty == duty and t.state in LIVE]:
-            close_by_event(life, task, event=f"referral.{state}", occurred_at=at, actor_code=actor.code, at=at)
+            Hand(life).close_by_event(task, event=f"referral.{state}", occurred_at=at, actor_code=actor.code, at=at)
     if state in EVENTS:
         life.write_event(EVENTS[state], occurred_at=at, actor=actor, at=at)
         replan(life, actor_code=actor.code, at=at)

@@ -18,12 +18,13 @@ from tejido.accounts.models import Exclusion
 from tejido.accounts.services.exclusions import CONTEXT
 from tejido.alerts.models import Delivery
 from tejido.cases.intake import Intake
-from tejido.cases.models import CaseEvent, Note, Referral, ReferralAct, RiskAssessment
+from tejido.cases.models import Note, Referral, ReferralAct, RiskAssessment
 from tejido.cases.planning_facts import facts_of
 from tejido.cases.services.case_rows import KIND, Ground, case_rows, exclusion_set
 from tejido.cases.services.one_statement import CaseRows
 from tejido.cases.services.routing import Allowed, Place
 from tejido.demo.again import Planner
+from tejido.demo.lines import ActLine, EventLine
 from tejido.demo.stand import Stand
 from tejido.ledger.actions import Action
 from tejido.ledger.chain import EntryRow, HeadRow, NewEntry, continue_chain
@@ -37,7 +38,7 @@ Opened = Callable[[Obligation, datetime], None]
 
 @dataclass
 class Life:
-    """One case with everything that hangs from it. `told` hears of every task that opens later, or whose gate does."""
+    """One case with everything that hangs from it; `rows` is what the registration made, the lists what came later. `told` hears of every task that opens later, or whose gate does."""
 
     number: int
     stand: Stand
@@ -47,6 +48,8 @@ class Life:
     exclusions: ExclusionSet
     planner: Planner
     told: Opened = lambda _row, _at: None
+    acts: list[ActLine] = field(default_factory=list)
+    events: list[EventLine] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     assessments: list[RiskAssessment] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
@@ -81,8 +84,8 @@ class Life:
         self, event: Event, *, occurred_at: datetime, actor: Actor, at: datetime, obligation_code: str = ""
     ) -> None:
         """As `task_work.write_event`."""
-        self.rows.events.append(
-            CaseEvent(
+        self.events.append(
+            EventLine(
                 case=self.rows.case,
                 event=event,
                 occurred_at=occurred_at,

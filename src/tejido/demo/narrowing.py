@@ -1,7 +1,7 @@
-"""A library with only the steps that may ever concern a case: planning it again and again costs half. Pure.
+"""A library with only the steps that may ever concern a case: planning it again and again costs a third. Pure.
 
-A step is left out when its scope or its condition is false by facts that will not change; false stays false whatever
-else becomes known (Kleene), but for `known`, which is not looked at. The plan of what is left is the same plan.
+In a fictitious case the facts are known at the door and only the level of risk changes later. A step whose scope or
+condition can therefore never be true is left out; the duties of what is left are the same duties.
 """
 
 from __future__ import annotations
@@ -13,19 +13,12 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from tejido.protocols.conditions import Condition, Known, Not, Several, Situation
-from tejido.protocols.facts import FactValue, complete_facts
-from tejido.protocols.steps import Library, Step
+from tejido.protocols.conditions import Compare, Condition, Elapsed, Happened, Known, Not, Several, Situation
+from tejido.protocols.facts import Facts, FactValue, complete_facts
+from tejido.protocols.steps import IfUnknown, Library, Step
 
-SETTLED = (
-    "entry_sector",
-    "survivor_age_group",
-    "violence_types",
-    "school_situation",
-    "received_by",
-    "school_report_form",
-)
-"""The facts that a fictitious case never changes once they are known."""
+CHANGES = "risk_level"
+"""The one fact that changes in the life of a fictitious case."""
 _ANY = datetime(2000, 1, 1, tzinfo=UTC)
 _Settled = tuple[tuple[str, FactValue], ...]
 
@@ -33,7 +26,9 @@ _Settled = tuple[tuple[str, FactValue], ...]
 def narrowed(library: Library, facts: Mapping[str, Any]) -> Library:
     """The library for a case with these facts; the same protocols, versions and hash."""
     known = complete_facts({name: _frozen(value) for name, value in facts.items()}, library.facts)
-    return _narrowed(_Holder(library), tuple((name, known[name]) for name in SETTLED if name in known))
+    bands = {fact.source for fact in library.facts.values() if fact.source}  # 17 years and 16 are the same case
+    settled = tuple(sorted((name, value) for name, value in known.items() if name not in bands | {CHANGES}))
+    return _narrowed(_Holder(library), settled)
 
 
 class _Holder:
@@ -49,25 +44,43 @@ class _Holder:
         return hash(self.library.version)
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=2_000)
 def _narrowed(holder: _Holder, settled: _Settled) -> Library:
-    library = holder.library
-    situation = Situation(dict(settled), {}, _ANY)
+    library, facts = holder.library, dict(settled)
     kept = {
-        name: replace(protocol, steps=tuple(step for step in protocol.steps if not _never(step, situation)))
+        name: replace(protocol, steps=tuple(step for step in protocol.steps if _may_apply(step, facts)))
         for name, protocol in library.protocols.items()
     }
     return replace(library, protocols=MappingProxyType(kept))
 
 
-def _never(step: Step, situation: Situation) -> bool:
-    return any(one.truth(situation) is False and not _asks_knowledge(one) for one in (step.scope, step.when))
+def _may_apply(step: Step, facts: Facts) -> bool:
+    if not may_be(step.scope, facts, wanted=True):
+        return False
+    if step.if_unknown is IfUnknown.APPLY:  # unknown is enough: only a certain «no» leaves it out
+        return _asks_band(step.when, facts) or step.when.truth(Situation(facts, {}, _ANY)) is not False
+    return may_be(step.when, facts, wanted=True)
 
 
-def _asks_knowledge(condition: Condition) -> bool:
+def may_be(condition: Condition, facts: Facts, *, wanted: bool) -> bool:
+    """Whether the condition can ever be certainly `wanted`, with any events and any level of risk."""
+    if isinstance(condition, Not):
+        return may_be(condition.part, facts, wanted=not wanted)
     if isinstance(condition, Several):
-        return any(_asks_knowledge(part) for part in condition.parts)
-    return isinstance(condition, Known) or (isinstance(condition, Not) and _asks_knowledge(condition.part))
+        parts = [may_be(part, facts, wanted=wanted) for part in condition.parts]
+        return any(parts) if condition.decisive is wanted else all(parts)
+    if isinstance(condition, Happened):
+        return wanted
+    if isinstance(condition, Elapsed) or (condition.names() & {CHANGES}) or _asks_band(condition, facts):
+        return True
+    if isinstance(condition, Compare | Known):
+        return condition.truth(Situation(facts, {}, _ANY)) is wanted
+    return True
+
+
+def _asks_band(condition: Condition, facts: Facts) -> bool:
+    """Whether it looks at a number of which only the band is kept here."""
+    return "survivor_age" in condition.names() - facts.keys()
 
 
 def _frozen(value: Any) -> FactValue:

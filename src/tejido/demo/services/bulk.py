@@ -63,7 +63,7 @@ def insert_lives(lives: Sequence[Life]) -> int:
         return written + _copy("ledger_ledgerentry", EntryRow._fields, chain.from_iterable(rows for _, rows in chains))
 
 
-_TABLES: tuple[tuple[type[Row], Callable[[Life], Iterable[Row]]], ...] = (
+_TABLES: tuple[tuple[type[Row], Callable[[Life], Iterable[object]]], ...] = (
     (Case, lambda life: [life.rows.case]),
     (DataKey, lambda life: [life.rows.key]),
     (Incident, lambda life: life.rows.incidents),
@@ -71,13 +71,13 @@ _TABLES: tuple[tuple[type[Row], Callable[[Life], Iterable[Row]]], ...] = (
     (PersonIndex, lambda life: life.rows.indexes),
     (Relation, lambda life: life.rows.relations),
     (Consent, lambda life: life.rows.consents),
-    (CaseEvent, lambda life: life.rows.events),
+    (CaseEvent, lambda life: [*life.rows.events, *life.events]),
     (RiskAssessment, lambda life: life.assessments),
     (Note, lambda life: life.notes),
     (Referral, lambda life: life.referrals),
     (ReferralAct, lambda life: life.referral_acts),
     (Obligation, lambda life: life.rows.obligations),
-    (ObligationAct, lambda life: life.rows.acts),
+    (ObligationAct, lambda life: [*life.rows.acts, *life.acts]),
     (Extension, lambda life: life.extensions),
     (Exclusion, lambda life: life.exclusion_rows),
     (Delivery, lambda life: life.deliveries),
@@ -98,14 +98,11 @@ def _number(model: type[Row], rows: Sequence[Row]) -> None:
         row.pk = number
 
 
-def _copy_rows(model: type[Row], rows: Sequence[Row]) -> int:
+def _copy_rows(model: type[Row], rows: Sequence[object]) -> int:
     if not rows:
         return 0
     fields = _fields(model)
-    for link in (field for field in fields if field.is_relation):
-        for row in rows:
-            setattr(row, link.attname, getattr(row, link.name).pk)
-    values = map(attrgetter(*(field.attname for field in fields)), rows)
+    values = map(attrgetter(*(f"{field.name}.pk" if field.is_relation else field.attname for field in fields)), rows)
     texts = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
     return _copy(model._meta.db_table, [field.column for field in fields], _written(values, texts) if texts else values)
 

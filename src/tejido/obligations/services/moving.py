@@ -22,7 +22,12 @@ def differs(row: Obligation, duty: Duty) -> bool:
 
 
 def move(row: Obligation, duty: Duty, *, reason: str, actor_code: str, at: datetime) -> None:
-    """Give it the limit, the norm and the ladder that the plan has for it now; the reason is kept.
+    """Give it the limit, the norm and the ladder that the plan has for it now; the reason is kept."""
+    _apply(row, Act.MOVED, {**set_moved(row, duty, at=at), "reason": reason}, actor_code, at)
+
+
+def set_moved(row: Obligation, duty: Duty, *, at: datetime) -> dict[str, str | None]:
+    """The row of `move`, unsaved, and the data of its act.
 
     An approved extension holds as long as the limit of the norm is the one that was extended.
     """
@@ -38,8 +43,7 @@ def move(row: Obligation, duty: Duty, *, reason: str, actor_code: str, at: datet
     row.origin = origin_of(duty)
     row.next_look_at = at if row.gate == Gate.OPEN else None
     after_ = row.due_at
-    data = {"from": before.isoformat() if before else None, "to": after_.isoformat() if after_ else None}
-    _apply(row, Act.MOVED, {**data, "reason": reason}, actor_code, at)
+    return {"from": before.isoformat() if before else None, "to": after_.isoformat() if after_ else None}
 
 
 def _look_back(row: Obligation) -> None:
@@ -50,27 +54,47 @@ def _look_back(row: Obligation) -> None:
 
 def cancel(row: Obligation, *, reason: str, actor_code: str, at: datetime) -> None:
     """Leave it without effect because the facts no longer ask for it."""
-    row.closed_at, row.next_look_at = at, None
+    set_cancelled(row, at=at)
     _apply(row, Act.CANCELLED, {"reason": reason}, actor_code, at)
+
+
+def set_cancelled(row: Obligation, *, at: datetime) -> None:
+    """The row of `cancel`, unsaved."""
+    row.closed_at, row.next_look_at = at, None
 
 
 def close_by_event(row: Obligation, *, event: str, occurred_at: datetime, actor_code: str, at: datetime) -> None:
     """Close it as done because the event it waited for was recorded elsewhere."""
-    row.closed_at, row.claimed_at, row.closed_by, row.next_look_at = at, occurred_at, actor_code, None
+    set_closed(row, occurred_at=occurred_at, actor_code=actor_code, at=at)
     _apply(row, Act.DONE, {"event": event}, actor_code, at)
+
+
+def set_closed(row: Obligation, *, occurred_at: datetime, actor_code: str, at: datetime) -> None:
+    """The row of `close_by_event`, unsaved."""
+    row.closed_at, row.claimed_at, row.closed_by, row.next_look_at = at, occurred_at, actor_code, None
 
 
 def open_gate(row: Obligation, *, basis: str, norm: str, actor_code: str, at: datetime) -> None:
     """Let the responsible be told from now on."""
+    set_gate_open(row, basis=basis, norm=norm, at=at)
+    _apply(row, Act.GATE_OPENED, {"basis": basis}, actor_code, at)
+
+
+def set_gate_open(row: Obligation, *, basis: str, norm: str, at: datetime) -> None:
+    """The row of `open_gate`, unsaved."""
     row.gate, row.basis, row.basis_norm = Gate.OPEN, basis, norm
     row.alert_from, row.handed_at, row.looked_at, row.next_look_at = at, None, None, at
-    _apply(row, Act.GATE_OPENED, {"basis": basis}, actor_code, at)
 
 
 def close_gate(row: Obligation, *, gate: Gate, actor_code: str, at: datetime) -> None:
     """Stop telling the responsible: consent was withdrawn, or the institution was excluded."""
-    row.gate, row.next_look_at = gate, None
+    set_gate_shut(row, gate=gate)
     _apply(row, Act.GATE_CLOSED, {"gate": gate}, actor_code, at)
+
+
+def set_gate_shut(row: Obligation, *, gate: Gate) -> None:
+    """The row of `close_gate`, unsaved."""
+    row.gate, row.next_look_at = gate, None
 
 
 def release(row: Obligation, *, actor_code: str, at: datetime) -> None:

@@ -1,0 +1,41 @@
+"""Acts and events of fictitious cases as plain values: there are a hundred a case, and a model costs ten times as much.
+
+Each has the columns of its table, a link as the row that it points to. The loader takes either kind of row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tejido.cases.models import Case
+from tejido.obligations.models import Obligation
+
+
+@dataclass(slots=True)
+class ActLine:
+    """One line of `ObligationAct`."""
+
+    obligation: Obligation
+    act: str
+    at: datetime
+    claimed_at: datetime | None
+    actor_code: str
+    institution_code: str
+    data: Mapping[str, Any]
+    note_sealed: bytes | None
+
+
+@dataclass(slots=True)
+class EventLine:
+    """One line of `CaseEvent`."""
+
+    case: Case
+    event: str
+    occurred_at: datetime
+    registered_at: datetime
+    actor_code: str
+    institution_code: str
+    obligation_code: str
