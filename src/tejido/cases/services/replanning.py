@@ -79,11 +79,11 @@ def replan(case: Case, *, actor_code: str, at: datetime) -> Plan:
     _keep_versions(case, current)
     place = place_of(case)
     rows = moving.live_rows(KIND, case.code)
-    _close_settled(rows, current, actor_code, at)
+    close_settled(rows, current.settled, moving, actor_code=actor_code, at=at)
     _leave_excluded(rows, place, actor_code, at)
     _find_home(rows, place, actor_code, at)
-    _move_or_cancel(rows, current, actor_code, at)
-    _regate(rows, place, _legal_bases(rows, current), actor_code, at)
+    move_or_cancel(rows, current.duties, moving, actor_code=actor_code, at=at)
+    regate(rows, place, current.duties, moving, actor_code=actor_code, at=at)
     new = [duty for duty in current.duties if not answered(duty, rows)]
     if new:
         subject = Subject(KIND, case.code, case.district)
@@ -108,29 +108,47 @@ def answered(duty: Duty, rows: list[Obligation]) -> bool:
     return any(r.state in LIVE or not duty.repeats or r.started_at >= duty.started_at for r in same)
 
 
-def _close_settled(rows: list[Obligation], current: Plan, actor_code: str, at: datetime) -> None:
-    settled = {(duty.key, str(duty.sector)): duty for duty in current.settled}
+class Hand(Protocol):
+    """Who does to an obligation what the plan says: `moving`, or what stands for it where nothing is written."""
+
+    def close_by_event(
+        self, row: Obligation, *, event: str, occurred_at: datetime, actor_code: str, at: datetime
+    ) -> None: ...
+
+    def cancel(self, row: Obligation, *, reason: str, actor_code: str, at: datetime) -> None: ...
+
+    def move(self, row: Obligation, duty: Duty, *, reason: str, actor_code: str, at: datetime) -> None: ...
+
+    def open_gate(self, row: Obligation, *, basis: str, norm: str, actor_code: str, at: datetime) -> None: ...
+
+    def close_gate(self, row: Obligation, *, gate: Gate, actor_code: str, at: datetime) -> None: ...
+
+
+def close_settled(rows: list[Obligation], duties: Iterable[Duty], hand: Hand, *, actor_code: str, at: datetime) -> None:
+    """Close the live obligations whose duty an event has ended."""
+    settled = {(duty.key, str(duty.sector)): duty for duty in duties}
     for row in rows:
         duty = settled.get((row.duty, row.sector))
         if row.state in LIVE and duty is not None and duty.ended_by is not None and duty.ended_at is not None:
-            moving.close_by_event(row, event=duty.ended_by, occurred_at=duty.ended_at, actor_code=actor_code, at=at)
+            hand.close_by_event(row, event=duty.ended_by, occurred_at=duty.ended_at, actor_code=actor_code, at=at)
 
 
-def _move_or_cancel(rows: list[Obligation], current: Plan, actor_code: str, at: datetime) -> None:
-    wanted = {(duty.key, str(duty.sector)): duty for duty in current.duties}
+def move_or_cancel(
+    rows: list[Obligation], duties: Iterable[Duty], hand: Hand, *, actor_code: str, at: datetime
+) -> None:
+    """Bring the live obligations to what their duties say now, and cancel those that the plan no longer has."""
+    wanted = {(duty.key, str(duty.sector)): duty for duty in duties}
     for row in rows:
         if row.state not in LIVE or row.protocol == REFERRAL_PROTOCOL:
             continue
         duty = wanted.get((row.duty, row.sector))
         if duty is None:
-            moving.cancel(
-                row, reason="Con los datos nuevos, esta tarea ya no corresponde.", actor_code=actor_code, at=at
-            )
+            hand.cancel(row, reason="Con los datos nuevos, esta tarea ya no corresponde.", actor_code=actor_code, at=at)
         elif moving.differs(row, duty):
             same_term = (duty.due_at, duty.mark) == (row.legal_due_at, row.mark)
             what = "Cambió lo que hay que hacer." if same_term else "Cambió el plazo."
             reason = f"{what} {duty.why[-1] if duty.why else 'Hay nuevos datos del caso.'}"
-            moving.move(row, duty, reason=reason, actor_code=actor_code, at=at)
+            hand.move(row, duty, reason=reason, actor_code=actor_code, at=at)
 
 
 def _leave_excluded(rows: list[Obligation], place: Place, actor_code: str, at: datetime) -> None:
@@ -163,25 +181,20 @@ def _find_home(rows: list[Obligation], place: Place, actor_code: str, at: dateti
             moving.cancel(row, reason=reason, actor_code=actor_code, at=at)
 
 
-def _legal_bases(rows: list[Obligation], current: Plan) -> dict[int, str | None]:
-    """For each row the norm by which its sector may be told without consent, as the facts stand now.
-
-    A referral is in no plan: it keeps the one that it was sent by.
-    """
-    planned = {(duty.key, str(duty.sector)): duty.legal_basis for duty in current.duties}
-    kept = {row.pk: row.basis_norm if row.basis == LEGAL else None for row in rows}
-    return {row.pk: planned.get((row.duty, row.sector), kept[row.pk]) for row in rows}
-
-
-def _regate(rows: list[Obligation], place: Place, legal: dict[int, str | None], actor_code: str, at: datetime) -> None:
+def regate(
+    rows: list[Obligation], place: Place, duties: Iterable[Duty], hand: Hand, *, actor_code: str, at: datetime
+) -> None:
     """Open the gates that consent or a legal duty now opens, and shut those that nothing opens any more."""
+    planned = {(duty.key, str(duty.sector)): duty.legal_basis for duty in duties}
     for row in rows:
         if row.state not in LIVE or not row.institution_code:
             continue
-        gate, basis, norm = gate_for(row.sector, legal[row.pk], row.institution_code, place)
+        # A referral is in no plan: it keeps the norm that it was sent by.
+        legal = planned.get((row.duty, row.sector), row.basis_norm if row.basis == LEGAL else None)
+        gate, basis, norm = gate_for(row.sector, legal, row.institution_code, place)
         if gate == row.gate:
             continue
         if gate == Gate.OPEN:
-            moving.open_gate(row, basis=basis, norm=norm, actor_code=actor_code, at=at)
+            hand.open_gate(row, basis=basis, norm=norm, actor_code=actor_code, at=at)
         else:
-            moving.close_gate(row, gate=gate, actor_code=actor_code, at=at)
+            hand.close_gate(row, gate=gate, actor_code=actor_code, at=at)
