@@ -24,7 +24,7 @@ from tests import people
 from tests.people import actor
 from tests.world import AT, intake
 
-pytestmark = pytest.mark.usefixtures("district")
+pytestmark = pytest.mark.usefixtures("real_district")
 TABLES = (Case, DataKey, Incident, Person, PersonIndex, Relation, Consent, CaseEvent, Obligation, ObligationAct)
 LEDGER = (LedgerHead, LedgerEntry)
 

@@ -18,13 +18,12 @@ from tejido.obligations.models import Obligation
 from tejido.obligations.services.tally import cut_board, tally_board
 from tests import people
 from tests.people import Part, actor, log_in
-from tests.world import intake, open_district
+from tests.world import intake
 
 
 @pytest.fixture
-def filled(transactional_db: None) -> str:
+def filled(district: None) -> str:
     """One case of three days ago, and the figures worked out."""
-    open_district()
     at = now() - timedelta(days=3)
     incidents = tuple(replace(i, occurred_from=at - timedelta(hours=5)) for i in intake().incidents)
     code = register_case(intake(reported_at=at, incidents=incidents), actor=actor(people.ana()), at=at).code
