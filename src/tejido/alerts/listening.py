@@ -11,6 +11,7 @@ import psycopg
 from django.db import connection
 
 _SLICE_SECONDS = 0.2  # how soon a wait notices that it is asked to stop
+_TOGETHER_SECONDS = 0.005
 _OURS = ("cursor_factory", "context", "prepare_threshold", "pool")  # the framework's own, for its own connections
 
 
@@ -34,7 +35,7 @@ class Listener:
         try:
             while not stop.is_set() and (left := until - monotonic()) > 0:
                 if any(True for _ in self._raw.notifies(timeout=min(left, _SLICE_SECONDS), stop_after=1)):
-                    for _ in self._raw.notifies(timeout=0):
+                    for _ in self._raw.notifies(timeout=_TOGETHER_SECONDS):
                         pass  # several at once ask for one look
                     return
         except psycopg.Error:
