@@ -21,7 +21,7 @@ from tejido.obligations.models import Obligation
 from tests import people
 from tests.people import CAST
 from tests.policies.matrix import ANONYMOUS, EVERYBODY, Visit, load, routes
-from tests.policies.walked import SECRETS, lived_in
+from tests.policies.walked import GIRL_NAMES, GIRL_STREET, MAN_NAMES, SECRETS, STORY, lived_in
 
 pytestmark = pytest.mark.django_db
 VISITS = load()
@@ -153,6 +153,21 @@ def test_numbers_only_have_no_filter_and_no_other_person(walk: Walk, who: str) -
 @pytest.mark.parametrize("who", ["julia", "irma", "hugo", "olga", "lucia", "quilla"])
 def test_who_does_not_see_identities_finds_none_on_any_page(walk: Walk, who: str) -> None:
     assert _told(walk.of(who)) == {}
+
+
+OPENED = {
+    GIRL_NAMES: {"ana", "marta", "bruno", "nora", "fabiola", "gloria", "pilar", "quilla"},
+    MAN_NAMES: {"ana", "marta", "bruno", "nora", "gloria", "pilar", "quilla"},
+    GIRL_STREET: {"ana", "marta", "bruno", "nora", "gloria", "quilla"},
+    STORY: {"ana", "marta", "bruno", "nora", "pilar", "quilla"},
+}
+
+
+def test_the_button_opens_to_each_one_what_the_field_policy_says(walk: Walk) -> None:
+    """The only page that tells who somebody is; the words that no other page may show do appear here."""
+    place = reverse("case_identity", kwargs={"code": walk.known["case"]})
+    shown = {who: unescape(client_of(who).post(place).content.decode()) for who in CAST}
+    assert {word: {who for who, text in shown.items() if word in text} for word in OPENED} == OPENED
 
 
 def _told(answers: list[Answer]) -> dict[str, list[str]]:

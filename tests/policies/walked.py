@@ -13,17 +13,19 @@ from tejido.alerts.models import Delivery
 from tejido.alerts.services.watching import sweep
 from tejido.cases.intake import ConsentEntry, Intake
 from tejido.cases.models import Case, Person
+from tejido.cases.services.documents import attach
 from tejido.cases.services.drafts import save_draft
 from tejido.cases.services.referrals import propose_referral
 from tejido.cases.services.registration import register_case
 from tejido.cases.services.risk import RiskEntry, assess_risk
-from tejido.directory.models import CalendarHorizon, Institution
+from tejido.directory.models import CalendarHorizon, Institution, Post
 from tejido.kernel.clock import now
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.tally import cut_board, tally_board
 from tejido.protocols.loading import standard_library
 from tejido.web.intake.place import DRAFT, new_key
 from tests import people
+from tests.documents.files import screenshot
 from tests.people import actor
 from tests.world import intake, open_district
 
@@ -75,6 +77,8 @@ def lived_in() -> dict[str, str]:
         "draft": DRAFT + key,
         "form_key": key,
         "referral": _referral(case),
+        "document": _document(case),
+        "zone": "lomas-de-carabayllo",
         "assessment": str(_assessment(case)),
         "protocol": "ley30364",
         "no_protocol": "otro",
@@ -91,10 +95,11 @@ def lived_in() -> dict[str, str]:
 
 def _neighbour() -> None:
     """Carmen's district has its own CEM and its own calendar."""
-    Institution.objects.create(
+    there = Institution.objects.create(
         code=people.CEM_ELSEWHERE, name="CEM ficticio de otro distrito", kind="cem_regular", sector="cem", source="x",
         district=people.ELSEWHERE, uses_platform=True, demo=True,
     )  # fmt: skip
+    Post.objects.create(code=f"{there.code}.operador", institution=there, name="Atención", kind="operator")
     CalendarHorizon.objects.create(district=people.ELSEWHERE, known_until=date(2027, 12, 31))
 
 
@@ -124,6 +129,10 @@ def _referral(case: str) -> str:
     return propose_referral(
         case, to_institution=people.ALEGRA, service="legal_defence", handover=STORY, actor=actor(people.ana), at=now()
     )
+
+
+def _document(case: str) -> str:
+    return attach(case, name="oficio.png", content=screenshot(), actor=actor(people.ana), at=now())
 
 
 def _assessment(case: str) -> int:
