@@ -11,6 +11,7 @@ from django.db import connection
 
 from tejido.alerts.channels import PAGE
 from tejido.alerts.telling import notify_accounts
+from tejido.kernel.array_text import array_text, instant, text
 
 
 class NewDelivery(NamedTuple):
@@ -35,10 +36,11 @@ class NewDelivery(NamedTuple):
 
 _TYPES = {"moment": "timestamptz", "created_at": "timestamptz", "next_try_at": "timestamptz", "sent_at": "timestamptz"}
 _COLUMNS = NewDelivery._fields
+_WRITERS = [instant if name in _TYPES else text for name in _COLUMNS]
 _INSERT = f"""
     WITH made AS (
         INSERT INTO alerts_delivery ({", ".join(_COLUMNS)}, attempts, message)
-        SELECT u.*, 0, '' FROM unnest({", ".join(f"%s::{_TYPES.get(name, 'text')}[]" for name in _COLUMNS)}) AS u
+        SELECT u.*, 0, '' FROM unnest({", ".join(f"%s::text::{_TYPES.get(name, 'text')}[]" for name in _COLUMNS)}) AS u
         ON CONFLICT (key) DO NOTHING
         RETURNING account_code, channel
     )
@@ -73,7 +75,7 @@ def insert_deliveries(rows: Sequence[NewDelivery]) -> int:
         return 0
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)], prepare=True)
+        cursor.execute(_INSERT, list(map(array_text, zip(*rows, strict=True), _WRITERS)), prepare=True)
         made, accounts = cursor.fetchone() or (0, None)
     notify_accounts(accounts or ())
     return int(made)

@@ -73,7 +73,9 @@ def _recent(
 ) -> dict[tuple[str, str], tuple[int, datetime | None]]:
     """How many messages each had within the quiet time, and when the last one left. One query."""
     rows = Delivery.objects.filter(
-        sent_at__gt=at - _quiet(), channel__in={channel for _, channel in groups}, account_code__in={a for a, _ in groups}
+        sent_at__gt=at - _quiet(),
+        channel__in={channel for _, channel in groups},
+        account_code__in={a for a, _ in groups},
     )
     counted = rows.values_list("account_code", "channel").annotate(Count("message", distinct=True), Max("sent_at"))
     return {(account, channel): (count, last) for account, channel, count, last in counted.order_by()}
