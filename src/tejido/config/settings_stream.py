@@ -5,7 +5,7 @@ from __future__ import annotations
 from tejido.config.settings import *  # noqa: F403
 
 ROOT_URLCONF = ""
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = []
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
