@@ -1,7 +1,8 @@
 """Which duties of a case an actor is shown, and in which words: need-to-know on the route. Pure.
 
 The team and who opened it with a reason see all. An outline (the technical secretariat) sees what every sector owes,
-and the institution only where it was told. Another sector sees its own duties whole; of the others, only those told by
+and the institution only where it was told; a duty that exists because of what happened, how grave it is or what she
+wants says only that it is one. Another sector sees its own duties whole; of the others, only those told by
 law or by the door, never one told by consent, and in words only when it may know what happened and how grave it is.
 """
 
@@ -9,14 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from tejido.accounts.actors import Actor
 from tejido.cases.access import Seen
 from tejido.cases.field_policy import Closeness, Group
 from tejido.obligations.models import Obligation
 from tejido.obligations.states import Gate, State
+from tejido.protocols.events import Event
+from tejido.protocols.loading import standard_library
 
 WITHHELD = "Una tarea de este sector"
+PLAIN_FACTS = frozenset(
+    {
+        *("entry_sector", "received_by", "survivor_age", "survivor_age_group", "cem_can_attend", "misdemeanour"),
+        *("demuna_accredited", *Event),
+    }
+)
+"""What a duty may depend on without telling anything reserved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,11 @@ class ShownDuty:
     title: str
     institution: str
     own: bool
+
+    @property
+    def withheld(self) -> bool:
+        """True when only that there is a duty may be told: not its words, its norm nor its reason."""
+        return self.title == WITHHELD
 
 
 def shown_duties(seen: Seen, actor: Actor, rows: Iterable[Obligation]) -> list[ShownDuty]:
@@ -43,8 +59,16 @@ def _shown(row: Obligation, seen: Seen, actor: Actor) -> ShownDuty | None:
     if row.state == State.CANCELLED:
         return None
     if seen.closeness == Closeness.OUTLINE:
-        return ShownDuty(row, row.action, row.institution_code if told else "", own=False)
+        title = row.action if _is_plain(row.step) else WITHHELD
+        return ShownDuty(row, title, row.institution_code if told else "", own=False)
     if not told or row.basis == "consent":
         return None
     knows = seen.shows(Group.INCIDENT) and seen.shows(Group.RISK_LEVEL)
     return ShownDuty(row, row.action if knows else WITHHELD, row.institution_code, own=False)
+
+
+@cache
+def _is_plain(step: str) -> bool:
+    """Whether the step would be owed whatever happened to her; an unknown one is not."""
+    found = standard_library().step(step)
+    return found is not None and found.depends_on <= PLAIN_FACTS

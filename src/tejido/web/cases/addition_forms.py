@@ -9,10 +9,19 @@ from django import forms
 
 from tejido.cases.services.additions import NOTE_LENGTH
 from tejido.protocols.facts import Fact, FactType
+from tejido.protocols.loading import standard_library
 from tejido.web.intake.block import Block, yes_no
 from tejido.web.intake.options import Choice, fact_field, pick
 
 TEXT = {"max_length": f"Hasta {NOTE_LENGTH} letras.", "required": "Escriba la nota."}
+
+_OF_STAFF = ("punishment_by_staff", "sexual_by_staff")
+WHEN = {
+    "punishment_repeated_or_grave": "punishment_by_staff",
+    "school_report_form": ",".join(_OF_STAFF),
+    "school": ",".join(code for code in standard_library().facts["school_situation"].values if code != "none"),
+}
+"""What is asked only for some answers of «¿Qué tiene que ver la escuela?»."""
 
 
 class NoteForm(Block):
@@ -46,6 +55,11 @@ class FactsForm(Block):
     def _answer(self, name: str, fact: Fact) -> Any:
         word = self.word(name)
         return yes_no(word) if fact.type is FactType.BOOL else word or None
+
+    def rows(self) -> list[tuple[forms.BoundField, str]]:
+        """The questions with when the page shows each one."""
+        school = self.add_prefix("school_situation") if "school_situation" in self.fields else ""
+        return [(bound, f"{school}={WHEN[bound.name]}" if school and bound.name in WHEN else "") for bound in self]
 
     def school(self) -> str | None:
         """The school; None when it was not asked."""

@@ -55,7 +55,8 @@ def _change(act: ObligationAct, visit: Visit) -> Change | None:
         word, tone = "Nueva, espera permiso", "doubt"
     sector = sector_name(row.sector)
     institution = visit.institution(shown[0].institution) if shown[0].institution else ""
-    return Change(word, tone, shown[0].title, f"{sector}: {institution}" if institution else sector, _why(act))
+    why = "" if shown[0].withheld else _why(act)
+    return Change(word, tone, shown[0].title, f"{sector}: {institution}" if institution else sector, why)
 
 
 def _why(act: ObligationAct) -> str:

@@ -15,6 +15,7 @@ from tejido.cases.field_policy import SEALED_GROUPS, Closeness, Group
 from tejido.cases.models import RiskAssessment
 from tejido.cases.services.editing import may_write
 from tejido.cases.services.risk import may_assess
+from tejido.directory.kinds import SERVICES
 from tejido.web.cases.changes import changes_at
 from tejido.web.cases.consent_lines import standing_consents
 from tejido.web.cases.lanes import RouteView, route_view
@@ -76,6 +77,7 @@ def _about(visit: Visit) -> dict[str, Any]:
     }
     if seen.closeness == Closeness.OUTLINE:
         return shown
+    facts = facts_told(visit)
     zones = zones_of(visit) if seen.shows(Group.INCIDENT) or seen.shows(Group.ADDRESS) else {}
     return shown | {
         "glass": next((g for g in own_glass(actor, at=visit.at) if g.case_code == case.code), None)
@@ -87,9 +89,13 @@ def _about(visit: Visit) -> dict[str, Any]:
         "danger": case.immediate_danger if seen.shows(Group.RISK_LEVEL) else None,
         "incidents": incidents_told(visit, zones),
         "people": people_told(visit),
-        "facts": facts_told(visit),
+        "facts": facts,
+        "others_unknown": [fact for fact in facts if not fact.blocks and not fact.answer],
         "consents": standing_consents(visit),
-        "referrals": [(row, visit.institution(row.to_institution)) for row in referrals_of(seen, actor)],
+        "referrals": [
+            (row, visit.institution(row.to_institution), SERVICES.get(row.service, row.service))
+            for row in referrals_of(seen, actor)
+        ],
         "documents": len(documents_in(seen, actor)) if actor.may(Permit.CASE_READ) else 0,
         "sheet": _last_sheet(visit),
     }

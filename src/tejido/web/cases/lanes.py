@@ -63,13 +63,13 @@ def item_of(duty: ShownDuty, visit: Visit) -> dict[str, Any]:
         "closed_at": row.claimed_at or row.closed_at,
         "mark": row.mark,
         "immediate": row.immediate,
-        "source": row.norm,
+        "source": "" if duty.withheld else row.norm,
     }
 
 
 def _note(duty: ShownDuty, visit: Visit) -> str:
     row = duty.row
-    said = [str(Citation(row.norm, row.article))] if duty.title == row.action else []
+    said = [] if duty.withheld else [str(Citation(row.norm, row.article))]
     if duty.institution and row.desk_institution not in ("", row.institution_code):
         said.append(f"informado por {visit.institution(row.desk_institution)}")
     return " · ".join(said)
@@ -83,6 +83,7 @@ def _lanes(duties: Sequence[ShownDuty], visit: Visit) -> list[dict[str, Any]]:
             "sector": sector,
             "name": sector_name(sector) + (" · su institución" if sector == visit.actor.sector else ""),
             "items": [item_of(duty, visit) for duty in duties if duty.row.sector == sector],
+            "folded": sector != visit.actor.sector,
         }
         for sector in order
     ]

@@ -69,7 +69,7 @@ class PersonPage:
             "form": self.form,
             "tie": self.tie,
             "several": self.tie is not None and len(_survivors(self.visit)) > 1,
-            "block": TEMPLATES.get(self.role, ""),
+            "blocks": TEMPLATES.get(self.role, ""),
         }
 
     def is_right(self) -> bool:

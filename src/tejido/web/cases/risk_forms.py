@@ -86,7 +86,7 @@ class RiskForm(Block):
         found: dict[str, list[Asked]] = {}
         for item in self.sheet.items:
             asked = item.asked_if
-            when = f"{PREFIX}-{field_of(asked.item)}={asked.answer}," if asked else ""
+            when = f"{PREFIX}-{field_of(asked.item)}={asked.answer}" if asked else ""
             found.setdefault(item.block, []).append(Asked(item, self[field_of(item.number)], when))
         return found
 

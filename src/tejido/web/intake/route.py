@@ -10,6 +10,7 @@ from tejido.accounts.actors import Actor
 from tejido.cases.access import Seen, events_of
 from tejido.cases.field_policy import Closeness
 from tejido.cases.services.replanning import plan_of
+from tejido.cases.timeline import shown_duties
 from tejido.directory.routing import routes
 from tejido.law.norms import Citation
 from tejido.obligations.access import obligations_of
@@ -75,7 +76,7 @@ def _sees_all(seen: Seen) -> bool:
 
 def _may_see(row: Obligation, seen: Seen, actor: Actor) -> bool:
     if seen.closeness != Closeness.SECTOR:
-        return True
+        return any(not duty.withheld for duty in shown_duties(seen, actor, [row]))
     return row.gate == Gate.OPEN and actor.institution in (row.institution_code, row.desk_institution)
 
 

@@ -48,6 +48,7 @@ def _lane(lane: object, items: list[object], scale: Scale, at: datetime) -> dict
         "late": late,
         "done": done,
         "total": len(rows),
+        "folded": bool(read(lane, "folded")) and len(rows) > 1,
     }
 
 
