@@ -34,7 +34,7 @@ NAV: tuple[Place, ...] = (
     Place("/avisos/no-entregados", "Sin entregar", "send", (Permit.DEAD_LETTERS_READ,)),
     Place("/cuenta/personas", "Personas", "people", (Permit.ACCOUNTS_ADMIN, Permit.ACCOUNTS_INVITE)),
     Place("/cuenta/accesos", "Aperturas", "eye", (Permit.GLASS_REVIEW,)),
-    Place("/bitacora", "Bitácora", "law", (Permit.LEDGER_READ,)),
+    Place("/bitacora", "Bitácora", "law", (Permit.LEDGER_READ, Permit.GLASS_REVIEW)),
 )
 
 
