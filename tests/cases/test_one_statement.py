@@ -176,7 +176,7 @@ def test_it_is_one_statement_prepared_once() -> None:
         with transaction.atomic():
             insert_case(_rows(key))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE 'WITH c AS%'")
         assert [text for (text,) in cursor.fetchall()] == [one_statement._statement()]
 
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tejido.accounts.models import Account, RoleGrant
+from tejido.accounts.models import Account
 from tejido.accounts.permits import Permit
+from tejido.accounts.prepared import ask
 from tejido.accounts.roles import role, roles
 from tejido.kernel.errors import NotPermitted
 
 NO_ROLE = "none"
+# The role that holds at an instant and the cases that the account has open with a reason then.
+_STANDING = """
+    SELECT g.role, g.institution_code, g.sector, g.district, ARRAY(
+        SELECT s.case_code FROM accounts_glasssession s
+        WHERE s.account_id = g.account_id AND s.opened_at <= %s AND s.expires_at > %s
+            AND (s.closed_at IS NULL OR s.closed_at > %s))
+    FROM accounts_rolegrant g
+    WHERE g.account_id = %s AND g.from_at <= %s AND (g.until_at IS NULL OR g.until_at > %s)
+    ORDER BY g.from_at DESC, g.id DESC LIMIT 1
+"""
 _PEOPLE_ONLY = frozenset(
     {
         Permit.IDENTITY_READ,
@@ -57,32 +67,22 @@ class Actor:
 
 
 def actor_of(account: Account, *, at: datetime) -> Actor:
-    """The actor that the account is at that instant. Two queries; one when it has no role.
+    """The actor that the account is at that instant. One query; none when the account is not active.
 
     An account that is not active, or without a role then, is an actor without permits.
     """
-    grant = _grant_at(account, at) if account.active else None
-    if grant is None or grant.role not in roles():
+    found = ask(_STANDING, [at, at, at, account.pk, at, at]) if account.active else []
+    if not found or found[0][0] not in roles():
         return Actor(account.pk, account.code, "", None, None, NO_ROLE, frozenset())
-    permits = role(grant.role).permits_in(grant.sector)
-    glass = _open_glass(account, at) if Permit.GLASS_BREAK in permits else ()
+    held, institution, sector, district, glass = found[0]
+    permits = role(held).permits_in(sector)
     return Actor(
         account_id=account.pk,
         code=account.code,
-        district=grant.district,
-        institution=grant.institution_code or None,
-        sector=grant.sector or None,
-        role=grant.role,
+        district=district,
+        institution=institution or None,
+        sector=sector or None,
+        role=held,
         permits=permits,
-        glass=frozenset(glass),
+        glass=frozenset(glass if Permit.GLASS_BREAK in permits else ()),
     )
-
-
-def _grant_at(account: Account, at: datetime) -> RoleGrant | None:
-    in_force = account.grants.filter(from_at__lte=at).exclude(until_at__lte=at)
-    return in_force.order_by("-from_at", "-pk").first()
-
-
-def _open_glass(account: Account, at: datetime) -> Iterable[str]:
-    sessions = account.glass_sessions.filter(opened_at__lte=at, expires_at__gt=at)
-    return sessions.exclude(closed_at__lte=at).values_list("case_code", flat=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
@@ -202,6 +202,18 @@ def colleagues(actor: Actor, *, at: datetime) -> list[Colleague]:
         if code not in found or present:
             found[code] = Colleague(code, name, post, present)
     return list(found.values())
+
+
+def roster_horizons(actor: Actor) -> dict[str, datetime]:
+    """For each institution whose operators have shifts, when the last one ends. One query.
+
+    Raises:
+        NotPermitted: the actor does not keep the directory.
+    """
+    actor.require(Permit.DIRECTORY_EDIT)
+    mine = {f"post__institution__{k}": v for k, v in _district(actor).items()}
+    rows = DutyShift.objects.filter(post__kind="operator", **mine).values_list("post__institution__code")
+    return dict(rows.annotate(Max("ends_at")).order_by())
 
 
 def _manned(actor: Actor, code: str) -> Institution:

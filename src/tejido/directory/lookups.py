@@ -22,4 +22,4 @@ def works_at(account_code: str, institution: str, *, at: datetime) -> bool:
 
 def zone_codes(district: str, *, at: datetime) -> frozenset[str]:
     """The codes of the district's zones, those whose shape is not known included."""
-    return frozenset(code for code, owner in routes(at).zones.items() if owner == district)
+    return routes(at).zones_of(district)

@@ -35,6 +35,7 @@ class Routes:
     staff: Staff
     zones: Mapping[str, str]
     """Every zone with the district it belongs to, whether or not its shape is known."""
+    zone_names: Mapping[str, str]
     zone_parents: Mapping[str, str]
     zone_places: Mapping[str, tuple[float, float]]
     zone_index: Mapping[str, ZoneIndex]
@@ -121,6 +122,10 @@ class Routes:
             CalendarExhausted: no calendar was loaded for it.
         """
         return calendar_in(self.calendars, district)
+
+    def zones_of(self, district: str) -> frozenset[str]:
+        """The codes of the district's zones, those whose shape is not known included."""
+        return frozenset(code for code, owner in self.zones.items() if owner == district)
 
     def zone_at(self, lat: float, lon: float, *, district: str) -> str | None:
         """The zone that covers a place with today's shapes, or None."""

@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connection
 from django.db.models import F, Max
 
 from tejido.accounts.exclusions import ExclusionSet
+from tejido.accounts.prepared import ask
 from tejido.directory import models
 from tejido.directory.competence import InstitutionFacts
 from tejido.directory.geometry import ZoneIndex, read_shape
@@ -48,9 +48,7 @@ def directory_token() -> Token:
     parts += [f'(SELECT max(id) FROM "{model._meta.db_table}")' for model in _WATCHED]  # noqa: S608
     active = f'JOIN "{get_user_model()._meta.db_table}" a ON a.id = p.account_id AND a.active'
     held = f'count(*), max(p.id), sum(a.id) FROM "{posting}" p {active}'
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}, {held}")
-        return tuple(cursor.fetchone() or ())
+    return ask(f"SELECT {', '.join(parts)}, {held}")[0]
 
 
 def routes(at: datetime) -> Routes:
@@ -68,7 +66,9 @@ def routes(at: datetime) -> Routes:
 def load_routes(*, since: datetime, until: datetime) -> Routes:
     """A snapshot for `[since, until)`, as wide as you like. Zones as of `since`. Eleven queries."""
     zones = list(
-        models.Zone.objects.values_list("code", "district", "parent__code", "lat", "lon").exclude(kind="district")
+        models.Zone.objects.values_list("code", "district", "parent__code", "lat", "lon", "name").exclude(
+            kind="district"
+        )
     )
     return Routes(
         since=since,
@@ -76,8 +76,9 @@ def load_routes(*, since: datetime, until: datetime) -> Routes:
         institutions={one.code: one for one in _institutions()},
         staff=_staff(since, until),
         zones={code: district for code, district, *_ in zones},
+        zone_names={code: name for code, *_, name in zones},
         zone_parents={code: parent for code, _, parent, *_ in zones if parent},
-        zone_places={code: (lat, lon) for code, _, _, lat, lon in zones if lat is not None and lon is not None},
+        zone_places={code: (lat, lon) for code, _, _, lat, lon, _ in zones if lat is not None and lon is not None},
         zone_index=zone_indexes(lima_date(since)),
         calendars=_calendars(),
     )

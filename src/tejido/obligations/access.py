@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from tejido.accounts.actors import Actor
 from tejido.accounts.hiding import hidden_from
 from tejido.accounts.permits import Permit
+from tejido.accounts.prepared import ask
 from tejido.kernel.errors import NotFound
 from tejido.law.marks import Mark
 from tejido.obligations.models import BoardFigure, Extension, LimitConfirmation, Obligation, ObligationAct
@@ -162,7 +163,7 @@ def concerns(actor: Actor, *, outer: str, by_consent: bool | None = None) -> Exi
 
 def confirmed_marks() -> dict[str, Mark]:
     """The marks of the steps whose limit was confirmed and not withdrawn, by step. One query."""
-    rows = LimitConfirmation.objects.filter(withdrawn_at__isnull=True).values_list("step", "mark")
+    rows = ask("SELECT step, mark FROM obligations_limitconfirmation WHERE withdrawn_at IS NULL")
     return {step: Mark(mark) for step, mark in rows}
 
 

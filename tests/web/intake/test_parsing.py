@@ -22,19 +22,12 @@ SETTING = Setting(
     own="cem-regular",
     at=AT,
     today=lima_date(AT),
+    calendar=lambda district: WorkingCalendar(frozenset(), date(2030, 1, 1)),
     zones=[("lomas-de-carabayllo", "Lomas"), ("san-pedro", "San Pedro")],
     schools=[("ie-demo-1", "Escuela Ficticia")],
     institutions=[("cpnp-san-pedro", "Comisaría"), ("cem-regular", "CEM")],
     staff_of=lambda institution: [("P-BRUN-0002", "Bruno")] if institution == "cpnp-san-pedro" else [],
 )
-pytestmark = pytest.mark.usefixtures("calendar_of_tests")
-
-
-@pytest.fixture
-def calendar_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Parsing asks no database: the working days come from a value."""
-    known = WorkingCalendar(frozenset(), date(2030, 1, 1))
-    monkeypatch.setattr("tejido.web.intake.recipients.calendar", lambda district: known)
 
 
 def sheet(**changes: Any) -> Sheet:

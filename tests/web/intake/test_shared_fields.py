@@ -10,6 +10,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
+from tejido.law.calendars import WorkingCalendar
 from tejido.web.intake import closing_forms, door_forms, exclusion_form, incident_forms, people_forms
 from tejido.web.intake.block import Block
 from tejido.web.intake.options import profile_fields, shared_fact_field
@@ -29,6 +30,7 @@ def _setting(door: str) -> Setting:
         own=f"own-{door}",
         at=datetime(2026, 11, 23, 15, tzinfo=UTC),
         today=date(2026, 11, 23 - len(door)),
+        calendar=lambda _: WorkingCalendar(frozenset(), date(2030, 1, 1)),
         zones=[(f"zone-{door}", "Zona")],
         schools=[(f"school-{door}", "Escuela")],
         institutions=[("una", f"Una de {door}")],

@@ -12,10 +12,9 @@ from tejido.accounts.permits import Permit
 from tejido.accounts.services.exclusions import put_exclusion
 from tejido.cases.intake import Intake
 from tejido.cases.models import Case
-from tejido.cases.services.case_rows import case_rows
+from tejido.cases.services.case_rows import Ground, case_rows, present_ground
 from tejido.cases.services.checking import age_of, check_intake
 from tejido.cases.services.one_statement import insert_case
-from tejido.directory.lookups import zone_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +35,16 @@ def register_case(intake: Intake, *, actor: Actor, at: datetime) -> Registered:
         FieldErrors: something in the intake is wrong; nothing was saved.
     """
     actor.require(Permit.CASE_REGISTER)
-    check_intake(intake, zones=zone_codes(actor.district, at=at), at=at, door=actor.sector)
+    ground = present_ground(at)
+    check_intake(intake, zones=ground.routes.zones_of(actor.district), at=at, door=actor.sector)
     aged = replace(intake, people=tuple(replace(entry, age=age_of(entry, at)) for entry in intake.people))
-    return _register(aged, actor, at)
+    return _register(aged, actor, ground, at)
 
 
 @transaction.atomic(durable=True)
-def _register(intake: Intake, actor: Actor, at: datetime) -> Registered:
+def _register(intake: Intake, actor: Actor, ground: Ground, at: datetime) -> Registered:
     key = f"{actor.code}:{intake.submission_key}"[:64]  # another person's form opens nothing
-    rows = case_rows(intake, actor=actor, key=key, at=at)
+    rows = case_rows(intake, actor=actor, key=key, at=at, ground=ground)
     if not insert_case(rows):
         return Registered(Case.objects.values_list("code", flat=True).get(submission_key=key), already=True)
     for entry in intake.exclusions:

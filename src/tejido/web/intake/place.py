@@ -6,12 +6,13 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 
 from django.urls import Resolver404, resolve
 
 from tejido.accounts.actors import Actor
 from tejido.cases.access import visible_cases
-from tejido.directory.access import staff_names, visible_zones
+from tejido.directory.access import staff_names
 from tejido.directory.routing import routes
 from tejido.kernel.clock import lima_date
 from tejido.web.intake.options import Choice
@@ -22,8 +23,9 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 
 def setting_of(actor: Actor, at: datetime) -> Setting:
-    """The lists that the actor's form offers. One query; the staff of an institution, two more when it is chosen."""
-    here = [one for one in routes(at).institutions.values() if one.district == actor.district and one.sector]
+    """The lists that the actor's form offers. One query; the staff of an institution, two more."""
+    known = routes(at)
+    here = [one for one in known.institutions.values() if one.district == actor.district and one.sector]
     here.sort(key=lambda one: (one.name, one.code))
 
     def staff_of(institution: str) -> Sequence[Choice]:
@@ -36,7 +38,8 @@ def setting_of(actor: Actor, at: datetime) -> Setting:
         own=actor.institution or "",
         at=at,
         today=lima_date(at),
-        zones=[(zone.code, zone.name) for zone in sorted(visible_zones(actor), key=lambda zone: zone.name)],
+        calendar=known.calendar,
+        zones=sorted(((code, known.zone_names[code]) for code in known.zones_of(actor.district)), key=itemgetter(1)),
         schools=[(one.code, one.name) for one in here if one.sector == "education"],
         institutions=[(one.code, one.name) for one in here],
         staff_of=staff_of,

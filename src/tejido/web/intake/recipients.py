@@ -10,8 +10,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from tejido.directory.routing import calendar
 from tejido.kernel.errors import FieldErrors
+from tejido.law.calendars import WorkingCalendar
 from tejido.law.marks import Mark
 from tejido.law.norms import norms
 from tejido.protocols.duties import Plan
@@ -52,7 +52,7 @@ class Recipients:
     by_consent: tuple[Recipient, ...]
 
 
-def recipients(typed: QueryDict | None, *, door: str, district: str, at: datetime) -> Recipients:
+def recipients(typed: QueryDict | None, *, door: str, calendar: WorkingCalendar, at: datetime) -> Recipients:
     """The recipients with the facts typed so far; the own institution's sector is never one.
 
     Raises:
@@ -64,7 +64,7 @@ def recipients(typed: QueryDict | None, *, door: str, district: str, at: datetim
         events[Event.REPORT_RECEIVED] = at
     if typed is not None and any(typed.get(f"{INCIDENT}-{n}-day") for n in range(count(typed, INCIDENT))):
         events[Event.INCIDENT_OCCURRED] = at
-    planned = plan(known, events, library=standard_library(), calendar=calendar(district), at=at)
+    planned = plan(known, events, library=standard_library(), calendar=calendar, at=at)
     return sort_out(planned, door=door)
 
 

@@ -12,6 +12,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from tejido.kernel.errors import CalendarExhausted
+from tejido.law.calendars import WorkingCalendar
 from tejido.web.intake import numbered
 from tejido.web.intake.block import Block
 from tejido.web.intake.closing_forms import ConsentForm, ContactForm, NeedsForm
@@ -35,6 +36,7 @@ class Setting:
     own: str
     at: datetime
     today: date
+    calendar: Callable[[str], WorkingCalendar]
     zones: Sequence[Choice]
     schools: Sequence[Choice]
     institutions: Sequence[Choice]
@@ -96,7 +98,7 @@ class Sheet:
     def told(self) -> Recipients:
         s = self.setting
         try:
-            return recipients(self.typed, door=s.door, district=s.district, at=s.at)
+            return recipients(self.typed, door=s.door, calendar=s.calendar(s.district), at=s.at)
         except CalendarExhausted as missing:  # nothing can be planned, nor registered: said before she is asked
             self.unplaced.append(missing.message)
             return Recipients((), ())
