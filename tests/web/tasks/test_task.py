@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tejido.accounts.services.exclusions import add_exclusion
+from tejido.cases.models import Draft
 from tejido.cases.services.task_work import complete_task, hand_over_tasks
 from tejido.kernel.clock import LIMA, now
 from tejido.ledger.models import LedgerEntry
@@ -322,3 +323,23 @@ def test_the_number_of_queries_does_not_depend_on_the_history(enter: Enter, task
             bruno.get(path)
         counted.append(len(few))
     assert counted[0] == counted[1] <= 20
+
+
+def test_what_was_typed_outlives_the_session(enter: Enter, task: Obligation) -> None:
+    bruno, path = enter(people.bruno), f"/tareas/{task.code}"
+    draft = f"/casos/borradores/tarea.{task.code}.hecho"
+    assert f'data-draft-url="{draft}"' in bruno.get(path).content.decode()
+    typed = moment(now() - timedelta(hours=3)) | {"note": NOTE, "form": "vieja"}
+    assert bruno.post(draft, typed, headers={"X-Borrador": "1"}).status_code == 204
+    bruno.logout()
+    assert bruno.post(f"{path}/hecho", typed)["Location"].startswith("/cuenta/entrar?next=")
+    again_in = enter(people.bruno)
+    page = again_in.get(path).content.decode()
+    assert NOTE in page
+    assert "Se recuperó lo que había escrito" in page
+    assert f'value="{typed["hour"]}' in page
+    assert 'value="vieja"' not in page
+    assert NOTE not in enter(ROSA).get(path).content.decode(), "one's own only"
+    assert again_in.post(f"{path}/hecho", typed).status_code == 302
+    assert NOTE not in again_in.get(path).content.decode()
+    assert not Draft.objects.exists()

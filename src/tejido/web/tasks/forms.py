@@ -61,9 +61,16 @@ class DeedForm(forms.Form):
     form = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: QueryDict | None = None, *, at: datetime, slug: str, people: Iterable[tuple[str, str]] = ()
+        self,
+        data: QueryDict | None = None,
+        *,
+        at: datetime,
+        slug: str,
+        people: Iterable[tuple[str, str]] = (),
+        typed: QueryDict | None = None,
     ) -> None:
-        super().__init__(data, auto_id=f"{slug}_%s")
+        initial = {name: typed[name] for name in typed if name != "form"} if typed else None
+        super().__init__(data, auto_id=f"{slug}_%s", initial=initial)
         self.at, self.people = at, list(people)
         self.fields["form"].initial = secrets.token_hex(8)
         self.begin()

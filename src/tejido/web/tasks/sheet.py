@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.exclusions import exclusions_of
@@ -19,6 +20,7 @@ from tejido.obligations.states import Act
 from tejido.web.tasks.deeds import DEEDS, Standing
 from tejido.web.tasks.forms import DeedForm
 from tejido.web.tasks.history import Line, Sealed, history_of, sealed_of
+from tejido.web.tasks.kept import Kept, kept_of, name_of
 from tejido.web.tasks.people import Names, names_for
 from tejido.web.tasks.reasons import Reasons, reasons_of
 from tejido.web.tasks.referral import Answer, answers, referral_of
@@ -36,6 +38,8 @@ class Offer:
     deed: Any
     form: DeedForm
     open: bool
+    draft: str
+    saved_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Sheet:
     answers: list[Answer]
     registered_by: str
     people: list[tuple[str, str]]
+    kept: Mapping[str, Kept]
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -99,17 +104,27 @@ class Sheet:
 
     def form(self, kind: type[DeedForm], slug: str, data: QueryDict | None = None) -> DeedForm:
         """A form of this task, with what was sent in it."""
-        return kind(data, at=self.at, slug=slug, people=self.people)
+        kept = self.kept.get(slug)
+        return kind(data, at=self.at, slug=slug, people=self.people, typed=kept.typed if kept else None)
+
+    def draft(self, slug: str) -> str:
+        """Where the script keeps what is typed in a form."""
+        return reverse("draft_keep", args=[name_of(self.task.code, slug)])
 
     def deeds(self, sent: Mapping[str, DeedForm]) -> Deeds:
         """The offered deeds; what was sent and refused is kept, also where the deed is no longer offered."""
         slugs = [slug for slug in DEEDS if slug in self.offered or slug in sent]
-        offers = [Offer(s, DEEDS[s], sent.get(s) or self.form(DEEDS[s].form, s), s in sent) for s in slugs]
+        offers = [self._offer(slug, sent.get(slug)) for slug in slugs]
         return Deeds(
             tuple(o for o in offers if o.slug in _AT_ONCE),
             tuple(o for o in offers if o.slug not in (*_AT_ONCE, *_DECISION)),
             tuple(o for o in offers if o.slug in _DECISION),
         )
+
+    def _offer(self, slug: str, sent: DeedForm | None) -> Offer:
+        kept = self.kept.get(slug)
+        form = sent or self.form(DEEDS[slug].form, slug)
+        return Offer(slug, DEEDS[slug], form, bool(sent or kept), self.draft(slug), kept.saved_at if kept else None)
 
 
 def sheet_of(task: Obligation, actor: Actor, *, at: datetime) -> Sheet:
@@ -132,6 +147,7 @@ def sheet_of(task: Obligation, actor: Actor, *, at: datetime) -> Sheet:
         answers=answers(referral, actor, at=at) if referral else [],
         registered_by=_door(task, actor, names),
         people=names.choices(without=away),
+        kept=kept_of(task.code, actor),
     )
 
 

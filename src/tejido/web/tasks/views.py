@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from tejido.accounts.actors import Actor
@@ -21,6 +22,7 @@ from tejido.obligations.models import Obligation
 from tejido.web.context import instant
 from tejido.web.tasks.deeds import DEEDS
 from tejido.web.tasks.forms import DeedForm, ReferralForm
+from tejido.web.tasks.kept import forget
 from tejido.web.tasks.referral import answer
 from tejido.web.tasks.sheet import Sheet, sheet_of
 
@@ -52,6 +54,7 @@ def notes(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
+@sensitive_post_parameters()
 @require_POST
 def act(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     """One deed. Refused, the page comes back with what was typed; done by another first, it says who and what."""
@@ -64,6 +67,7 @@ def act(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     try:
         if form.is_valid():
             said = _run(sheet, deed, form, request, at)
+            forget(code, deed, sheet.kept, actor=actor, at=at)
             messages.success(request, said)
             return redirect("task", code=code)
     except Conflict as conflict:
@@ -92,7 +96,7 @@ def _page(
     texts: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    shown: dict[str, Any] = {"sheet": sheet, "o": sheet.task, "texts": texts}
+    shown: dict[str, Any] = {"sheet": sheet, "o": sheet.task, "texts": texts, "referral_draft": sheet.draft(REFERRAL)}
     shown["deeds"] = sheet.deeds(forms or {})
     shown["referral_form"] = (forms or {}).get(REFERRAL) or sheet.form(ReferralForm, REFERRAL)
     shown["wrong"] = next(iter((forms or {}).values()), None)
