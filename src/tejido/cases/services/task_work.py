@@ -89,9 +89,9 @@ def hand_over_tasks(codes: Iterable[str], *, to_account: str, said: Said, actor:
         Refused: the person does not work at the institution now, or one of the cases excludes the person.
         NotFound, NotPermitted, Conflict: as each task says.
     """
+    rows = _all_locked(actor, codes)
     if not works_at(to_account, actor.institution or "", at=at):
         raise Refused("Esa persona no trabaja hoy en su institución. Elija a otra de la lista.", field="to_account")
-    rows = _all_locked(actor, codes)
     _refuse_excluded(rows, to_account, at)
     todo = [row for row in rows if not working.was_sent(row, said)]
     for row in todo:

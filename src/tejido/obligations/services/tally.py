@@ -47,7 +47,7 @@ def _figures(at: datetime, *, cut: str) -> list[BoardFigure]:
     by_district: dict[str, list[Row]] = defaultdict(list)
     since = at - max(WINDOW, timedelta(weeks=TREND_WEEKS))
     rows = Obligation.objects.filter(gate=Gate.OPEN).exclude(state=State.CANCELLED)
-    recent = rows.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=since))
+    recent = rows.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=since) | Q(legal_due_at__gt=since))
     for district, *values in recent.values_list(*_COLUMNS).iterator(chunk_size=5000):
         by_district[district].append(_row(values))
     return [
