@@ -201,12 +201,14 @@ def weekly_cuts(actor: Actor) -> list[BoardFigure]:
 def late_codes(actor: Actor, *, sector: str = "", institution: str = "", at: datetime) -> QuerySet[Obligation]:
     """The live obligations past their time, by code, for the drill-down of who may see codes.
 
+    Those of an unverified limit are left out: nobody is late for it, and the board does not count them either.
+
     Raises:
         NotPermitted: the actor may see neither the district's codes nor its institution's.
     """
     rows = Obligation.objects.filter(
         ~hidden_from(actor), district=actor.district, gate=Gate.OPEN, state__in=LIVE, legal_due_at__lt=at
-    )
+    ).exclude(mark=Mark.UNVERIFIED)
     if not actor.may(Permit.BOARD_CODES):
         actor.require(Permit.BOARD_INSTITUTION)
         rows = rows.filter(desk_institution=actor.institution or "-")
