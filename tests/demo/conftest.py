@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tejido.accounts.models import Account
@@ -15,9 +13,14 @@ SEED, CASES, DISTRICT = 7, 120, "150106"
 
 
 @pytest.fixture
-def stand(transactional_db: None) -> Iterator[Stand]:
+def stand(db: None) -> Stand:
     """The fictitious district with its staff, and no case yet."""
+    return make_stand()
+
+
+def make_stand() -> Stand:
+    """As the fixture, in whatever database the test has."""
     load_district(FOLDER, actor=MANAGER, at=beginning(AT))
     staff_district(seed=SEED, district=DISTRICT, joined=beginning(AT), at=AT)
     Account.objects.update(active=True)  # who left months ago acts again where a test does the past again
-    yield read_stand(cases=CASES, seed=SEED, district=DISTRICT, at=AT)
+    return read_stand(cases=CASES, seed=SEED, district=DISTRICT, at=AT)

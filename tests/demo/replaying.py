@@ -165,16 +165,24 @@ class Replay:
     def _move(self, entry: NewEntry, at: datetime) -> None:
         told = next(r for r in self.life.referrals if r.code == entry.data["referral"])
         row = Referral.objects.get(case__code=self.code, proposed_at=told.proposed_at)
-        act = next(a for a in self.life.referral_acts if a.referral is told and a.at == at and a.state == _REFERRALS[entry.action.value])
+        act = next(
+            a
+            for a in self.life.referral_acts
+            if a.referral is told and a.at == at and a.state == _REFERRALS[entry.action.value]
+        )
         reason = self.life.key.text(act.reason_sealed, context=f"referral:{told.code}") if act.reason_sealed else ""
-        move_referral(row.code, _REFERRALS[entry.action.value], reason=reason, actor=self.actors[entry.actor_code], at=at)
+        move_referral(
+            row.code, _REFERRALS[entry.action.value], reason=reason, actor=self.actors[entry.actor_code], at=at
+        )
 
     def same_task(self, row: Obligation) -> Obligation:
         """The task of the new case that stands for that one."""
         duty = row.duty
         for told in self.life.referrals:
             if duty.endswith(told.code):
-                duty = f"referral.answer.{Referral.objects.get(case__code=self.code, proposed_at=told.proposed_at).code}"
+                duty = (
+                    f"referral.answer.{Referral.objects.get(case__code=self.code, proposed_at=told.proposed_at).code}"
+                )
         return Obligation.objects.get(
             subject_code=self.code, duty=duty, sector=row.sector, opened_at=row.opened_at, started_at=row.started_at
         )

@@ -13,7 +13,6 @@ from tejido.demo.arrivals import arrivals, first_day
 from tejido.demo.stand import Stand, Worker
 from tejido.directory.models import Posting
 from tejido.directory.routing import load_routes
-from tejido.kernel.clock import lima_date
 from tejido.law.calendars import end_of_day
 from tejido.ledger.access import history
 from tejido.ledger.actions import Action

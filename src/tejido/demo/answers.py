@@ -11,6 +11,10 @@ from tejido.demo.draws import Chance, data
 from tejido.demo.violence import Survivor
 
 SCHOOL_AGES = range(5, 18)
+_WISHES = {"shelter": "wants_shelter", "womens_org": "wants_support", "mental_health": "wants_mental_health"}
+"""The wish that goes with telling a recipient."""
+_WANTED = 0.92
+"""Who wants the service mostly agrees that it is told."""
 _STAFF = ("punishment_by_staff", "sexual_by_staff")
 
 
@@ -79,17 +83,12 @@ def consents(
     )
     if found[0].answer == "refused":
         return tuple(found)
-    for recipient, (yes, no) in mixes["consents"].items():
-        drawn = draw.random()
-        if recipient == door or not _concerns(recipient, answers) or drawn >= yes + no:
+    for recipient, (asked, no) in mixes["consents"].items():
+        drawn, yes = draw.random(), _WANTED if answers.get(_WISHES.get(recipient, "")) is True else asked
+        if recipient == door or answers.get(_WISHES.get(recipient, "")) is False or drawn >= yes + no:
             continue
         found.append(ConsentEntry("recipient", "given" if drawn < yes else "refused", recipient, given_by=giver))
     return tuple(found)
-
-
-def _concerns(recipient: str, answers: Mapping[str, Any]) -> bool:
-    asked = {"shelter": "wants_shelter", "womens_org": "wants_support", "mental_health": "wants_mental_health"}
-    return recipient not in asked or answers.get(asked[recipient]) is not False
 
 
 def _giver(draw: Chance, of: Survivor, tie: RelationEntry, accused_sex: str) -> Giver | None:

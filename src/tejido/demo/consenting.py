@@ -65,6 +65,8 @@ def propose_referral(
 
 def move_referral(life: Life, row: Referral, state: ReferralState, *, reason: str, actor: Actor, at: datetime) -> None:
     """As `referrals.move_referral`."""
+    if state == ReferralState.SENT:
+        row.basis = gate_for(_sector(life, row.to_institution), None, row.to_institution, life.place)[1]
     _note_step(life, row, state, reason, actor, at)
     if state == ReferralState.SENT:
         _ask_answer(life, row, actor, at)

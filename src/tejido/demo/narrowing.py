@@ -1,7 +1,7 @@
 """A library with only the steps that may ever concern a case: planning it again and again costs a third. Pure.
 
-In a fictitious case the facts are known at the door and only the level of risk changes later. A step whose scope or
-condition can therefore never be true is left out; the duties of what is left are the same duties.
+The facts of `SETTLED` are known at the door of a fictitious case or never. A step whose scope or condition can therefore
+never be true, whatever the other facts and the events are, is left out; the duties of what is left are the same duties.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from tejido.protocols.conditions import Compare, Condition, Elapsed, Happened, Known, Not, Several, Situation
+from tejido.protocols.conditions import Compare, Condition, Happened, Known, Not, Several, Situation
 from tejido.protocols.facts import Facts, FactValue, complete_facts
 from tejido.protocols.steps import IfUnknown, Library, Step
 
-CHANGES = "risk_level"
-"""The one fact that changes in the life of a fictitious case."""
+SETTLED = ("entry_sector", "survivor_age_group", "violence_types", "school_situation", "received_by")
 _ANY = datetime(2000, 1, 1, tzinfo=UTC)
 _Settled = tuple[tuple[str, FactValue], ...]
 
@@ -26,9 +25,7 @@ _Settled = tuple[tuple[str, FactValue], ...]
 def narrowed(library: Library, facts: Mapping[str, Any]) -> Library:
     """The library for a case with these facts; the same protocols, versions and hash."""
     known = complete_facts({name: _frozen(value) for name, value in facts.items()}, library.facts)
-    bands = {fact.source for fact in library.facts.values() if fact.source}  # 17 years and 16 are the same case
-    settled = tuple(sorted((name, value) for name, value in known.items() if name not in bands | {CHANGES}))
-    return _narrowed(_Holder(library), settled)
+    return _narrowed(_Holder(library), tuple((name, known[name]) for name in SETTLED if name in known))
 
 
 class _Holder:
@@ -58,12 +55,13 @@ def _may_apply(step: Step, facts: Facts) -> bool:
     if not may_be(step.scope, facts, wanted=True):
         return False
     if step.if_unknown is IfUnknown.APPLY:  # unknown is enough: only a certain «no» leaves it out
-        return _asks_band(step.when, facts) or step.when.truth(Situation(facts, {}, _ANY)) is not False
+        free = bool(step.when.names() - frozenset(SETTLED))
+        return free or step.when.truth(Situation(facts, {}, _ANY)) is not False
     return may_be(step.when, facts, wanted=True)
 
 
 def may_be(condition: Condition, facts: Facts, *, wanted: bool) -> bool:
-    """Whether the condition can ever be certainly `wanted`, with any events and any level of risk."""
+    """Whether the condition can ever be certainly `wanted`, with any events and any facts beside the settled ones."""
     if isinstance(condition, Not):
         return may_be(condition.part, facts, wanted=not wanted)
     if isinstance(condition, Several):
@@ -71,16 +69,9 @@ def may_be(condition: Condition, facts: Facts, *, wanted: bool) -> bool:
         return any(parts) if condition.decisive is wanted else all(parts)
     if isinstance(condition, Happened):
         return wanted
-    if isinstance(condition, Elapsed) or (condition.names() & {CHANGES}) or _asks_band(condition, facts):
-        return True
-    if isinstance(condition, Compare | Known):
+    if isinstance(condition, Compare | Known) and condition.fact in SETTLED:
         return condition.truth(Situation(facts, {}, _ANY)) is wanted
     return True
-
-
-def _asks_band(condition: Condition, facts: Facts) -> bool:
-    """Whether it looks at a number of which only the band is kept here."""
-    return "survivor_age" in condition.names() - facts.keys()
 
 
 def _frozen(value: Any) -> FactValue:

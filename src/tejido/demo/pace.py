@@ -11,6 +11,8 @@ from tejido.kernel.clock import LIMA, UTC
 
 _LEAST = timedelta(minutes=2)
 _OPENS, _CLOSES, _SATURDAY = 8, 18, 5
+_STAYS = 0.8
+"""Share of the tasks that are finished out of hours, because their limit ends before the next morning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,12 @@ def times(draw: Chance, sector: str, *, start: datetime, due_at: datetime | None
     seen = working_time(draw, pace, start + timedelta(hours=draw.spread(*pace.acknowledge)))
     if draw.yes(pace.never):
         return Times(seen if draw.yes(0.55) else None, None, None)
-    long = _long(draw, pace, start, due_at, at_once=at_once)
-    finished = max(working_time(draw, pace, start + long), seen + _LEAST)
+    ready = start + _long(draw, pace, start, due_at, at_once=at_once)
+    finished = working_time(draw, pace, ready)
+    if due_at is not None and ready <= due_at < finished and draw.yes(_STAYS):
+        finished = ready
+        seen = min(seen, start + (ready - start) / 2)
+    finished = max(finished, seen + _LEAST)
     taken = seen + (finished - seen) * draw.uniform(0.05, 0.6) if draw.yes(0.5) else None
     return Times(seen if draw.yes(0.6) else None, taken, finished)
 

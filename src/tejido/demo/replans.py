@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,15 +24,17 @@ def replan(life: Life, *, actor_code: str, at: datetime, changed: bool = True) -
     if changed:
         case, hand = life.rows.case, Hand(life)
         # The versions are those of the first plan: no protocol of the library begins in the life of a case.
-        duties, settled = life.planner.plan(
-            planner_facts(case.facts), events_map([*life.rows.events, *life.events]), at=at
-        )
+        happened = events_map([*life.rows.events, *life.events])
+        duties, settled = life.planner.plan(planner_facts(case.facts), happened)
         rows = sorted(life.rows.obligations, key=lambda row: row.started_at)
         close_settled(rows, settled, hand, actor_code=actor_code, at=at)
         move_or_cancel(rows, duties, hand, actor_code=actor_code, at=at)
         place, known = life.place, life.stand.routes
         regate(rows, place, duties, hand, actor_code=actor_code, at=at)
-        new = [assign(duty, place, known, at=at) for duty in duties if not answered(duty, rows)]
+        same: defaultdict[tuple[str, str], list[Obligation]] = defaultdict(list)
+        for row in rows:
+            same[row.duty, row.sector].append(row)
+        new = [assign(d, place, known, at=at) for d in duties if not answered(d, same[d.key, d.sector])]
         open_tasks(life, new, actor_code=actor_code, at=at)
     life.record(Action.CASE_REPLANNED, actor_code, at, {})
 

@@ -20,6 +20,7 @@ from tejido.kernel.clock import lima_date
 from tejido.protocols.sectors import Sector
 
 _EARLIER_CASES = 400
+_PARTNER = RelationEntry(0, 1, "partner", "cohabitant", lives_with=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,15 @@ def scene(number: int, stand: Stand) -> Scene:
         data("figures")["doors"]["child" if of.is_child else "older" if of.age >= 60 else "adult"]
     )
     actor = stand.door_actor(door, zone, at, draw)
-    tie = relation(draw, of)
+    tie = _PARTNER if set_up.shelter else relation(draw, of)
     told = incident(draw, of, door, tie, zone, at)
     if set_up.hours_ago is not None:
         told = replace(
             told, occurred_from=at - timedelta(hours=set_up.hours_ago), occurred_until=None, precision="instant"
         )
     intake = _intake(draw, number, stand, _Told(of, tie, told, zone, set_up), actor, at)
-    return Scene(number, at, actor, intake, severity(draw, told.types, told.acts), set_up.silent)
+    grave = 0.97 if set_up.shelter else severity(draw, told.types, told.acts)
+    return Scene(number, at, actor, intake, grave, set_up.silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,10 @@ def _intake(draw: Chance, number: int, stand: Stand, told: _Told, actor: Actor, 
     filed = draw.yes(mixes["report_filed"].get(door, 0.03))
     people = _people(draw, number, told, at, again=condition in ("readmission", "repeat"), anonymous=anonymous)
     answers = facts(draw, told.of, told.incident, door, filed=filed, school=told.staged.school)
+    if told.staged.shelter:
+        answers["wants_shelter"] = True
+    if told.staged.legal_aid:
+        answers |= {"cem_can_attend": False, "wants_legal_defence": True}
     return Intake(
         submission_key=f"demo-{stand.seed}-{number}",
         channel=_channel(draw, door),

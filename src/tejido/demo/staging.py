@@ -12,11 +12,12 @@ from tejido.demo.violence import Survivor
 STAGED = 36
 """How many of the last cases are set up; fewer in a small demonstration."""
 _NEWEST = 12
+_TO_SHELTER, _TO_LEGAL_AID = (14, 20, 26), (7, 13, 19)
 _DOORS = ("cem", "police", "cem", "education", "health", "demuna")
 _SCHOOL = ("", "sexual_between_students", "bullying", "sexual_by_staff", "", "physical_between_students")
 _QUIET = (
     frozenset({"health", "mental_health", "demuna", "legal_aid", "education", "ugel", "womens_org", "shelter"}),
-    frozenset({"cem", "police", "ugel", "womens_org", "municipality", "shelter"}),
+    frozenset({"cem", "police", "ugel", "womens_org", "municipality", "shelter", "legal_aid"}),
     frozenset({"education", "ugel", "health", "prosecutor", "family_court", "shelter"}),
 )
 
@@ -32,6 +33,10 @@ class Staged:
     hours_ago: float | None = None
     school: str = ""
     silent: frozenset[str] = frozenset()
+    shelter: bool = False
+    """A woman at severe risk from her partner, who wants to go to the shelter."""
+    legal_aid: bool = False
+    """The CEM cannot take the case, and she wants a defence."""
 
 
 def staged(number: int, stand: Stand) -> Staged:
@@ -40,15 +45,18 @@ def staged(number: int, stand: Stand) -> Staged:
     if place >= min(STAGED, stand.arrivals.cases // 3):
         return Staged()
     zones = stand.health_zones
+    at = _at(place, stand) if place < _NEWEST else None
     sexual = place % 3 != 1
     return Staged(
-        at=_at(place, stand) if place < _NEWEST else None,
+        at=at,
         zone=zones[place % len(zones)],
         door=_DOORS[place % len(_DOORS)],
         survivor=_survivor(place, sexual=sexual),
-        hours_ago=(6 + place % 5 * 9 if sexual else 20) if place < 2 * _NEWEST else None,
+        hours_ago=_hours_ago(place, at, stand) if sexual else None,
         school=_SCHOOL[place % len(_SCHOOL)] if place % 3 == 0 or _DOORS[place % len(_DOORS)] == "education" else "",
         silent=_QUIET[place % len(_QUIET)],
+        shelter=place in _TO_SHELTER,
+        legal_aid=place in _TO_LEGAL_AID,
     )
 
 
@@ -58,7 +66,17 @@ def _at(place: int, stand: Stand) -> datetime:
     return stand.at - timedelta(minutes=4 + 170 * place + draw.randrange(40))
 
 
+def _hours_ago(place: int, at: datetime | None, stand: Stand) -> float | None:
+    """From the violence to the door: of every second one the hours of the kit end in the coming ones."""
+    if at is None:
+        return 20.0 + place % 5 * 9
+    waited = (stand.at - at) / timedelta(hours=1)
+    return max(1.5, 54 + place - waited) if place % 2 == 0 else 3.0 + place
+
+
 def _survivor(place: int, *, sexual: bool) -> Survivor:
+    if place in _TO_SHELTER:
+        return Survivor("18-29", 24, "female", "physical")
     kind = "sexual" if sexual else "physical"
     if place % 3 == 0 or _DOORS[place % len(_DOORS)] in ("education", "demuna"):
         return Survivor("12-17", 13 + place % 4, "female" if place % 4 else "male", kind)

@@ -50,7 +50,7 @@ Row = models.Model
 
 def insert_lives(lives: Sequence[Life]) -> int:
     """Insert whole cases, all of them or none; returns how many rows that was."""
-    with transaction.atomic(durable=not connection.in_atomic_block), connection.cursor() as cursor:
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")  # the last batches may be made again; they are fictitious
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         _number(Case, [life.rows.case for life in lives])

@@ -67,5 +67,6 @@ class _Shared:
 def _in_child(numbers: range) -> int:
     if _Shared.stand is None:
         raise RuntimeError("the stand is set before the processes start")
+    gc.set_threshold(50_000, 20, 100)  # much is made and thrown away, and the stand is never thrown away
     insert_lives(made(_Shared.stand, numbers))
     return len(numbers)
