@@ -10,6 +10,7 @@ from tejido.kernel.clock import LIMA
 
 ZONE = "lomas-de-carabayllo"
 PARTNER = "cohabitant"
+AGREED = ("health", "mental_health", "womens_org")
 _STORY = "Relato inventado para medir, de un largo parecido al de un relato de verdad. " * 3
 _SURNAMES = ("Ficticia", "Inventada", "Imaginaria", "Supuesta", "Figurada", "Ilusoria", "Novelesca", "Aparente")
 
@@ -55,7 +56,11 @@ def intake(key: str, *, at: datetime, rng: random.Random) -> Intake:
         ),
         relations=(RelationEntry(0, 1, "partner", PARTNER, lives_with=True),),
         contact=SafeContact("call", "900000015", "De 9 a 11", "Su hermana", ""),
-        consents=(ConsentEntry("services", "given"), ConsentEntry("statistics", "given")),
+        consents=(
+            ConsentEntry("services", "given"),
+            ConsentEntry("statistics", "given"),
+            *(ConsentEntry("recipient", "given", recipient=sector) for sector in AGREED),
+        ),
         explained_reporting=True,
         immediate_danger=False,
     )
@@ -103,6 +108,7 @@ def typed(*, at: datetime, rng: random.Random) -> dict[str, str | list[str]]:
         "permisos-given_by": "survivor",
         "permisos-services": "given",
         "permisos-statistics": "given",
+        **{f"permisos-to_{sector}": "given" for sector in AGREED},
     }
 
 

@@ -23,7 +23,9 @@ def ask(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     cursor: Any = _Prepared(connection.connection)
-    counted = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with counted(cursor) as wrapped:
+    logged = connection.queries_logged
+    with (connection.make_debug_cursor if logged else connection.make_cursor)(cursor) as wrapped:
         wrapped.execute(statement, list(parameters))
+        if logged and connection.queries_log:  # the framework can only tell the text of its own cursors
+            connection.queries_log[-1]["sql"] = statement
         return list(wrapped.fetchall())

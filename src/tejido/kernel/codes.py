@@ -29,8 +29,9 @@ def new_code(prefix: str, rng: random.Random | None = None) -> str:
     35 random bits: among a million codes the chance that a new one is taken is 3 in 100,000;
     the table's unique constraint has the last word.
     """
-    pick = rng.choice if rng is not None else secrets.choice
-    return _written(prefix, "".join(pick(ALPHABET) for _ in range(_BODY)))
+    if rng is None:
+        return code_of(prefix, secrets.randbits(35))
+    return _written(prefix, "".join(rng.choice(ALPHABET) for _ in range(_BODY)))
 
 
 def code_of(prefix: str, number: int) -> str:

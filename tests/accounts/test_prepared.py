@@ -1,0 +1,42 @@
+"""What is asked in prepared statements is what the ORM would answer, and is counted like any other query."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tejido.accounts.actors import actor_of
+from tejido.accounts.prepared import ask
+from tejido.accounts.services.break_glass import open_glass
+from tejido.vault.services.subject_keys import create_subject_key
+from tests import people
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_statement_is_counted_and_told() -> None:
+    with CaptureQueriesContext(connection) as seen:
+        assert ask("SELECT 1, %s::text", ["dos"]) == [(1, "dos")]
+    assert [query["sql"] for query in seen.captured_queries] == ["SELECT 1, %s::text"]
+
+
+def test_it_is_prepared_once_a_connection() -> None:
+    for number in range(3):
+        ask("SELECT %s::int AS only_here", [number])
+    assert ask("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%only_here'") == [(1,)]
+
+
+def test_the_standing_of_an_account_is_what_its_rows_say(at: datetime) -> None:
+    account = people.ana()
+    ana = actor_of(account, at=at)
+    create_subject_key("C-AAAA-BBBB", at=at)
+    open_glass("C-AAAA-BBBB", reason="Turno de noche, la colega no está.", actor=ana, at=at)
+    for moment in (at - timedelta(days=900), at, at + timedelta(minutes=29), at + timedelta(minutes=30)):
+        grant = account.grants.filter(from_at__lte=moment).exclude(until_at__lte=moment).order_by("-from_at").first()
+        open_now = account.glass_sessions.filter(opened_at__lte=moment, expires_at__gt=moment)
+        found = actor_of(account, at=moment)
+        assert found.institution == (grant.institution_code if grant else None)
+        assert found.glass == frozenset(open_now.values_list("case_code", flat=True))
