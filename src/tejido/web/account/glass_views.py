@@ -17,6 +17,7 @@ from tejido.accounts.models import GlassSession
 from tejido.accounts.permits import Permit
 from tejido.accounts.services.break_glass import CONTEXT, UNKNOWN, close_glass, open_glass, review_glass
 from tejido.cases.access import see_case
+from tejido.directory.routing import routes
 from tejido.kernel.clock import now
 from tejido.kernel.errors import CannotUnseal, Conflict, NotFound, TejidoError
 from tejido.vault.sealing import unseal
@@ -68,7 +69,9 @@ def openings(request: HttpRequest) -> HttpResponse:
     if only_pending := request.GET.get("todas") != "1":
         rows = rows.filter(reviewed_at=None)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "account/glass_log.html", {"page": page, "only_pending": only_pending, "now": now()})
+    rows_named = [(session, _institution(session)) for session in page]
+    shown = {"page": page, "rows": rows_named, "only_pending": only_pending, "now": now()}
+    return render(request, "account/glass_log.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +89,14 @@ def opening(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, "La revisión quedó guardada en la bitácora.")
             return redirect("glass_log")
     context: dict[str, Any] = {"session": session, "reason": _reason(session), "form": form}
+    context["institution"] = _institution(session)
     return render(request, "account/glass_review.html", context)
+
+
+def _institution(session: GlassSession) -> str:
+    """The name of the institution of who opened; its code when the directory does not know it."""
+    found = routes(session.opened_at).institutions.get(session.institution_code)
+    return found.name if found else session.institution_code
 
 
 def _reason(session: GlassSession) -> str:
