@@ -8,9 +8,11 @@ import pytest
 
 from tejido.cases.intake import Identity, IncidentEntry, PersonEntry, RelationEntry
 from tejido.cases.models import Case, Note, Person, PersonIndex
-from tejido.cases.services import additions
-from tejido.cases.services.additions import add_incident, add_note, add_person, update_facts, update_identity
+from tejido.cases.services import additions, facts
+from tejido.cases.services.additions import add_incident, add_note, add_person
+from tejido.cases.services.facts import update_facts
 from tejido.cases.services.open_identity import open_identity
+from tejido.cases.services.update_identity import update_identity
 from tejido.kernel.errors import FieldErrors, NotFound, NotPermitted, Refused
 from tejido.ledger.models import LedgerEntry
 from tejido.obligations.models import Obligation
@@ -176,7 +178,7 @@ class TestFacts:
 
     def test_whole_or_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         code = new_case()
-        with cut_at(monkeypatch, f"{additions.__name__}.replan"):
+        with cut_at(monkeypatch, f"{facts.__name__}.replan"):
             update_facts(code, {"injured": True}, actor=actor(people.ana), at=LATER)
         assert "injured" not in Case.objects.get(code=code).facts
 

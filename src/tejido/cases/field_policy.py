@@ -39,6 +39,12 @@ class Closeness(StrEnum):
     OUTLINE = "outline"
 
 
+GROUP_OF_ROLE = {
+    "survivor": Group.IDENTITY,
+    "alleged_perpetrator": Group.PERPETRATOR,
+    "other": Group.HOUSEHOLD,
+}
+"""The group that lets somebody write of a person of that role."""
 ALL_GROUPS = frozenset(Group) - {Group.INITIALS}
 SEALED_GROUPS = frozenset(
     {Group.IDENTITY, Group.INITIALS, Group.CONTACT, Group.ADDRESS, Group.DETAIL, Group.PERPETRATOR}

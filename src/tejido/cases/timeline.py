@@ -9,7 +9,7 @@ law or by the door, never one told by consent, and in words only when it may kno
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from tejido.accounts.actors import Actor
@@ -49,6 +49,11 @@ def shown_duties(seen: Seen, actor: Actor, rows: Iterable[Obligation]) -> list[S
     """The duties that may be shown, in the order given."""
     found = (_shown(row, seen, actor) for row in rows)
     return [duty for duty in found if duty is not None]
+
+
+def on_paper(duties: Iterable[ShownDuty]) -> list[ShownDuty]:
+    """The same for a sheet that may be left on a table: what depends on anything reserved says only that it is one."""
+    return [duty if _is_plain(duty.row.step) else replace(duty, title=WITHHELD) for duty in duties]
 
 
 def _shown(row: Obligation, seen: Seen, actor: Actor) -> ShownDuty | None:

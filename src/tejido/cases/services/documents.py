@@ -41,6 +41,7 @@ def open_document(case_code: str, code: str, *, actor: Actor, at: datetime) -> D
     return read_document(actor, code, subject=("case", case_code), at=at)
 
 
+@transaction.atomic(durable=True)
 def withdraw(case_code: str, code: str, *, reason: str, actor: Actor, at: datetime) -> None:
     """Hide a document from now on; the ledger keeps that it was there. Raises NotFound, NotPermitted, Conflict."""
     check_writing(_check_seen(case_code, code, actor), needs=None, team=False, note=False)

@@ -25,9 +25,9 @@ class WithdrawalReason(StrEnum):
     ASKED_BY_PERSON = "asked_by_person"
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def withdraw_document(code: str, *, subject: Subject, reason: WithdrawalReason, actor: Actor, at: datetime) -> None:
-    """Hide a document from now on. Who calls has checked that the actor reaches the subject.
+    """Hide a document from now on. Inner step: who calls has checked that the actor reaches the subject.
 
     Raises:
         NotPermitted: the actor does not edit cases.

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 from tejido.cases.access import notes_of
 from tejido.cases.fact_policy import answerable
 from tejido.cases.field_policy import Closeness, Group
-from tejido.cases.services.additions import add_incident, add_note, add_person, update_facts
+from tejido.cases.services.additions import add_incident, add_note, add_person
 from tejido.cases.services.editing import check_writing
+from tejido.cases.services.facts import update_facts
 from tejido.directory.routing import routes
 from tejido.kernel.clock import lima_date
 from tejido.web.cases.addition_forms import FactsForm, NoteForm, as_typed

@@ -19,8 +19,9 @@ from tejido.directory.kinds import SERVICES
 from tejido.web.cases.changes import changes_at
 from tejido.web.cases.consent_lines import standing_consents
 from tejido.web.cases.lanes import RouteView, route_view
+from tejido.web.cases.people_telling import people_told
 from tejido.web.cases.seeing import Visit, of_case
-from tejido.web.cases.telling import facts_told, incidents_told, people_told, zones_of
+from tejido.web.cases.telling import facts_told, incidents_told, zones_of
 
 
 @require_safe
@@ -43,7 +44,7 @@ def page(visit: Visit) -> HttpResponse:
 @of_case
 def paper(visit: Visit) -> HttpResponse:
     """The route of the case by codes and sectors, to be printed: nobody is named and nothing that happened is told."""
-    route: RouteView = route_view(visit)
+    route: RouteView = route_view(visit, paper=True)
     return visit.show("cases/paper.html", {"route": route, "door": visit.institution(visit.case.door_institution)})
 
 

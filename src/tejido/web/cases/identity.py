@@ -11,16 +11,16 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from tejido.cases.access import person_in
-from tejido.cases.field_policy import Group
-from tejido.cases.services.additions import GROUP_OF_ROLE, update_identity
+from tejido.cases.field_policy import GROUP_OF_ROLE, Group
 from tejido.cases.services.contact import update_contact
 from tejido.cases.services.editing import may_write
 from tejido.cases.services.open_identity import Opened, OpenedPerson, open_identity
+from tejido.cases.services.update_identity import update_identity
 from tejido.kernel.clock import lima_date
 from tejido.web.cases.identity_forms import IdentityForm, as_typed, contact_said
+from tejido.web.cases.people_telling import ROLES
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
-from tejido.web.cases.telling import ROLES
 from tejido.web.intake.closing_forms import MODES, ContactForm
 from tejido.web.intake.people_forms import DOCUMENTS
 from tejido.web.times import day

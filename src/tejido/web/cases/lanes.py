@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tejido.cases.timeline import ShownDuty, shown_duties
+from tejido.cases.timeline import ShownDuty, on_paper, shown_duties
 from tejido.law.norms import Citation
 from tejido.obligations.access import obligations_of
 from tejido.obligations.states import LIVE, Gate, State
@@ -30,9 +30,10 @@ class RouteView:
     waiting: list[ShownDuty]
 
 
-def route_view(visit: Visit) -> RouteView:
-    """The route of the case as the actor may see it. One query, and one while the directory did not change."""
+def route_view(visit: Visit, *, paper: bool = False) -> RouteView:
+    """The route of the case as the actor may see it, or as paper may. One query; another if the directory changed."""
     duties = shown_duties(visit.seen, visit.actor, obligations_of(visit.actor, "case", visit.code))
+    duties = on_paper(duties) if paper else duties
     live = [duty for duty in duties if duty.row.state in LIVE]
     standing = [duty for duty in duties if duty.row.state != State.CANCELLED]
     gone = [duty for duty in duties if duty.row.state == State.CANCELLED]

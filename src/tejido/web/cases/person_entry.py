@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tejido.cases.access import people_of
-from tejido.cases.field_policy import Group
+from tejido.cases.field_policy import GROUP_OF_ROLE, Group
 from tejido.cases.intake import PersonEntry, RelationEntry
-from tejido.cases.services.additions import GROUP_OF_ROLE
 from tejido.kernel.clock import lima_date
+from tejido.web.cases.people_telling import ROLES
 from tejido.web.cases.seeing import Visit
-from tejido.web.cases.telling import ROLES
 from tejido.web.intake.block import yes_no
 from tejido.web.intake.options import pick
 from tejido.web.intake.parsing import person_entry

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from tejido.accounts.exclusions import exclusions_of
 from tejido.accounts.permits import Permit
-from tejido.cases.access import referral_in, standing_answers
+from tejido.cases.access import referral_in
 from tejido.cases.models import Referral
 from tejido.cases.services.editing import check_writing, may_write
 from tejido.cases.services.open_identity import open_task_notes
 from tejido.cases.services.referrals import move_referral, propose_referral
 from tejido.cases.states import REFERRAL_WORDS, ReferralState, next_states
-from tejido.directory.competence import InstitutionFacts
-from tejido.directory.hours import is_open
 from tejido.directory.kinds import SERVICES
-from tejido.directory.routing import routes
-from tejido.protocols.sectors import Sector
 from tejido.web.cases.drafts import forget, kept
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.referral_forms import ReferralForm, StepForm
+from tejido.web.cases.referral_options import able_institutions, offered_services
 from tejido.web.cases.seeing import Visit, of_case
 
-MOST = 8
 OPEN = "abrir"
 POSTED = ["GET", "HEAD", "POST"]
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """An institution that gives the service. `open` None when its hours are not known."""
-
-    code: str
-    words: str
 
 
 @require_http_methods(POSTED)
@@ -48,9 +34,9 @@ def refer(visit: Visit) -> HttpResponse:
     check_writing(visit.seen, needs=None, team=False, note=False)
     service = visit.request.GET.get("servicio", "")
     draft = kept(visit, "derivar")
-    found = _able(service, visit) if service in SERVICES else []
+    found = able_institutions(service, visit) if service in SERVICES else []
     shown: dict[str, Any] = {
-        "services": _offered_services(visit),
+        "services": offered_services(visit),
         "service": service,
         "name": SERVICES.get(service, ""),
         "draft": draft,
@@ -109,49 +95,6 @@ def one(visit: Visit, referral: str) -> HttpResponse:
     if status != OK:
         return visit.show("cases/referral.html", {**shown, "form": form}, status=status)
     return visit.done("La derivación quedó al día.", replanned=True)
-
-
-def _able(service: str, visit: Visit) -> list[Option]:
-    """The institutions of the district that give a service, the most competent of each sector first."""
-    known, case = routes(visit.at), visit.case
-    agreed = standing_answers(visit.seen)
-    found: list[Option] = []
-    for sector in Sector:
-        able = known.competent_institutions(
-            sector,
-            district=case.district,
-            zone_code=case.zone_code or None,
-            excluded=exclusions_of(visit.code).institutions,
-            at=visit.at,
-            service=service,
-        )
-        found += [_option(one, visit, agreed) for one in able if one.code != visit.actor.institution]
-    return found[:MOST]
-
-
-def _option(one: InstitutionFacts, visit: Visit, agreed: dict[str, str]) -> Option:
-    now_open = is_open(one, visit.at)
-    said = [one.name]
-    if now_open is not None:
-        said.append("atiende ahora" if now_open else "ahora está cerrado")
-    answer = agreed.get(one.code) or agreed.get(one.sector)
-    if visit.seen.in_full and one.code != visit.case.door_institution:
-        words = {"given": "ella ya aceptó", "refused": "ella dijo que no"}
-        said.append(words.get(answer or "", "espera su permiso"))
-    if not one.uses_platform:
-        said.append("no usa la plataforma")
-    return Option(one.code, " · ".join(said))
-
-
-def _offered_services(visit: Visit) -> list[tuple[str, str]]:
-    """The services that somebody gives in the district."""
-    given = {
-        service
-        for one in routes(visit.at).institutions.values()
-        if one.district == visit.case.district and one.takes_cases and one.code != visit.actor.institution
-        for service in one.services
-    }
-    return [(code, words) for code, words in SERVICES.items() if code in given]
 
 
 def _next(row: Referral, visit: Visit) -> list[ReferralState]:

@@ -17,10 +17,10 @@ from tejido.cases.services.risk import RiskEntry, assess_risk, may_assess, open_
 from tejido.kernel.clock import LIMA, lima_date
 from tejido.kernel.errors import NotFound, NotPermitted, Refused
 from tejido.web.cases.drafts import forget, kept
+from tejido.web.cases.people_telling import ROLES
 from tejido.web.cases.posting import OK, attempt, tell
 from tejido.web.cases.risk_forms import PREFIX, RiskForm, field_of
 from tejido.web.cases.seeing import Visit, of_case
-from tejido.web.cases.telling import ROLES
 from tejido.web.wording import risk_look
 
 POSTED = ["GET", "HEAD", "POST"]

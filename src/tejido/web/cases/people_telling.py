@@ -1,0 +1,83 @@
+"""The people of a case in words, without anything that names anybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tejido.cases.access import people_of
+from tejido.cases.field_policy import Group
+from tejido.cases.models import Person
+from tejido.cases.profile import Answers, questions
+from tejido.web.cases.seeing import Visit
+from tejido.web.cases.telling import Pairs, label_of, labels
+
+ROLES = {
+    "survivor": "Persona afectada",
+    "alleged_perpetrator": "Persona denunciada",
+    "other": "Otra persona de la casa o testigo",
+}
+_GROUP_OF_PROFILE = {
+    "survivor": Group.VULNERABILITY,
+    "alleged_perpetrator": Group.PERPETRATOR,
+    "other": Group.HOUSEHOLD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTold:
+    """Somebody of the case, by role, sex, age group and relation."""
+
+    code: str
+    role: str
+    title: str
+    words: str
+    relations: tuple[str, ...]
+    profile: Pairs
+
+
+def people_told(visit: Visit) -> list[PersonTold]:
+    """The people that the actor may know of, survivors first, without identity."""
+    rows = people_of(visit.seen)
+    order = list(ROLES)
+    numbers: dict[str, int] = {}
+    told = []
+    for row in sorted(rows, key=lambda p: (order.index(p.role) if p.role in order else 9, p.pk)):
+        numbers[row.role] = numbers.get(row.role, 0) + 1
+        several = sum(p.role == row.role for p in rows) > 1
+        title = ROLES.get(row.role, row.role) + (f" {numbers[row.role]}" if several else "")
+        told.append(PersonTold(row.code, row.role, title, _person(row), _relations(row), _profile(row, visit)))
+    return told
+
+
+def _person(row: Person) -> str:
+    age = label_of("age_bands", row.age_band) or "edad no conocida"
+    return f"{label_of('sexes', row.sex) or 'sexo no conocido'}, {age}"
+
+
+def _relations(row: Person) -> tuple[str, ...]:
+    found = []
+    for relation in row.relations_as_perpetrator.all():
+        words = [label_of("relations_level2", relation.level2) or label_of("relations_level1", relation.level1)]
+        if relation.lives_with is not None:
+            words.append("vive con ella" if relation.lives_with else "no vive con ella")
+        if relation.is_guardian:
+            words.append("está a cargo de ella")
+        found.append(", ".join(words))
+    return tuple(found)
+
+
+def _profile(row: Person, visit: Visit) -> Pairs:
+    group = _GROUP_OF_PROFILE.get(row.role)
+    if group is None or not visit.seen.shows(group):
+        return []
+    found: Pairs = []
+    for key, question in questions(row.role).items():
+        value = row.profile.get(key)
+        if value in (None, "", []):
+            continue
+        if question.answers == Answers.COUNT:
+            found.append((question.ask, str(value)))
+        else:
+            codes = value if isinstance(value, list) else [value]
+            found.append((question.ask, labels(question.vocabulary, codes)))
+    return found
