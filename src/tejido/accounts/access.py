@@ -21,6 +21,7 @@ from tejido.accounts.roles import roles
 from tejido.kernel.errors import NotFound, NotPermitted
 
 LOG_READER = "log_reader"
+BODY_ROLES = ("coordination_body", LOG_READER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,25 @@ def role_holders(
     holders = [Holder(*row) for row in fields]
     out = exclusions or ExclusionSet()
     return [h for h in holders if h.account_code not in out.accounts and h.institution_code not in out.institutions]
+
+
+def institution_people(actor: Actor, institution: str, *, body: bool = False) -> list[tuple[str, str]]:
+    """Code and name of the active accounts with a role in an institution, to put them in its posts; by name.
+
+    `body`: the coordination body, whose members and alternate reader hold their roles in the district. One query.
+
+    Raises:
+        NotPermitted: the roster of that institution is not the actor's to change.
+    """
+    actor.require(Permit.ROSTER_EDIT)
+    if actor.institution != institution and not actor.may(Permit.DIRECTORY_EDIT):
+        raise NotPermitted("Solo puede ver a las personas de su propia institución.")
+    grants = RoleGrant.objects.filter(until_at=None, account__active=True, district=actor.district)
+    where = Q(institution_code=institution)
+    grants = grants.filter(where | Q(role__in=BODY_ROLES) if body else where)
+    return list(
+        grants.order_by("account__full_name", "account__code").values_list("account__code", "account__full_name")
+    )
 
 
 def visible_glass(actor: Actor) -> QuerySet[GlassSession]:
