@@ -32,9 +32,10 @@ class Applier:
 
     def start(self, step: Step) -> tuple[datetime, Event] | None:
         """The first of the step's starting events, or the latest when it repeats; None before any."""
-        found = [(self.events[event], event) for event in step.starts_on if event in self.events]
-        pick = max if step.repeats else min
-        return pick(found, key=lambda pair: pair[0]) if found else None
+        found = [event for event in step.starts_on if event in self.events]
+        if len(found) > 1:
+            found.sort(key=self.events.__getitem__, reverse=step.repeats)
+        return (self.events[found[0]], found[0]) if found else None
 
     def situation(self, start: datetime) -> Situation:
         return Situation(self.facts, self.events, start)

@@ -15,6 +15,7 @@ from tejido.kernel.errors import Refused
 from tejido.law.calendars import WorkingCalendar
 from tejido.law.marks import Mark
 from tejido.protocols.applying import Applier, Events
+from tejido.protocols.conditions import Situation
 from tejido.protocols.duties import Duty, Plan, Upcoming, Waiting
 from tejido.protocols.events import Event
 from tejido.protocols.facts import Facts, complete_facts
@@ -105,13 +106,17 @@ class _Draft:
     duties: dict[tuple[str, str], list[Duty]] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
     later: dict[tuple[str, str], list[Step]] = field(default_factory=dict)
+    situations: dict[datetime, Situation] = field(default_factory=dict)
 
     def consider(self, step: Step, version: Version) -> None:
         """File the step where it belongs: a duty, waiting for a fact, upcoming, or nowhere."""
         start = self.applier.start(step)
-        situation = self.applier.situation(start[0] if start else self.at)
-        scope, truth = step.scope.truth(situation), step.when.truth(situation)
-        if scope is False or truth is False:
+        situation = self._situation(start[0] if start else self.at)
+        scope = step.scope.truth(situation)
+        if scope is False:
+            return
+        truth = step.when.truth(situation)
+        if truth is False:
             return
         unknown = scope is None or (truth is None and step.if_unknown is IfUnknown.WAIT)
         if (start is None or unknown) and self._over(step):
@@ -127,6 +132,13 @@ class _Draft:
         else:
             duty = self.applier.duty(step, version, start, truth)
             self.duties.setdefault((duty.key, duty.sector), []).append(duty)
+
+    def _situation(self, start: datetime) -> Situation:
+        """The situation at a start; most steps of a case start at the same one or two instants."""
+        found = self.situations.get(start)
+        if found is None:
+            found = self.situations[start] = self.applier.situation(start)
+        return found
 
     def _over(self, step: Step) -> bool:
         """True when what the step asks for has already been done: there is nothing to wait for."""
