@@ -27,7 +27,7 @@ class Arrivals:
         """When case `number` (from 0) enters; never after `until`."""
         place = (number + 0.5) / self.cases * self.sums[-1]
         day = self.days[min(bisect_right(self.sums, place), len(self.days) - 1)]
-        hours = {hour: weight for hour, weight in enumerate(data("figures")["hours"])}
+        hours = dict(enumerate(data("figures")["hours"]))
         local = datetime(day.year, day.month, day.day, chance.one(hours), tzinfo=LIMA)
         found = (local + timedelta(minutes=chance.randrange(60), seconds=chance.randrange(60))).astimezone(UTC)
         return found if found <= self.until else self.until - timedelta(minutes=chance.randrange(3, 600))
@@ -48,7 +48,7 @@ def first_day(until: datetime) -> date:
 
 def _weight(day: date, first: date) -> float:
     mixes = data("figures")
-    growth = float(mixes["yearly_growth"]) ** ((day - first).days / 365.25)
+    growth: float = float(mixes["yearly_growth"]) ** ((day - first).days / 365.25)
     # The file's weeks begin on Sunday.
     return growth * float(mixes["months"][day.month - 1]) * float(mixes["weekdays"][(day.weekday() + 1) % 7])
 

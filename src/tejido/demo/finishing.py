@@ -1,4 +1,4 @@
-"""How a task of a fictitious case ends: done, with its risk sheet or the court's act, impossible, with more time, answered."""
+"""How a task of a fictitious case ends: done, by a risk sheet, by an act of the court, impossible, or answered."""
 
 from __future__ import annotations
 

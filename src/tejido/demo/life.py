@@ -38,7 +38,10 @@ Opened = Callable[[Obligation, datetime], None]
 
 @dataclass
 class Life:
-    """One case with everything that hangs from it; `rows` is what the registration made, the lists what came later. `told` hears of every task that opens later, or whose gate does."""
+    """One case with everything that hangs from it: `rows` is what the registration made, the lists what came later.
+
+    `told` hears of every task that opens later, or whose gate does.
+    """
 
     number: int
     stand: Stand

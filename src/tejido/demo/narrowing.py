@@ -1,7 +1,7 @@
 """A library with only the steps that may ever concern a case: planning it again and again costs a third. Pure.
 
-The facts of `SETTLED` are known at the door of a fictitious case or never. A step whose scope or condition can therefore
-never be true, whatever the other facts and the events are, is left out; the duties of what is left are the same duties.
+The facts of `SETTLED` are known at the door of a fictitious case or never. A step whose scope or condition can
+therefore never be true, whatever the other facts and the events are, is left out; what is left gives the same duties.
 """
 
 from __future__ import annotations

@@ -41,7 +41,8 @@ def pace_of(sector: str) -> Pace:
     """The pace of a sector."""
     rows = data("pace")
     row = rows.get(sector, rows["other"])
-    return Pace(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+    pairs = {name: (float(row[name][0]), float(row[name][1])) for name in ("acknowledge", "share", "hours")}
+    return Pace(**pairs, never=float(row["never"]), unable=float(row["unable"]), nights=bool(row["nights"]))
 
 
 def times(draw: Chance, sector: str, *, start: datetime, due_at: datetime | None, at_once: bool) -> Times:

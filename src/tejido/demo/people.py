@@ -73,4 +73,5 @@ def safe_contact(chance: Chance, number: int) -> SafeContact:
 
 
 def _address(chance: Chance) -> str:
-    return f"Calle {chance.choice(data('names')['streets'])} Mz. {chance.choice('ABCDEF')} Lt. {chance.randrange(1, 40)} (ficticia)"
+    street, block = chance.choice(data("names")["streets"]), chance.choice("ABCDEF")
+    return f"Calle {street} Mz. {block} Lt. {chance.randrange(1, 40)} (ficticia)"

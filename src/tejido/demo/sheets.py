@@ -1,4 +1,4 @@
-"""Risk sheets of a fictitious case: answers that agree with how grave it is, the score that they give, and what follows."""
+"""Risk sheets of a fictitious case: answers that agree with how grave it is, their score, and what follows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people do with the tasks of a fictitious case, in memory (see `life`): each function mirrors one of the services."""
+"""What people do with the tasks of a fictitious case, in memory (see `life`): each mirrors one of the services."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the watcher did to the tasks of a fictitious case: each look at its time, the alerts sent, all of them delivered.
+"""What the watcher did to the tasks of a fictitious case: each look at its time, every alert delivered.
 
 Only the alerts of the last `KEPT` are made: earlier ones would be most of the rows and nobody opens them any more. No
 message of the past waits to be sent, so that starting the worker brings only what falls due from then on.

@@ -29,6 +29,6 @@ def welcome() -> str:
             "Qué probar:",
             *tries,
             "",
-            "Los demás puestos de salud, comisarías y jefaturas: mismo dominio y misma clave (menú Turnos de cada una).",
+            "Hay más: policia.progreso@…, salud.laflor@…, jefatura.policia@… con la misma clave.",
         ]
     )

@@ -1,7 +1,7 @@
 """The loader: whole cases made in memory go into the database by COPY, a batch a transaction.
 
-1. The keys of the tables that others point to (case, person, obligation, referral) are reserved from their sequences, so
-   that every link is known before anything is written; the other tables take theirs as they come.
+1. The keys of the tables that others point to (case, person, obligation, referral) are reserved from their sequences,
+   so that every link is known before anything is written; the other tables take theirs as they come.
 2. Each table of the batch is one COPY, those that are pointed to first; the database checks every link at the commit.
 3. What was written is a batch of whole cases or nothing. Memory holds one batch, however many cases are asked for.
 
@@ -102,9 +102,10 @@ def _copy_rows(model: type[Row], rows: Sequence[object]) -> int:
     if not rows:
         return 0
     fields = _fields(model)
+    columns = [str(field.column) for field in fields]
     values = map(attrgetter(*(f"{field.name}.pk" if field.is_relation else field.attname for field in fields)), rows)
     texts = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
-    return _copy(model._meta.db_table, [field.column for field in fields], _written(values, texts) if texts else values)
+    return _copy(model._meta.db_table, columns, _written(values, texts) if texts else values)
 
 
 @cache

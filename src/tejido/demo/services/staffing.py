@@ -13,10 +13,11 @@ from tejido.accounts.models import Account, RoleGrant
 from tejido.demo.cast import PASSWORD, Part, cast
 from tejido.demo.draws import data
 from tejido.demo.people import phone
-from tejido.directory.models import Institution, Post
+from tejido.directory.models import Institution, Post, Posting
 from tejido.directory.services.absences import add_absence
 from tejido.directory.services.duty import set_duty
-from tejido.directory.services.postings import appoint, end_posting
+from tejido.directory.services.postings import end_posting
+from tejido.directory.services.versions import mark_changed
 from tejido.directory.shifts import ShiftRow
 from tejido.kernel.clock import LIMA, UTC
 from tejido.ledger.actions import Action
@@ -34,10 +35,7 @@ def staff_district(*, seed: int, district: str, joined: datetime, at: datetime) 
     parts = cast(seed, list(known.values_list("code", flat=True)))
     sectors = dict(known.values_list("code", "sector"))
     _open_accounts(parts, sectors, district, joined)
-    _number_posts()
-    for part in parts:
-        if part.post:
-            appoint(part.post, part.code, actor=MANAGER, at=joined, reason="Personal ficticio")
+    _man_posts(parts, joined)
     for part in parts:
         if part.left:
             _leave(part, at)
@@ -83,12 +81,32 @@ def _entries(part: Part, district: str, at: datetime) -> list[NewEntry]:
     ]
 
 
-def _number_posts() -> None:
-    """A telephone and a mail for each post, all of them made up."""
-    posts = list(Post.objects.order_by("code"))
-    for number, post in enumerate(posts):
-        post.phone = phone(number + 1)
-    Post.objects.bulk_update(posts, ["phone"])
+@transaction.atomic(durable=True)
+def _man_posts(parts: list[Part], joined: datetime) -> None:
+    """As `appoint` would, all at once; each post gets a telephone, all of them made up."""
+    posts = {post.code: post for post in Post.objects.select_related("institution").order_by("code")}
+    for number, post in enumerate(posts.values(), start=1):
+        post.phone = phone(number)
+    Post.objects.bulk_update(posts.values(), ["phone"])
+    accounts = dict(Account.objects.values_list("code", "pk"))
+    held = [(part, posts[part.post]) for part in parts if part.post]
+    Posting.objects.bulk_create(
+        Posting(post=post, account_id=accounts[part.code], from_at=joined, reason="Personal ficticio")
+        for part, post in held
+    )
+    record_many(
+        [
+            NewEntry(
+                Action.POSTING_STARTED,
+                ("institution", post.institution.code),
+                MANAGER.code,
+                joined,
+                {"post": post.code, "account": part.code},
+            )
+            for part, post in held
+        ]
+    )
+    mark_changed()
 
 
 def _leave(part: Part, at: datetime) -> None:
