@@ -173,6 +173,7 @@ TEJIDO_REQUIRE_MFA = PRODUCTION  # a role that sees identities sets up its secon
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 # --- Sessions and headers ----------------------------------------------------------------------------------
+SESSION_ENGINE = "tejido.web.account.sessions"
 SESSION_COOKIE_AGE = 30 * 60  # idle: renewed at most once a minute; ten hours at most (accounts/session_clock.py)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from tejido.accounts.prepared import ask
 from tejido.obligations.models import Obligation
 from tejido.obligations.states import LIVE, Gate
 
@@ -41,6 +42,10 @@ class Looked(NamedTuple):
         return self.state in LIVE and self.gate == Gate.OPEN
 
 
+_DUE = f"""
+    SELECT {", ".join(Looked._fields)} FROM obligations_obligation
+    WHERE next_look_at <= %s ORDER BY next_look_at LIMIT %s
+"""  # noqa: S608  names of our own columns
 _MOVE = """
     WITH n AS (SELECT * FROM unnest(%s::bigint[], %s::int[], %s::timestamptz[]) AS n(id, version, next_at)),
     free AS MATERIALIZED (
@@ -57,8 +62,7 @@ _MOVE = """
 
 def to_look_at(*, at: datetime, batch: int) -> list[Looked]:
     """The obligations whose time to be looked at has come, oldest first; nothing is locked. One query."""
-    rows = Obligation.objects.filter(next_look_at__isnull=False, next_look_at__lte=at).order_by("next_look_at")
-    return [Looked._make(row) for row in rows.values_list(*Looked._fields)[:batch]]
+    return [Looked._make(row) for row in ask(_DUE, [at, batch])]
 
 
 def move_looked(rows: Sequence[Looked], nexts: Sequence[datetime | None], *, at: datetime) -> set[int]:
