@@ -11,6 +11,8 @@ from tejido.kernel.clock import LIMA, UTC
 
 _LEAST = timedelta(minutes=2)
 _OPENS, _CLOSES, _SATURDAY = 8, 18, 5
+_SEEN_AT_LEAST, _SEEN, _LONG = 0.75, 0.6, timedelta(days=4)
+"""Share of the tasks marked «visto»: of those never finished, and of the short ones (the rest is done at once)."""
 _STAYS = 0.8
 """Share of the tasks that are finished out of hours, because their limit ends before the next morning."""
 
@@ -50,7 +52,7 @@ def times(draw: Chance, sector: str, *, start: datetime, due_at: datetime | None
     pace = pace_of(sector)
     seen = working_time(draw, pace, start + timedelta(hours=draw.spread(*pace.acknowledge)))
     if draw.yes(pace.never):
-        return Times(seen if draw.yes(0.55) else None, None, None)
+        return Times(seen if draw.yes(_SEEN_AT_LEAST) else None, None, None)
     ready = start + _long(draw, pace, start, due_at, at_once=at_once)
     finished = working_time(draw, pace, ready)
     if due_at is not None and ready <= due_at < finished and draw.yes(_STAYS):
@@ -58,7 +60,7 @@ def times(draw: Chance, sector: str, *, start: datetime, due_at: datetime | None
         seen = min(seen, start + (ready - start) / 2)
     finished = max(finished, seen + _LEAST)
     taken = seen + (finished - seen) * draw.uniform(0.05, 0.6) if draw.yes(0.5) else None
-    return Times(seen if draw.yes(0.6) else None, taken, finished)
+    return Times(seen if finished - start > _LONG or draw.yes(_SEEN) else None, taken, finished)
 
 
 def _long(draw: Chance, pace: Pace, start: datetime, due_at: datetime | None, *, at_once: bool) -> timedelta:

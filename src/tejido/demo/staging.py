@@ -16,7 +16,7 @@ _TO_SHELTER, _TO_LEGAL_AID = (14, 20, 26), (7, 13, 19)
 _DOORS = ("cem", "police", "cem", "education", "health", "demuna")
 _SCHOOL = ("", "sexual_between_students", "bullying", "sexual_by_staff", "", "physical_between_students")
 _QUIET = (
-    frozenset({"health", "mental_health", "demuna", "legal_aid", "education", "ugel", "womens_org", "shelter"}),
+    frozenset({"health", "mental_health", "demuna", "legal_aid", "ugel", "womens_org", "shelter"}),
     frozenset({"cem", "police", "ugel", "womens_org", "municipality", "shelter", "legal_aid"}),
     frozenset({"education", "ugel", "health", "prosecutor", "family_court", "shelter"}),
 )

@@ -38,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
     prepare()
     if options.fresh or not is_made():
         if make_room():
+            _say("Se quitaron los datos ficticios anteriores (o a medio cargar).")
             prepare()
         fill_district(
             folder=settings.TEJIDO_DISTRICT_DIR,

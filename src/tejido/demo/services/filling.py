@@ -50,10 +50,12 @@ def _spread(stand: Stand, batches: list[range], processes: int) -> Iterator[int]
     connections.close_all()  # a connection must not be shared with a child
     gc.freeze()
     try:
-        with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
-            waiting = [pool.submit(_in_child, numbers) for numbers in batches]
-            for future in as_completed(waiting):
+        pool = ProcessPoolExecutor(processes, mp_context=get_context("fork"))
+        try:
+            for future in as_completed([pool.submit(_in_child, numbers) for numbers in batches]):
                 yield future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
     finally:
         gc.unfreeze()
 
