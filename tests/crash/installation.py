@@ -126,7 +126,7 @@ def installation() -> Iterator[Installation]:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def until(true: Callable[[], bool], what: str, seconds: float = 20) -> None:
+def until(true: Callable[[], bool], what: str, seconds: float = 60) -> None:
     """Wait for something to become true, or fail and say what did not."""
     deadline = time.monotonic() + seconds
     while not true():

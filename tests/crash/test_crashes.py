@@ -43,8 +43,9 @@ def place(server: MailServer) -> Iterator[Installation]:
         yield made
 
 
-@pytest.fixture(autouse=True)
-def nothing_left_running(place: Installation) -> Iterator[None]:
+@pytest.fixture
+def alone(place: Installation) -> Iterator[None]:
+    """No process of the installation runs but those that the test starts."""
     yield
     place.end()
     place.revive_database()
@@ -52,7 +53,7 @@ def nothing_left_running(place: Installation) -> Iterator[None]:
 
 def accepted(load: subprocess.Popen[str]) -> set[str]:
     """The codes of the cases that were answered as accepted, once the load has ended."""
-    out, _ = load.communicate(timeout=60)
+    out, _ = load.communicate(timeout=120)
     assert load.returncode == 0
     return set(re.findall(r"^accepted \S+ (\S+)$", out, re.MULTILINE))
 
@@ -85,6 +86,7 @@ def _name(mail: object) -> str:
     return str(mail["Message-ID"])[1:].partition("@")[0]  # type: ignore[index]
 
 
+@pytest.mark.usefixtures("alone")
 def test_the_worker_killed_again_and_again_under_load(place: Installation, server: MailServer) -> None:
     load = place.start("tests.crash.loading", "trabajador", str(CASES))
     seen, killed = 0, 0
@@ -102,6 +104,7 @@ def test_the_worker_killed_again_and_again_under_load(place: Installation, serve
     check(place, server, codes)
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("immediate", [False, True], ids=["kill-9", "immediate"])
 def test_the_database_killed_under_load(place: Installation, server: MailServer, immediate: bool) -> None:
     """The worker lives through it, who registers sends the form again, and nothing that was answered is gone."""
@@ -156,14 +159,14 @@ def _command(folder: Path) -> str:
         return ""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def served(place: Installation) -> Iterator[Served]:
     """`tejido serve` on two free ports, with a session of Ana's and one of Bruno's."""
     sessions = json.loads(place.once("tests.crash.sessions").splitlines()[-1])
     web, stream = free_port(), free_port()
     ports = ("--port", str(web), "--stream-port", str(stream))
     process = place.start("tejido", "serve", "--prepared", *ports, log="serve.log")
-    until(lambda: is_open("127.0.0.1", web) and is_open("127.0.0.1", stream), "the pages and the stream", 30)
+    until(lambda: is_open("127.0.0.1", web) and is_open("127.0.0.1", stream), "the pages and the stream")
     yield Served(process.pid, web, stream, sessions)
     place.kill(process, signal.SIGTERM)
 
@@ -174,17 +177,17 @@ def test_the_pages_killed_under_load(place: Installation, server: MailServer, se
     for one in visitors:
         one.start()
     for step in (1, 2):
-        until(lambda goal=step * FORMS // 2: sum(len(one.answered) for one in visitors) >= goal, "answers", 40)  # type: ignore[misc]
+        until(lambda goal=step * FORMS // 2: sum(len(one.answered) for one in visitors) >= goal, "answers")  # type: ignore[misc]
         served.kill_child("tejido.config.wsgi")
     for one in visitors:
-        one.join(timeout=60)
+        one.join(timeout=90)
         assert not one.is_alive()
     assert [one.refused for one in visitors] == [[], []]
     answered = visitors[0].answered | visitors[1].answered
     assert len(answered) == 2 * FORMS
     written = place.number("SELECT count(*) FROM cases_case WHERE submission_key LIKE '%paginas-%'")
     assert written == len(answered)
-    until(lambda: place.number(_DUE) == 0 and place.number(_UNSENT) == 0, "the worker to catch up", 30)
+    until(lambda: place.number(_DUE) == 0 and place.number(_UNSENT) == 0, "the worker to catch up")
     check(place, server, answered)
 
 
@@ -196,7 +199,7 @@ def test_the_stream_killed_with_people_listening(place: Installation, served: Se
     served.kill_child("tejido.config.asgi")
     heard = len(ear.heard)
     codes = accepted(place.start("tests.crash.loading", f"flujo-{served.web}", "2"))
-    until(lambda: len(ear.heard) > heard and ear.connected >= 2, "the ear to hear", 30)
+    until(lambda: len(ear.heard) > heard and ear.connected >= 2, "the ear to hear")
     ear.over.set()
     page = (
         "SELECT count(*) FROM alerts_delivery WHERE channel = 'page' AND state = 'sent' "
