@@ -20,7 +20,7 @@ test: $(VENV)/dev.stamp  ## Run every test (what needs Chromium or Java is skipp
 check: $(VENV)/dev.stamp  ## Style, types, layers, protocols and migrations, without running tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	TEJIDO_MODE=test $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/tejido protocols check
 	$(BIN)/tejido makemigrations --check --dry-run
