@@ -22,7 +22,7 @@ TEMPLATE = "/directorio/plantilla.xlsx"
 
 
 @pytest.fixture(autouse=True)
-def district(transactional_db: None) -> None:
+def district(db: None) -> None:
     open_district()
 
 

@@ -26,7 +26,7 @@ WANTED = Identity(document_kind="dni", document_number="00000015")
 
 
 @pytest.fixture
-def case(transactional_db: None) -> str:
+def case(db: None) -> str:
     """A case, a search by the CEM and one by the police."""
     open_district()
     at = now() - timedelta(hours=2)

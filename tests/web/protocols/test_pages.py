@@ -83,7 +83,7 @@ def test_the_pages_cost_a_few_queries(client: Client, path: str) -> None:
     assert len(asked) <= 9  # session, account, role, openings, notices, institution; the page itself two at most
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_secretariat_confirms_a_limit_and_takes_it_back(client: Client) -> None:
     log_in(client, people.julia)
     done = client.post(f"/protocolos/plazos/{LIMIT}", PROOF, follow=True)
@@ -101,7 +101,7 @@ def test_the_secretariat_confirms_a_limit_and_takes_it_back(client: Client) -> N
     assert sorted(actions) == ["protocol.limit_confirmed", "protocol.limit_unconfirmed"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_limit_without_its_document_is_refused_at_the_field(client: Client) -> None:
     log_in(client, people.julia)
     answer = client.post(f"/protocolos/plazos/{LIMIT}", {"document": "Ley", "session": "Sesión 3, 15/10/2026"})
@@ -112,7 +112,7 @@ def test_a_limit_without_its_document_is_refused_at_the_field(client: Client) ->
     assert not LimitConfirmation.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.parametrize("part", [people.bruno, people.marta, people.delia, people.karla], ids=lambda p: p.role)
 def test_others_do_not_confirm_limits(client: Client, part: Part) -> None:
     log_in(client, part)

@@ -18,7 +18,7 @@ HOME = f"/turnos/{people.POLICE}"
 
 
 @pytest.fixture
-def station(transactional_db: None) -> Account:
+def station(db: None) -> Account:
     """The district at work; the second officer of San Pedro, who holds a role and no post yet."""
     open_district()
     return newcomer("P-GVAR-0001", "Rosa Ficticia Guardia")

@@ -29,7 +29,7 @@ def district(db: None) -> None:
 
 
 @pytest.fixture
-def open_tables(transactional_db: None) -> None:
+def open_tables(db: None) -> None:
     open_district()
 
 
