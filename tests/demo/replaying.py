@@ -61,7 +61,7 @@ class Replay:
 
     def __init__(self, life: Life, scene: Scene) -> None:
         self.life, self.scene = life, scene
-        intake = replace(scene.intake, submission_key="otra vez")
+        intake = replace(scene.intake, submission_key=f"otra vez {scene.number}")
         self.code = register_case(intake, actor=scene.actor, at=scene.at).code
         self.actors = {w.actor.code: w.actor for staff in life.stand.workers.values() for w in staff}
         self.acts = {(a.at, a.act, a.obligation.code): a for a in life.acts}
