@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.hiding import hidden_from
 from tejido.accounts.permits import Permit
+from tejido.alerts.escalation import Kind
 from tejido.alerts.models import Delivery
+from tejido.directory.access import visible_institutions
 from tejido.obligations.access import codes_in_district
 
 BELL_PAGE = 50
@@ -43,8 +45,11 @@ def dead_letters(actor: Actor) -> QuerySet[Delivery]:
     """
     actor.require(Permit.DEAD_LETTERS_READ)
     told = Delivery.objects.filter(obligation_code=OuterRef("obligation_code"), state="sent", channel="page")
+    here = Q(obligation_code__in=codes_in_district(actor)) | Q(
+        kind=Kind.GLASS, institution_code__in=visible_institutions(actor).values("code")
+    )
     return (
-        Delivery.objects.filter(~hidden_from(actor), state="dead", obligation_code__in=codes_in_district(actor))
+        Delivery.objects.filter(here, ~hidden_from(actor), state="dead")
         .annotate(in_page=Exists(told))
         .order_by("-created_at")
     )
