@@ -31,7 +31,16 @@ class Browser:
         return status, location
 
     async def ask(self, method: str, path: str, body: bytes = b"") -> tuple[int, str, bytes]:
-        """Status, `Location` and body; the connection stays open."""
+        """Status, `Location` and body; the connection stays open. One that the server let go meanwhile is opened anew."""
+        try:
+            return await self._ask(method, path, body)
+        except (asyncio.IncompleteReadError, ConnectionError) as fault:
+            self.close()
+            if getattr(fault, "partial", b""):
+                raise
+            return await self._ask(method, path, body)
+
+    async def _ask(self, method: str, path: str, body: bytes) -> tuple[int, str, bytes]:
         if self._streams is None:
             self._streams = await asyncio.open_connection(HOST, self.port, limit=2**20)
         reader, writer = self._streams
