@@ -31,7 +31,7 @@ class Browser:
         return status, location
 
     async def ask(self, method: str, path: str, body: bytes = b"") -> tuple[int, str, bytes]:
-        """Status, `Location` and body; the connection stays open. One that the server let go meanwhile is opened anew."""
+        """Status, `Location` and body; the connection stays open, and one that was let go is opened anew."""
         try:
             return await self._ask(method, path, body)
         except (asyncio.IncompleteReadError, ConnectionError) as fault:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Max
 
 from tejido.alerts.channels.message import Line, Message
@@ -20,6 +21,11 @@ STORM = 5  # messages to one person by one channel within the quiet time: from h
 _PATIENT = (Kind.REMINDER, Kind.LATE)
 _PLACES = {"secretariat": "tablero", "body": "tablero", "log_reader": "bitacora"}
 """Where who may not open a task goes to, by rung."""
+
+
+_NAME = """
+    UPDATE alerts_delivery d SET message = n.name FROM unnest(%s::bigint[], %s::text[]) AS n(id, name) WHERE d.id = n.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,8 @@ def _write_names(parcels: list[Parcel]) -> None:
     for parcel in parcels:
         for row in parcel.rows:
             row.message = parcel.name
-    Delivery.objects.bulk_update(unnamed, ["message"])
+    with connection.cursor() as cursor:
+        cursor.execute(_NAME, [[row.pk for row in unnamed], [row.message for row in unnamed]])
 
 
 def _quiet() -> timedelta:
