@@ -76,6 +76,12 @@ def test_the_case_disappears_for_the_excluded_everywhere_and_at_once() -> None:
         take_task(task, actor=bruno, at=LATER)
 
 
+def test_a_search_finds_nothing_of_another_district() -> None:
+    new_case()
+    assert search_possible_matches(SHE, actor=actor(people.ana), at=LATER).possible
+    assert not search_possible_matches(SHE, actor=actor(people.carmen), at=LATER).possible
+
+
 def test_what_was_on_its_way_to_them_is_not_sent() -> None:
     code = new_case()
     sweep(ladders=standard_library().ladders, at=AT)

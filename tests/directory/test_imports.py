@@ -220,6 +220,7 @@ def test_every_wrong_feature_is_told_and_nothing_is_saved(loaded: None) -> None:
     [
         "no es json",
         "[]",
+        '{"type":' + "[" * 200_000,
         json.dumps({"type": "FeatureCollection", "features": []}),
         zones_file(crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32718"}}),
     ],

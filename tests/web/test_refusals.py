@@ -40,5 +40,13 @@ def test_a_page_of_another_site_is_not_linked() -> None:
     assert "otra.example" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("path", ["//otra.example/casos", "/\\\\otra.example", "///otra.example"])
+def test_a_path_that_a_browser_would_take_for_another_site_is_not_linked(path: str) -> None:
+    request = RequestFactory().get("/x", headers={"Referer": f"http://testserver{path}"})
+    answer = middleware().process_exception(request, NotFound("No está."))
+    assert answer is not None
+    assert 'href="/otra.example' in answer.content.decode()
+
+
 def test_other_exceptions_are_not_swallowed() -> None:
     assert middleware().process_exception(RequestFactory().get("/"), ValueError()) is None

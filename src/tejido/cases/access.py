@@ -5,6 +5,7 @@ Nothing here opens a sealed field: that is `services/open_identity.py`, which le
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from tejido.cases.states import ReferralState
 from tejido.documents.access import DocumentSummary, visible_documents
 from tejido.kernel.errors import NotFound
 from tejido.obligations.access import concerns
+from tejido.obligations.models import Obligation
 from tejido.protocols.sectors import Sector
 
 CASES_PAGE = 30
@@ -62,6 +64,14 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
         | Q(code__in=actor.glass)
     )
     return Case.objects.filter(mine, ~hidden_from(actor, outer="code"), district=actor.district)
+
+
+def still_told(actor: Actor, rows: Iterable[Obligation]) -> list[Obligation]:
+    """Those of the tasks whose case the actor still sees: what was done by a consent goes with it. One query."""
+    found = list(rows)
+    cases = {row.subject_code for row in found if row.subject_kind == "case"}
+    seen = set(visible_cases(actor).filter(code__in=cases).values_list("code", flat=True)) if cases else set()
+    return [row for row in found if row.subject_kind != "case" or row.subject_code in seen]
 
 
 def _referred(actor: Actor) -> Exists:

@@ -76,7 +76,7 @@ def _collection(text: str) -> list[Any]:
         raise Refused("El archivo pesa más de 50 MB.", field="file")
     try:
         document = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # lists within lists without end are no map
         raise Refused("El archivo no es GeoJSON.", field="file") from None
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection" or not document.get("features"):
         raise Refused("El archivo debe ser un FeatureCollection de GeoJSON con al menos un elemento.", field="file")

@@ -44,4 +44,4 @@ def _back(request: HttpRequest) -> str:
     """The page of this site that a person came from; the start otherwise."""
     came = request.headers.get("Referer", "")
     here = f"{request.scheme}://{request.get_host()}/"
-    return "/" + came.removeprefix(here) if came.startswith(here) else "/"
+    return "/" + came.removeprefix(here).lstrip("/\\") if came.startswith(here) else "/"

@@ -186,7 +186,9 @@ def test_what_came_between_the_page_and_the_stream_is_told_at_once(ana: str) -> 
         await missed.until(lambda v: v.notices == 1)
         fresh = await Visitor(stream, ana, query_string=f"desde={page_made + 60}".encode()).settled()
         odd = await Visitor(stream, ana, query_string=b"desde=ayer").settled()
+        first = await Visitor(stream, ana, query_string=b"desde=-62135596800").settled()  # the first day of all
         assert (fresh.status, fresh.notices, odd.status, odd.notices) == (200, 0, 200, 0)
+        assert (first.status, first.notices) == (200, 0)
 
     talk(conversation)
 

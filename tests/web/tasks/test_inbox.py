@@ -11,11 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tejido.alerts.models import Delivery
+from tejido.alerts.services.watching import sweep
+from tejido.cases.intake import ConsentEntry
+from tejido.cases.services.consents import answer_consent, withdraw_consent
 from tejido.cases.services.registration import register_case
 from tejido.cases.services.task_work import hand_over_tasks, request_task_extension, take_task
 from tejido.kernel.clock import now
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.working import Said
+from tejido.protocols.loading import standard_library
 from tests import people
 from tests.people import actor
 from tests.web.tasks.conftest import ROSA, Enter, police_tasks
@@ -180,3 +184,20 @@ def test_closed_ones_can_be_found_again(enter: Enter) -> None:
     row = police_tasks()[0]
     enter(people.bruno).post(f"/tareas/{row.code}/no-se-pudo", {"note": "No hay señal ni movilidad hoy."})
     assert shown(enter(people.bruno), "?ver=cerradas") == [row.code]
+
+
+def test_what_was_done_by_a_consent_leaves_the_closed_ones_and_the_bell_when_it_is_taken_back(
+    enter: Enter, case: str
+) -> None:
+    agreed = ConsentEntry("recipient", "given", "health")
+    answer_consent(case, agreed, actor=actor(people.ana), at=now())
+    sweep(ladders=standard_library().ladders, at=now())
+    told = Obligation.objects.filter(subject_code=case, desk_institution=people.HEALTH, gate="open")
+    done = next(row for row in told if Delivery.objects.filter(obligation_code=row.code, channel="page").exists())
+    told.filter(pk=done.pk).update(state="done", closed_at=now(), closed_by=people.fabiola.code)
+    client = enter(people.fabiola)
+    pages = ("/tareas?ver=cerradas", "/tareas/fragmento?ver=cerradas", "/avisos")
+    assert all(done.action in client.get(page).content.decode() for page in pages)
+    withdraw_consent(case, purpose="recipient", recipient="health", actor=actor(people.ana), at=now())
+    assert [page for page in pages if done.action in client.get(page).content.decode()] == []
+    assert case not in client.get("/tareas?ver=cerradas").content.decode()

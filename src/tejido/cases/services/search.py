@@ -33,7 +33,7 @@ _STRONG = (IndexKind.DNI, IndexKind.FOREIGN_ID, IndexKind.PHONE)
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """`possible`: there may be a match anywhere. `own`: codes of matching cases that the actor sees already."""
+    """`possible`: there may be a match in the district. `own`: codes of matching cases that the actor sees already."""
 
     possible: bool
     own: tuple[str, ...]
@@ -75,8 +75,8 @@ def _enough(wanted: Iterable[tuple[str, bytes]]) -> bool:
 
 
 def _open_to(actor: Actor, found: set[int]) -> set[int]:
-    """Without the cases that exclude who searches: for that person there is no match at all."""
-    rows = Case.objects.filter(~hidden_from(actor, outer="code"), pk__in=found)
+    """Those of the actor's district that do not exclude who searches: of the others, there is no match at all."""
+    rows = Case.objects.filter(~hidden_from(actor, outer="code"), pk__in=found, district=actor.district)
     return set(rows.values_list("pk", flat=True)) if found else found
 
 

@@ -18,6 +18,7 @@ from tejido.alerts.access import bell, dead_letters
 from tejido.alerts.escalation import Kind
 from tejido.alerts.models import Delivery
 from tejido.alerts.services.seeing import requeue_dead_letter, see_alerts
+from tejido.cases.access import still_told
 from tejido.obligations.access import own_by_code
 from tejido.obligations.models import Obligation
 from tejido.web.context import instant
@@ -51,7 +52,8 @@ def bell_page(request: HttpRequest) -> HttpResponse:
     """The newest alerts of the person, with why each one came."""
     actor = _actor(request)
     rows = bell(actor)
-    tasks = own_by_code(actor, {row.obligation_code for row in rows})
+    known = own_by_code(actor, {row.obligation_code for row in rows})
+    tasks = {row.code: row for row in still_told(actor, known.values())}
     alerts = [_alert(row, tasks, actor) for row in rows]
     return render(request, "letters/bell.html", {"alerts": alerts, "fresh": any(not r.seen_at for r in rows)})
 

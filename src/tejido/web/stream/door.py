@@ -89,8 +89,9 @@ def _holding(keys: Collection[str], at: datetime) -> frozenset[str]:
 
 
 def moment(seconds: str) -> datetime | None:
-    """The instant of `?desde=` (seconds since 1970); None when it is not one."""
+    """The instant of `?desde=` (seconds since 1970); None when it is not one, or when nothing can come before it."""
     try:
-        return datetime.fromtimestamp(int(seconds), UTC)
+        whole = int(seconds)
+        return datetime.fromtimestamp(whole, UTC) if whole >= 0 else None
     except (ValueError, OverflowError, OSError):
         return None

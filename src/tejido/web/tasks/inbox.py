@@ -15,6 +15,7 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.alerts.access import unseen_count
 from tejido.alerts.services.seeing import see_alerts
+from tejido.cases.access import still_told
 from tejido.law.marks import Mark
 from tejido.obligations.access import (
     INBOX_PAGE,
@@ -97,7 +98,7 @@ def _shown(request: HttpRequest, actor: Actor, at: datetime) -> dict[str, Any]:
             for e in waiting
         ]
     elif view == CLOSED:
-        rows = [_row(o, names, at) for o in recently_closed(actor)]
+        rows = [_row(o, names, at) for o in still_told(actor, recently_closed(actor))]
     else:
         found = inbox(actor, section=SECTIONS[view], after=_key(request.GET.get("despues", "")), most=INBOX_PAGE + 1)
         rows = [_row(o, names, at) for o in found[:INBOX_PAGE]]
