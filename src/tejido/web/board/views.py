@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +32,8 @@ def board(request: HttpRequest) -> HttpResponse:
     cuts = weekly_cuts(actor)
     rows = sorted((sector_name(cut.scope_code), cut.figures) for cut in cuts)
     table = numbers_table(rows, salt=secret_for("board"))
-    return render(request, "board/numbers.html", {"table": table, "cut": cuts[0] if cuts else None})
+    cut_on = date.fromisoformat(cuts[0].cut) if cuts else None
+    return render(request, "board/numbers.html", {"table": table, "cut_on": cut_on})
 
 
 def _figures_page(request: HttpRequest, actor: Actor) -> HttpResponse:
