@@ -96,7 +96,7 @@ def _round(who: str, addresses: dict[str, str]) -> Iterator[Answer]:
     for visit in VISITS:
         got = client.get(addresses[visit.label])
         names = frozenset(str(t.name) for t in getattr(got, "templates", ()) if t.name)
-        text = unescape(got.content.decode()) if not got.streaming else ""
+        text = unescape(got.content.decode(errors="replace")) if not got.streaming else ""
         yield Answer(visit, who, got.status_code, dict(got.items()), text, names)
 
 

@@ -85,6 +85,7 @@ def lived_in() -> dict[str, str]:
         "step": "ley30364.police_report_to_court",
         "cem": people.CEM,
         "police": people.POLICE,
+        "post": f"{people.POLICE}.operador",
         "deed": "tomar",
         "renewal": "invitar",
         "number": "1",
