@@ -21,6 +21,8 @@ from tejido.web.account.forms import show_errors
 from tejido.web.context import asking, instant
 from tejido.web.ledger.words import SUBJECTS, entry_line
 
+VERIFY = "tejido ledger verify"
+
 
 class FilterForm(forms.Form):
     """What the entries are filtered by."""
@@ -65,7 +67,13 @@ def entries(request: HttpRequest) -> HttpResponse:
             show_errors(form, error)
     if form.errors:
         status = 422
-    shown = {"form": form, "last": last_checkpoint(), "checkpoints": recent_checkpoints(), **_page(reading)}
+    shown = {
+        "form": form,
+        "last": last_checkpoint(),
+        "checkpoints": recent_checkpoints(),
+        "command": VERIFY,
+        **_page(reading),
+    }
     return render(request, "ledger/entries.html", shown, status=status)
 
 
@@ -92,6 +100,7 @@ def checkpoint(request: HttpRequest, number: int) -> HttpResponse:
         "checkpoint": found,
         "paper": render_checkpoint(found),
         "seal": seal,
+        "command": VERIFY,
         "copied": copied,
         "same": copied == seal,
     }
