@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
-from tejido.directory.access import zone_shapes
+from tejido.directory.access import visible_zones, zone_shapes
 from tejido.directory.geojson import ZonesRead
 from tejido.directory.services.zones import check_zones, import_zones
 from tejido.kernel.clock import lima_date
@@ -68,7 +68,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 def _preview(request: HttpRequest, actor: Actor, found: ZonesRead, hidden: Mapping[str, str]) -> HttpResponse:
     now_drawn = zone_shapes(actor, on=lima_date(instant(request)))
-    names = {zone.code: zone.name for zone, *_ in now_drawn}
+    names = {zone.code: zone.name for zone in visible_zones(actor)}
     before = {zone.code: geometry for zone, geometry, _ in now_drawn}
     rows = [
         (code, names.get(code, code), "nueva" if code not in before else "igual" if before[code] == shape else "cambia")
