@@ -15,7 +15,7 @@ from tejido.directory.services.loading import load_district
 from tejido.kernel.clock import now
 from tejido.kernel.codes import new_code
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "tejido.web.account.backend.AccountBackend"
 DISTRICT = "150106"
 DOOR = "cem-regular"
 

@@ -127,5 +127,5 @@ def actor(person: Callable[[], Account] | Account, at: datetime | None = None) -
 
 def log_in(client: Client, person: Callable[[], Account]) -> Client:
     """The client with a session of that person, without passing through the login page."""
-    client.force_login(person(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person(), backend="tejido.web.account.backend.AccountBackend")
     return client

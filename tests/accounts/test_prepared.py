@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tejido.accounts.access import account_of_session
 from tejido.accounts.actors import actor_of
 from tejido.accounts.prepared import ask
 from tejido.accounts.services.break_glass import open_glass
@@ -40,3 +41,14 @@ def test_the_standing_of_an_account_is_what_its_rows_say(at: datetime) -> None:
         found = actor_of(account, at=moment)
         assert found.institution == (grant.institution_code if grant else None)
         assert found.glass == frozenset(open_now.values_list("case_code", flat=True))
+
+
+def test_the_account_of_a_session_is_the_row_while_it_is_active() -> None:
+    account = people.ana()
+    found = account_of_session(account.pk)
+    assert found is not None
+    assert vars(found).keys() == vars(type(account).objects.get(pk=account.pk)).keys()
+    assert all(getattr(found, f.attname) == getattr(account, f.attname) for f in account._meta.concrete_fields)
+    type(account).objects.filter(pk=account.pk).update(active=False)
+    assert account_of_session(account.pk) is None
+    assert account_of_session(0) is None

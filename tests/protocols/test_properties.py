@@ -64,6 +64,16 @@ def test_the_same_case_gives_the_same_plan(
 
 @given(facts=facts_of(SHIPPED.facts), events=EVENTS)
 @settings(max_examples=80, deadline=None)
+def test_leaving_out_what_has_not_started_changes_nothing_else(
+    facts: dict[str, FactValue], events: dict[Event, datetime]
+) -> None:
+    whole = shipped(facts, events)
+    short = plan(facts, events, library=SHIPPED, calendar=DAYS, at=AT, started_only=True)
+    assert short == replace(whole, upcoming=())
+
+
+@given(facts=facts_of(SHIPPED.facts), events=EVENTS)
+@settings(max_examples=60, deadline=None)
 def test_no_limit_is_invented_and_each_duty_comes_from_its_step(
     facts: dict[str, FactValue], events: dict[Event, datetime]
 ) -> None:

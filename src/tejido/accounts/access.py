@@ -17,6 +17,7 @@ from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
 from tejido.accounts.hiding import hidden_from
 from tejido.accounts.models import Account, GlassSession, Invitation, RoleGrant
 from tejido.accounts.permits import Permit
+from tejido.accounts.prepared import ask
 from tejido.accounts.roles import roles
 from tejido.kernel.errors import NotFound, NotPermitted
 
@@ -228,3 +229,13 @@ def open_sessions(keys: Collection[str], *, at: datetime) -> dict[str, tuple[Acc
         ):
             found[key] = (account, data)
     return found
+
+
+_ACCOUNT = [field.attname for field in Account._meta.concrete_fields]
+
+
+def account_of_session(account_id: int) -> Account | None:
+    """The active account with that number, for the door of the pages. One query, prepared."""
+    columns = ", ".join(f'"{name}"' for name in _ACCOUNT)
+    rows = ask(f"SELECT {columns} FROM accounts_account WHERE id = %s AND active", [int(account_id)])  # noqa: S608
+    return Account.from_db("default", _ACCOUNT, rows[0]) if rows else None

@@ -35,12 +35,14 @@ def plan(
     at: datetime,
     marks: Mapping[str, Mark] = _NO_MARKS,
     versions: Mapping[str, str] = _NONE,
+    started_only: bool = False,
 ) -> Plan:
     """Who owes what by when, at the instant `at`; an event after `at` has not happened.
 
     `marks` overrides the mark of steps by id or row (limits confirmed by the coordination body).
     `versions` are the ones the case already keeps (`Plan.versions` of its first plan); a protocol
     missing there takes the version in force on the day of the report, or of the registration without one.
+    `started_only` leaves out what has not started (`Plan.upcoming` is empty): all that a registration needs.
 
     Raises:
         FieldErrors: a fact that is not declared or has a value it does not admit.
@@ -52,7 +54,7 @@ def plan(
     happened = {event: when for event, when in utc.items() if when <= moment}
     known = complete_facts(facts, library.facts)
     chosen = _versions(library, versions, _reported_at(happened, moment))
-    draft = _Draft(Applier(known, happened, calendar, marks, library.facts), moment)
+    draft = _Draft(Applier(known, happened, calendar, marks, library.facts), moment, started_only)
     for protocol_id, version in chosen.items():
         for step in library.protocols[protocol_id].steps_of(version):
             draft.consider(step, version)
@@ -103,6 +105,7 @@ class _Draft:
 
     applier: Applier
     at: datetime
+    started_only: bool = False
     duties: dict[tuple[str, str], list[Duty]] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
     later: dict[tuple[str, str], list[Step]] = field(default_factory=dict)
@@ -111,6 +114,8 @@ class _Draft:
     def consider(self, step: Step, version: Version) -> None:
         """File the step where it belongs: a duty, waiting for a fact, upcoming, or nowhere."""
         start = self.applier.start(step)
+        if start is None and self.started_only:
+            return
         situation = self._situation(start[0] if start else self.at)
         scope = step.scope.truth(situation)
         if scope is False:

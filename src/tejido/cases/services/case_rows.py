@@ -187,6 +187,7 @@ def _first_plan(intake: Intake, case: Case, actor: Actor, at: datetime, ground: 
         calendar=ground.routes.calendar(case.district),
         at=at,
         marks=ground.marks,
+        started_only=True,
     )
 
 

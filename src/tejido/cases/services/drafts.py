@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
+from tejido.accounts.prepared import ask
 from tejido.cases.access import draft_of
 from tejido.cases.models import Draft
 from tejido.kernel.errors import CannotUnseal, Refused
@@ -58,8 +59,7 @@ def read_draft(form: str, *, actor: Actor) -> dict[str, Any]:
 @transaction.atomic(durable=True)
 def discard_draft(form: str, *, actor: Actor, at: datetime) -> None:
     """Throw the actor's own draft away; nothing when there is none."""
-    deleted, _ = Draft.objects.filter(account_code=actor.code, form=form).delete()
-    if deleted:
+    if ask("DELETE FROM cases_draft WHERE account_code = %s AND form = %s RETURNING id", [actor.code, form]):
         _record(Action.DRAFT_DISCARDED, actor, at)
 
 

@@ -64,7 +64,7 @@ def recipients(typed: QueryDict | None, *, door: str, calendar: WorkingCalendar,
         events[Event.REPORT_RECEIVED] = at
     if typed is not None and any(typed.get(f"{INCIDENT}-{n}-day") for n in range(count(typed, INCIDENT))):
         events[Event.INCIDENT_OCCURRED] = at
-    planned = plan(known, events, library=standard_library(), calendar=calendar, at=at)
+    planned = plan(known, events, library=standard_library(), calendar=calendar, at=at, started_only=True)
     return sort_out(planned, door=door)
 
 
