@@ -88,7 +88,7 @@ def roster(request: HttpRequest, code: str) -> HttpResponse:
                 "post": part.post,
                 "title": part.post.name.removesuffix(f" · {institution.name}"),
                 "kind": POST_KINDS.get(part.post.kind, ""),
-                "days": [(day, pieces(own, day, at)) for day in week.days],
+                "days": [(short, pieces(own, day, at)) for day, short in week.heads],
             }
         )
     absent = {one.account_id: one.until_at for one in away if one.from_at <= at}
