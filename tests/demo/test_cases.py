@@ -128,3 +128,9 @@ def test_the_instant_of_an_event_is_read_from_either_kind_of_line(stand: Stand) 
     life = unfold(scene(4, stand), stand)
     happened: list[Happening] = [*life.rows.events, *life.events]
     assert set(events_map(happened)) == {event.event for event in happened}
+
+
+def test_no_alert_is_made_twice_where_a_task_is_looked_at_again(stand: Stand) -> None:
+    """Many whole districts are made by now; each delivery's key stands once, whatever was handed over or moved."""
+    keys = [key for number in range(120) for key in unfold(scene(number, stand), stand).deliveries]
+    assert len(keys) == len(set(keys)) > 300

@@ -55,8 +55,8 @@ def started(name: str, sector: str, starts: str, extra: str = "") -> str:
     return text.replace("sector: police", f"sector: {sector}").replace("[report.received]", f"[{starts}]")
 
 
-def draw(folder: Path, *steps: str, sector: Sector | None = None) -> Diagram:
-    return layout(shelf(folder, *steps).protocols["one"], sector=sector)
+def draw(folder: Path, *steps: str, sector: Sector | None = None, alone: bool = False) -> Diagram:
+    return layout(shelf(folder, *steps).protocols["one"], sector=sector, alone=alone)
 
 
 CHAIN = (
@@ -89,6 +89,23 @@ def test_one_sector_with_its_neighbours(tmp_path: Path) -> None:
     assert [box.duty for box in drawn.boxes] == ["cem.b", "legal_aid.c"]
     empty = draw(tmp_path, *CHAIN, sector=Sector.SHELTER)
     assert (empty.boxes, empty.lanes, empty.height) == ((), (), 0)
+
+
+def test_one_sector_alone_has_a_column_for_each_beginning(tmp_path: Path) -> None:
+    drawn = draw(
+        tmp_path,
+        started("a", "police", "report.received"),
+        started("b", "cem", "cem.informed"),
+        started("c", "police", "case.registered"),
+        started("d", "police", "report.received"),
+        sector=Sector.POLICE,
+        alone=True,
+    )
+    a, c, d = drawn.boxes
+    assert [box.duty for box in drawn.boxes] == ["police.a", "police.c", "police.d"]
+    assert a.x == d.x < c.x
+    assert a.y + a.height < d.y
+    assert [lane.sector for lane in drawn.lanes] == [Sector.POLICE]
 
 
 def test_a_circle_is_cut(tmp_path: Path) -> None:

@@ -59,7 +59,8 @@ class Life:
     referral_acts: list[ReferralAct] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
     exclusion_rows: list[Exclusion] = field(default_factory=list)
-    deliveries: list[Delivery] = field(default_factory=list)
+    deliveries: dict[str, Delivery] = field(default_factory=dict)
+    """By key: a call that is looked at twice is told once."""
     entries: list[NewEntry] = field(default_factory=list)
 
     @property

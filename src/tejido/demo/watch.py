@@ -79,7 +79,7 @@ def _tell(life: Life, row: Obligation, calls: tuple[Call, ...], at: datetime) ->
             if channel != PAGE:
                 delivery.state, delivery.attempts, delivery.next_try_at = "sent", 1, None
                 delivery.sent_at = at + timedelta(seconds=2)
-            life.deliveries.append(delivery)
+            life.deliveries.setdefault(delivery.key, delivery)
 
 
 def _as_looked(row: Obligation) -> Looked:
@@ -89,7 +89,7 @@ def _as_looked(row: Obligation) -> Looked:
 def mark_seen(life: Life, draw: Chance) -> None:
     """Who opened which alert: those of tasks that were seen or closed, and most of the old ones."""
     tasks = {row.code: row for row in life.rows.obligations}
-    for delivery in life.deliveries:
+    for delivery in life.deliveries.values():
         if delivery.channel != PAGE:
             continue
         row = tasks[delivery.obligation_code]

@@ -80,7 +80,7 @@ _TABLES: tuple[tuple[type[Row], Callable[[Life], Iterable[object]]], ...] = (
     (ObligationAct, lambda life: [*life.rows.acts, *life.acts]),
     (Extension, lambda life: life.extensions),
     (Exclusion, lambda life: life.exclusion_rows),
-    (Delivery, lambda life: life.deliveries),
+    (Delivery, lambda life: life.deliveries.values()),
 )
 _NUMBERED = (Case, Person, Obligation, Referral)
 
