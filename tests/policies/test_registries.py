@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tejido.obligations.own_duties import Register
+from tejido.web.tasks.elsewhere import PLACES
 from tests.policies.sources import PACKAGE, ROOT, modules
 
 TESTS = ROOT / "tests"
@@ -70,3 +72,7 @@ def test_every_use_case_has_a_door() -> None:
     idle = {name for name in _use_cases() if name.partition(":")[2] not in called}
     assert sorted(idle - WITHOUT_A_DOOR.keys()) == []
     assert sorted(WITHOUT_A_DOOR.keys() - idle) == [], "these have a door now"
+
+
+def test_every_register_says_where_its_tasks_are_closed() -> None:
+    assert set(Register) - set(PLACES) == {Register.REFERRAL}, "a referral is answered in the task's own page"

@@ -83,7 +83,8 @@ def _ask_answer(life: Life, row: Referral, actor: Actor, at: datetime) -> None:
     known = life.stand.routes.institutions[row.to_institution]
     desk = known.code if known.uses_platform else row.from_institution
     duty = answer_duty(row, Sector(known.sector), at)
-    open_tasks(life, [Assignment(duty, known.code, desk, Gate.OPEN, row.basis)], actor_code=actor.code, at=at)
+    owed = Assignment(duty.as_planned(), known.code, desk, Gate.OPEN, row.basis)
+    open_tasks(life, [owed], actor_code=actor.code, at=at)
 
 
 def _note_step(life: Life, row: Referral, state: ReferralState, reason: str, actor: Actor, at: datetime) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from tejido.accounts.actors import Actor
 from tejido.cases.services.record_act import ACTS
-from tejido.cases.services.replanning import REFERRAL_PROTOCOL
 from tejido.demo import tasks
 from tejido.demo.additions import record_act
 from tejido.demo.agenda import Agenda, Deed
@@ -15,6 +14,7 @@ from tejido.demo.pace import pace_of
 from tejido.demo.referring import answer
 from tejido.demo.sheets import assess
 from tejido.obligations.models import Obligation
+from tejido.obligations.own_duties import Register
 from tejido.protocols.events import Event
 
 _NO_ACT_ENDS_IT = frozenset({"cem.follow_up"})
@@ -28,7 +28,7 @@ def finish(row: Obligation) -> Deed:
         actor = agenda.worker(row, at)
         if not tasks.is_workable(row) or actor is None:
             return
-        if row.protocol == REFERRAL_PROTOCOL:
+        if row.protocol == Register.REFERRAL:
             answer(agenda, row, at)
         elif row.duty in _SLOW_DUTIES and at - row.started_at < _SLOW_DUTIES[row.duty]:
             agenda.put(row.started_at + _SLOW_DUTIES[row.duty] + timedelta(hours=agenda.draw.randrange(400)), deed)

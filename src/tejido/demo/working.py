@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tejido.cases.services.replanning import REFERRAL_PROTOCOL
 from tejido.demo import tasks
 from tejido.demo.agenda import Agenda, Deed
 from tejido.demo.draws import words
@@ -12,6 +11,7 @@ from tejido.demo.finishing import finish
 from tejido.demo.pace import Times, times
 from tejido.demo.referring import ask_later
 from tejido.obligations.models import Obligation
+from tejido.obligations.own_duties import Register
 from tejido.obligations.states import Gate, State
 
 _HANDED, _EXTENDED = 0.04, 0.3
@@ -27,7 +27,7 @@ def plan_work(agenda: Agenda, row: Obligation, at: datetime) -> None:
     found = times(agenda.draw, row.sector, start=at, due_at=row.due_at, at_once=row.immediate)
     if found.seen is not None:
         agenda.put(found.seen, _seen(row))
-    if row.protocol != REFERRAL_PROTOCOL:
+    if row.protocol != Register.REFERRAL:
         _between(agenda, row, found)
     if found.finished is not None:
         agenda.put(found.finished, finish(row))

@@ -17,8 +17,9 @@ from tejido.protocols.steps import Limit
 class Duty:
     """What a sector owes in this case.
 
-    `key` is stable: one duty for each key and sector. `due_at` None: no limit, or one that cannot be
-    counted yet (`why` says). `certain` False: it applies because a fact is not known. `priority` 0 is highest.
+    `key` is stable: one duty for each key and sector. `started_by` is an `Event` in all that is planned.
+    `due_at` None: no limit, or one that cannot be counted yet (`why` says). `certain` False: it applies because a
+    fact is not known. `priority` 0 is highest.
     `merged` names the other steps that ask for the same; `ended_at` is set only among `Plan.settled`.
     """
 
@@ -28,7 +29,7 @@ class Duty:
     version: str
     sector: Sector
     action: str
-    started_by: Event
+    started_by: str
     started_at: datetime
     due_at: datetime | None
     limit: Limit | None

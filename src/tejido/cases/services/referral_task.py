@@ -7,19 +7,17 @@ from datetime import datetime
 from tejido.accounts.actors import Actor
 from tejido.cases.models import Case, Referral, ReferralAct
 from tejido.cases.services.case_rows import KIND
-from tejido.cases.services.replanning import REFERRAL_PROTOCOL, place_of
+from tejido.cases.services.replanning import place_of
 from tejido.cases.services.routing import gate_for
 from tejido.cases.states import ReferralState
 from tejido.directory.routing import routes
-from tejido.law.marks import Mark
 from tejido.law.norms import Citation
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
-from tejido.obligations.models import Obligation
-from tejido.obligations.services import moving
+from tejido.obligations.own_duties import OwnDuty, Register
+from tejido.obligations.services.closing import close_own
 from tejido.obligations.services.opening import Assignment, Subject, open_obligations
-from tejido.obligations.states import LIVE, Gate
-from tejido.protocols.duties import Duty
+from tejido.obligations.states import Gate
 from tejido.protocols.events import Event
 from tejido.protocols.sectors import Sector
 from tejido.vault.sealing import seal
@@ -38,21 +36,26 @@ LOCAL_PROTOCOL = "Protocolo local de Carabayllo (borrador)"
 
 
 def ask_answer(row: Referral, *, actor_code: str, at: datetime) -> None:
-    """Open the task on the receiving institution, without a limit: no norm gives one, so none is invented."""
+    """Open the task on the receiving institution; the sender has its desk when the receiver does not log in."""
     known = routes(at).institutions[row.to_institution]
     desk = known.code if known.uses_platform else row.from_institution
-    assignment = Assignment(answer_duty(row, Sector(known.sector), at), known.code, desk, Gate.OPEN, row.basis)
+    duty = answer_duty(row, Sector(known.sector), at)
+    owed = Assignment(duty.as_planned(), known.code, desk, Gate.OPEN, row.basis)
     subject = Subject(KIND, row.case.code, row.case.district)
-    open_obligations([assignment], subject=subject, actor_code=actor_code, institution_code="", at=at)
+    open_obligations([owed], subject=subject, actor_code=actor_code, institution_code="", at=at)
 
 
 def close_answer(row: Referral, *, event: str, actor_code: str, at: datetime) -> None:
     """Close that task when the referral is accepted, refused or withdrawn."""
-    tasks = Obligation.objects.select_for_update().filter(
-        protocol=REFERRAL_PROTOCOL, duty=_key(row), subject_code=row.case.code, state__in=LIVE
+    close_own(
+        (KIND, row.case.code),
+        register=Register.REFERRAL,
+        reference=row.code,
+        event=event,
+        occurred_at=at,
+        actor_code=actor_code,
+        at=at,
     )
-    for task in tasks:
-        moving.close_by_event(task, event=event, occurred_at=at, actor_code=actor_code, at=at)
 
 
 def note_step(row: Referral, state: ReferralState, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -91,33 +94,16 @@ def withdraw_barred(case: Case, reason: str, *, actor: Actor, at: datetime) -> N
             close_answer(row, event="referral.withdrawn", actor_code=actor.code, at=at)
 
 
-def _key(row: Referral) -> str:
-    return f"referral.answer.{row.code}"
-
-
-def answer_duty(row: Referral, sector: Sector, at: datetime) -> Duty:
-    """The duty to answer a referral, as if a protocol gave it."""
-    return Duty(
-        key=_key(row),
+def answer_duty(row: Referral, sector: Sector, at: datetime) -> OwnDuty:
+    """The duty to answer a referral, without a limit: no norm gives one, so none is invented."""
+    return OwnDuty(
+        register=Register.REFERRAL,
         step="referral.answer",
-        protocol=REFERRAL_PROTOCOL,
-        version="",
+        reference=row.code,
         sector=sector,
         action=f"Responda la derivación {row.code}: acéptela o diga por qué no.",
         started_by=Event.REFERRAL_SENT,
         started_at=at,
-        due_at=None,
-        limit=None,
-        immediate=False,
         citation=Citation(LOCAL_PROTOCOL, ""),
-        mark=Mark.UNVERIFIED,
-        ladder="hours",
-        legal_basis=None,
-        ends_on=(),
-        emits=(),
         why=("Otra institución le derivó el caso.",),
-        merged=(),
-        priority=3,
-        certain=True,
-        repeats=True,
     )

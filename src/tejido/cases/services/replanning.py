@@ -16,6 +16,7 @@ from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.obligations.access import confirmed_marks
 from tejido.obligations.models import Obligation
+from tejido.obligations.own_duties import OWN
 from tejido.obligations.services import moving
 from tejido.obligations.services.opening import Subject, open_obligations
 from tejido.obligations.states import LIVE, Gate, State
@@ -23,8 +24,6 @@ from tejido.protocols.duties import Duty, Plan
 from tejido.protocols.events import Event
 from tejido.protocols.loading import standard_library
 from tejido.protocols.planning import plan
-
-REFERRAL_PROTOCOL = "referral"
 
 
 class Happening(Protocol):
@@ -139,7 +138,7 @@ def move_or_cancel(
     """Bring the live obligations to what their duties say now, and cancel those that the plan no longer has."""
     wanted = {(duty.key, str(duty.sector)): duty for duty in duties}
     for row in rows:
-        if row.state not in LIVE or row.protocol == REFERRAL_PROTOCOL:
+        if row.state not in LIVE or row.protocol in OWN:
             continue
         duty = wanted.get((row.duty, row.sector))
         if duty is None:

@@ -12,7 +12,7 @@ from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
 from tejido.accounts.permits import Permit
 from tejido.cases.models import Case, CaseEvent
 from tejido.cases.services.case_rows import KIND
-from tejido.cases.services.replanning import REFERRAL_PROTOCOL, replan
+from tejido.cases.services.replanning import replan
 from tejido.directory.lookups import works_at
 from tejido.directory.routing import routes
 from tejido.kernel.errors import Refused
@@ -20,6 +20,7 @@ from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.obligations.access import get_obligation
 from tejido.obligations.models import Obligation
+from tejido.obligations.own_duties import OWN, Register
 from tejido.obligations.services import extending, working
 from tejido.obligations.services.working import Said
 from tejido.obligations.states import State
@@ -52,8 +53,7 @@ def complete_task(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
         Refused: the claimed time is in the future or before the cause.
     """
     row = _locked(actor, code)
-    if row.protocol == REFERRAL_PROTOCOL:
-        raise Refused("Esta tarea se cierra al responder la derivación: acéptela o diga por qué no.")
+    _refuse_own(row)
     if working.was_sent(row, said):
         return
     working.complete(actor, row, said, at=at)
@@ -64,8 +64,7 @@ def complete_task(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
 def declare_task_unable(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
     """Close the task as impossible with its reason. Raises NotFound, Conflict, Refused."""
     row = _locked(actor, code)
-    if row.protocol == REFERRAL_PROTOCOL:
-        raise Refused("Esta tarea se cierra al responder la derivación: acéptela o diga por qué no.")
+    _refuse_own(row)
     if not working.was_sent(row, said):
         working.declare_unable(actor, row, said, at=at)
 
@@ -151,6 +150,14 @@ def decide_task_extension(code: str, *, approve: bool, actor: Actor, at: datetim
     last = row.extensions.order_by("-requested_at", "-id").first()
     if last is None or (last.decided_by, last.approved) != (actor.code, approve):
         extending.decide_extension(actor, row, approve=approve, at=at)
+
+
+def _refuse_own(row: Obligation) -> None:
+    """What a register asks for by itself is closed from the page of what it is about, which says more than «hecha»."""
+    if row.protocol == Register.REFERRAL:
+        raise Refused("Esta tarea se cierra al responder la derivación: acéptela o diga por qué no.")
+    if row.protocol in OWN:
+        raise Refused("Esta tarea se cierra al anotar lo que pide, desde su propia página.")
 
 
 def _emit(row: Obligation, occurred_at: datetime, actor: Actor, at: datetime) -> None:

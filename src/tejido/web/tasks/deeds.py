@@ -10,8 +10,8 @@ from typing import Any
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.services import task_work
-from tejido.cases.services.replanning import REFERRAL_PROTOCOL
 from tejido.obligations.models import Extension, Obligation
+from tejido.obligations.own_duties import OWN
 from tejido.obligations.services.working import Said
 from tejido.obligations.states import LIVE, State
 from tejido.web.tasks.forms import (
@@ -41,8 +41,8 @@ class Standing:
 
     @property
     def answered_elsewhere(self) -> bool:
-        """A referral's task closes with the answer, not by hand."""
-        return self.task.protocol == REFERRAL_PROTOCOL
+        """What a register asked for by itself closes from its own page, not by hand."""
+        return self.task.protocol in OWN
 
     @property
     def may_hand_over(self) -> bool:

@@ -10,10 +10,10 @@ from tejido.accounts.actors import Actor
 from tejido.cases.access import referrals_of, see_case
 from tejido.cases.models import Referral
 from tejido.cases.services.referrals import answers_for, move_referral
-from tejido.cases.services.replanning import REFERRAL_PROTOCOL
 from tejido.cases.states import BY_SENDER, NEEDS_REASON, ReferralState, next_states
 from tejido.kernel.errors import Conflict
 from tejido.obligations.models import Obligation
+from tejido.obligations.own_duties import Register, reference_of
 
 WORDS: Mapping[ReferralState, tuple[str, str]] = {
     ReferralState.RECEIVED: ("La recibimos", "btn-quiet"),
@@ -39,9 +39,9 @@ class Answer:
 
 def referral_of(task: Obligation, actor: Actor) -> Referral | None:
     """The referral that the task answers; None for any other task. Four queries when it is one."""
-    if task.protocol != REFERRAL_PROTOCOL:
+    if task.protocol != Register.REFERRAL:
         return None
-    code = task.duty.rpartition(".")[2]
+    code = reference_of(task.duty)
     rows = referrals_of(see_case(actor, task.subject_code), actor)
     return next((row for row in rows if row.code == code), None)
 

@@ -18,6 +18,7 @@ from tejido.obligations.access import acts_of, extensions_of
 from tejido.obligations.models import Extension, Obligation
 from tejido.obligations.states import Act
 from tejido.web.tasks.deeds import DEEDS, Standing
+from tejido.web.tasks.elsewhere import Place, place_of_work
 from tejido.web.tasks.forms import DeedForm
 from tejido.web.tasks.history import Line, Sealed, history_of, sealed_of
 from tejido.web.tasks.kept import Kept, kept_of, name_of
@@ -101,6 +102,11 @@ class Sheet:
     def asked_by(self) -> str:
         """Who asked for more time and waits for an answer."""
         return self.names.person(self.waiting.requested_by) if self.waiting else ""
+
+    @property
+    def elsewhere(self) -> Place | None:
+        """The page where the task is closed, when it is another one."""
+        return place_of_work(self.task)
 
     def form(self, kind: type[DeedForm], slug: str, data: QueryDict | None = None) -> DeedForm:
         """A form of this task, with what was sent in it."""

@@ -1,0 +1,28 @@
+"""Where a task is closed that a register asked for by itself: the page of what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from tejido.obligations.models import Obligation
+from tejido.obligations.own_duties import OWN, Register
+
+
+class Place(NamedTuple):
+    """A page and what the link to it says."""
+
+    href: str
+    words: str
+
+
+# One entry a register, but for the referral, which is answered in the task's own page.
+PLACES: Mapping[Register, Callable[[Obligation], Place]] = {}
+
+
+def place_of_work(task: Obligation) -> Place | None:
+    """The page where the task is closed; None when that is the task's own page."""
+    if task.protocol not in OWN:
+        return None
+    place = PLACES.get(Register(task.protocol))
+    return place(task) if place else None
