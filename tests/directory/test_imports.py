@@ -174,8 +174,8 @@ def test_a_survey_replaces_the_shape_and_keeps_the_earlier(loaded: None) -> None
     new, old = shape_history(SECRETARIAT, "san-pedro")
     assert (new.valid_from, new.valid_until, new.approximate, old.valid_until) == (day, None, False, day)
     place = (-11.858, -77.038)
-    assert zone_indexes(day)[HERE].zone_at(*place) == "san-pedro"
-    before = zone_indexes(day - timedelta(days=1))[HERE]
+    assert zone_indexes(day)[0][HERE].zone_at(*place) == "san-pedro"
+    before = zone_indexes(day - timedelta(days=1))[0][HERE]
     assert before.zone_at(-11.848, -77.048) == "san-pedro"  # Moruta has no shape before that day
     assert import_zones(text, district=HERE, source="Catastro 2026", actor=SECRETARIAT, at=AT) == ()
 

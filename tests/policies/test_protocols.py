@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 
 import pytest
 
 from tejido.cases.planning_facts import events_of
+from tejido.cases.protection.services.orders import DECISIONS
+from tejido.cases.protection.services.watching_over import STEPS as STEPS_TAKEN
 from tejido.cases.services.record_act import ACTS
 from tejido.cases.services.referrals import EVENTS
 from tejido.law.norms import norms
@@ -21,10 +24,12 @@ from tests.world import AT, intake
 STEPS = [step for protocol in standard_library().protocols.values() for step in protocol.steps]
 # Who writes each kind of event, and what a page must call so that it happens.
 RISK_SERVICE, ADDITIONS = "cases/services/risk.py", "cases/services/additions.py"
+ORDERS, WATCHING_OVER = "cases/protection/services/orders.py", "cases/protection/services/watching_over.py"
 ENTERED_BY = {
     Source.INTAKE: {"register_case", "add_incident"},
     Source.RISK: {"assess_risk"},
     Source.DUTY: {"complete_task"},
+    Source.MEASURE: {"request_measures", "decide_measures", "take_step", "report_breach", "end_measures"},
     Source.ACT: {"record_act"},
     Source.REFERRAL: {"propose_referral", "move_referral"},
 }
@@ -49,6 +54,7 @@ def written_by(module_name: str) -> set[Event]:
 def recorded() -> dict[Source, set[Event]]:
     """What the code really records, by its source; of the duties, only those that something starts."""
     found = {
+        Source.MEASURE: written_by(ORDERS) | written_by(WATCHING_OVER) | {*STEPS_TAKEN.values(), *DECISIONS.values()},
         Source.INTAKE: from_intake() | written_by(ADDITIONS),
         Source.RISK: written_by(RISK_SERVICE),
         Source.ACT: set(ACTS),
@@ -82,7 +88,10 @@ def called_by_pages() -> set[str]:
             imported = {
                 alias.asname or alias.name
                 for node in ast.walk(module.tree)
-                if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tejido.cases.services")
+                if isinstance(node, ast.ImportFrom)
+                and re.match(r"tejido\.cases\.(\w+\.)?services", node.module or "")
+                and (node.module or "").startswith("tejido.cases.")
+                and ".services" in (node.module or "")
                 for alias in node.names
             }
             found |= imported & {node.id for node in ast.walk(module.tree) if isinstance(node, ast.Name)}

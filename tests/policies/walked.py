@@ -13,6 +13,8 @@ from tejido.alerts.models import Delivery
 from tejido.alerts.services.watching import sweep
 from tejido.cases.intake import ConsentEntry, Intake
 from tejido.cases.models import Case, Person
+from tejido.cases.protection.rows import Told
+from tejido.cases.protection.services.orders import Terms, decide_measures
 from tejido.cases.services.documents import attach
 from tejido.cases.services.drafts import save_draft
 from tejido.cases.services.referrals import propose_referral
@@ -87,6 +89,9 @@ def lived_in() -> dict[str, str]:
         "police": people.POLICE,
         "post": f"{people.POLICE}.operador",
         "deed": "tomar",
+        "order": _order(case),
+        "request": "pedido",
+        "visit": "visita",
         "renewal": "invitar",
         "number": "1",
         "uid": "abc",
@@ -134,6 +139,12 @@ def _referral(case: str) -> str:
 
 def _document(case: str) -> str:
     return attach(case, name="oficio.png", content=screenshot(), actor=actor(people.ana), at=now())
+
+
+def _order(case: str) -> str:
+    terms = Terms(("no_approach",), None)
+    told = Told(now() - timedelta(hours=1), note=STORY)
+    return decide_measures(case, granted=True, terms=terms, told=told, actor=actor(people.ana), at=now())
 
 
 def _assessment(case: str) -> int:

@@ -29,6 +29,7 @@ class Permit(StrEnum):
     DEAD_LETTERS_READ = "dead_letters.read"
     LIMITS_CONFIRM = "limits.confirm"
     PROTOCOLS_READ = "protocols.read"
+    PROTECTION_READ = "protection.read"
 
     @property
     def sentence(self) -> str:
@@ -60,4 +61,5 @@ SENTENCES: dict[Permit, str] = {
     Permit.DEAD_LETTERS_READ: "Ver los avisos que no se pudieron entregar.",
     Permit.LIMITS_CONFIRM: "Confirmar un plazo con el documento que lo prueba.",
     Permit.PROTOCOLS_READ: "Consultar los protocolos y sus plazos.",
+    Permit.PROTECTION_READ: "Ver la lista y el mapa de las personas que su comisaría protege; cada vez queda anotado.",
 }

@@ -22,7 +22,7 @@ _KEYS = {"name", "about", "second_step", "needs_institution", "permits"}
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One role; `without` maps a sector to the permits that the role lacks there."""
+    """One role; by sector, `without` holds the permits that it lacks there and `only` those that it has there alone."""
 
     code: str
     name: str
@@ -31,10 +31,12 @@ class Role:
     needs_institution: bool
     permits: frozenset[Permit]
     without: Mapping[str, frozenset[Permit]]
+    only: Mapping[str, frozenset[Permit]]
 
     def permits_in(self, sector: str | None) -> frozenset[Permit]:
         """The permits of the role in an institution of that sector."""
-        return self.permits - self.without.get(sector or "", frozenset())
+        here = sector or ""
+        return (self.permits - self.without.get(here, frozenset())) | self.only.get(here, frozenset())
 
 
 @cache
@@ -72,13 +74,12 @@ def load_roles(path: Path) -> dict[str, Role]:
 
 
 def _role(file: str, code: str, entry: Any) -> Role:
-    if not isinstance(entry, dict) or not entry.keys() >= _KEYS or entry.keys() - _KEYS - {"without"}:
-        raise WrongFile(file, 0, f"el rol «{code}» debe tener {', '.join(sorted(_KEYS))} (y, si hace falta, without)")
+    if not isinstance(entry, dict) or not entry.keys() >= _KEYS or entry.keys() - _KEYS - {"without", "only"}:
+        needed = ", ".join(sorted(_KEYS))
+        raise WrongFile(file, 0, f"el rol «{code}» debe tener {needed} (y, si hacen falta, without y only)")
     try:
         permits = frozenset(Permit(word) for word in entry["permits"])
-        without = {
-            sector: frozenset(Permit(word) for word in words) for sector, words in entry.get("without", {}).items()
-        }
+        without, only = (_by_sector(entry.get(key, {})) for key in ("without", "only"))
     except ValueError as error:
         raise WrongFile(file, 0, f"el rol «{code}» nombra un permiso que no existe: {error}") from error
     return Role(
@@ -89,4 +90,9 @@ def _role(file: str, code: str, entry: Any) -> Role:
         needs_institution=bool(entry["needs_institution"]),
         permits=permits,
         without=without,
+        only=only,
     )
+
+
+def _by_sector(entry: Mapping[str, list[str]]) -> dict[str, frozenset[Permit]]:
+    return {sector: frozenset(Permit(word) for word in words) for sector, words in entry.items()}

@@ -11,6 +11,7 @@ from time import monotonic
 from django.db import connection
 
 from tejido.alerts.services.glass_notices import tell_of_opened_cases
+from tejido.cases.protection.services.minding import mind_measures
 from tejido.cases.services.drafts import purge_drafts
 from tejido.ledger.access import last_checkpoint
 from tejido.ledger.services.make_checkpoint import make_checkpoint
@@ -62,6 +63,10 @@ def _glass(at: datetime) -> object:
     return tell_of_opened_cases(at=at)
 
 
+def _measures(at: datetime) -> object:
+    return mind_measures(at=at)
+
+
 def _checkpoint(at: datetime) -> object:
     last = last_checkpoint()
     if last is not None and at - last.at < CHECKPOINT_EVERY:
@@ -77,6 +82,7 @@ def standing_chores() -> Chores:
             _tally: timedelta(seconds=10),
             _cut: timedelta(hours=1),
             _drafts: timedelta(hours=6),
+            _measures: timedelta(minutes=10),
             _checkpoint: timedelta(minutes=10),
         }
     )

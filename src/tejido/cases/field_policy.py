@@ -28,6 +28,7 @@ class Group(StrEnum):
     VULNERABILITY = "vulnerability"
     RISK_LEVEL = "risk_level"
     RISK = "risk"
+    PROTECTION = "protection"
 
 
 class Closeness(StrEnum):

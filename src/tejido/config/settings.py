@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "tejido.documents",
     "tejido.obligations",
     "tejido.cases",
+    "tejido.cases.protection",
     "tejido.alerts",
     "tejido.web",
 ]

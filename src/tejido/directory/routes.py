@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
 from tejido.accounts.exclusions import ExclusionSet
 from tejido.directory.competence import InstitutionFacts, candidates
 from tejido.directory.geometry import ZoneIndex
@@ -39,6 +42,8 @@ class Routes:
     zone_parents: Mapping[str, str]
     zone_places: Mapping[str, tuple[float, float]]
     zone_index: Mapping[str, ZoneIndex]
+    boundaries: Mapping[str, BaseGeometry]
+    """The boundary of each district whose shape is known."""
     calendars: Mapping[str, WorkingCalendar]
     _heard: dict[tuple[HearerRequest, datetime], list[Hearer]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -131,6 +136,12 @@ class Routes:
         """The zone that covers a place with today's shapes, or None."""
         index = self.zone_index.get(district)
         return index.zone_at(lat, lon) if index else None
+
+    def where(self, district: str, lat: float, lon: float) -> tuple[bool, str | None]:
+        """Whether a place lies in the district, and the zone that covers it; inside when no boundary is known."""
+        zone = self.zone_at(lat, lon, district=district)
+        boundary = self.boundaries.get(district)
+        return zone is not None or boundary is None or bool(boundary.covers(Point(lon, lat))), zone
 
     def barred(self, exclusions: ExclusionSet, *, at: datetime) -> frozenset[int]:
         """The accounts that must not hear of a case with these exclusions, by whatever they hold now."""

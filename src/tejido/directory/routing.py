@@ -13,6 +13,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import F, Max
+from shapely.geometry.base import BaseGeometry
 
 from tejido.accounts.exclusions import ExclusionSet
 from tejido.accounts.prepared import ask
@@ -70,6 +71,7 @@ def load_routes(*, since: datetime, until: datetime) -> Routes:
             kind="district"
         )
     )
+    indexes, boundaries = zone_indexes(lima_date(since))
     return Routes(
         since=since,
         until=until,
@@ -79,7 +81,8 @@ def load_routes(*, since: datetime, until: datetime) -> Routes:
         zone_names={code: name for code, *_, name in zones},
         zone_parents={code: parent for code, _, parent, *_ in zones if parent},
         zone_places={code: (lat, lon) for code, _, _, lat, lon, _ in zones if lat is not None and lon is not None},
-        zone_index=zone_indexes(lima_date(since)),
+        zone_index=indexes,
+        boundaries=boundaries,
         calendars=_calendars(),
     )
 
@@ -130,15 +133,17 @@ def calendar(district: str) -> WorkingCalendar:
     return calendar_in(_calendars(), district)
 
 
-def zone_indexes(day: date) -> dict[str, ZoneIndex]:
-    """For each district the shapes of that day, the district's own left out."""
+def zone_indexes(day: date) -> tuple[dict[str, ZoneIndex], dict[str, BaseGeometry]]:
+    """For each district the shapes of its zones on that day, and its own boundary. One query."""
     rows = models.ZoneShape.objects.filter(valid_from__lte=day).exclude(valid_until__lte=day)
     found: dict[str, dict[str, Any]] = {}
-    for district, code, geometry in rows.exclude(zone__kind="district").values_list(
-        "zone__district", "zone__code", "geometry"
-    ):
-        found.setdefault(district, {})[code] = read_shape(geometry)
-    return {district: ZoneIndex(shapes) for district, shapes in found.items()}
+    boundaries: dict[str, BaseGeometry] = {}
+    for district, code, kind, geometry in rows.values_list("zone__district", "zone__code", "zone__kind", "geometry"):
+        if kind == "district":
+            boundaries[district] = read_shape(geometry)
+        else:
+            found.setdefault(district, {})[code] = read_shape(geometry)
+    return {district: ZoneIndex(shapes) for district, shapes in found.items()}, boundaries
 
 
 def _institutions() -> list[InstitutionFacts]:

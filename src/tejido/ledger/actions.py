@@ -94,6 +94,11 @@ class Action(StrEnum):
     REFERRAL_DONE = "referral.done", "Terminó la atención de la derivación {referral}."
     REFERRAL_CANCELLED = "referral.cancelled", "Se anuló la derivación {referral}."
 
+    # Protection measures
+    MEASURE_RECORDED = "measure.recorded", "Se anotó en las medidas de protección {order}: {act}."
+    PROTECTED_LISTED = "protected.listed", "Se abrió la lista de personas protegidas de la comisaría: {count}."
+    PROTECTED_MAPPED = "protected.mapped", "Se abrió el mapa de casas protegidas de la comisaría: {count}."
+
     # Documents
     DOCUMENT_ADDED = "document.added", "Se adjuntó el documento {document}."
     DOCUMENT_READ = "document.read", "Se leyó el documento {document}."

@@ -21,6 +21,7 @@ class Register(StrEnum):
     """Which part of Tejido gave the duty; it stands where other obligations name their protocol."""
 
     REFERRAL = "referral"
+    PROTECTION = "protection"
 
 
 OWN = frozenset(Register)

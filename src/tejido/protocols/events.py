@@ -16,6 +16,7 @@ class Source(StrEnum):
     INTAKE = "intake"  # registering a case, or completing its intake
     RISK = "risk"  # saving a risk assessment
     DUTY = "duty"  # completing a step that emits it
+    MEASURE = "measure"  # the page of protection measures
     ACT = "act"  # the page that records an act of a court or prosecutor, with its document
     REFERRAL = "referral"  # the states of a referral
 
@@ -47,6 +48,8 @@ class Event(StrEnum):
     MEASURES_NOTIFIED = "measures.notified"
     MEASURES_EXECUTED = "measures.executed"
     MEASURES_ENDED = "measures.ended"
+    MEASURES_BREACHED = "measures.breached"
+    BREACH_ATTENDED = "breach.attended"
     EXECUTION_REPORT_SENT = "execution_report.sent"
     FOLLOW_UP_REPORT_SENT = "follow_up_report.sent"
     DECISION_NOTIFIED = "decision.notified"
@@ -101,6 +104,8 @@ _ACT = frozenset({Source.ACT})
 _INTAKE = frozenset({Source.INTAKE})
 _ANY_DOOR = frozenset({Source.INTAKE, Source.DUTY})
 _DUTY_OR_ACT = frozenset({Source.DUTY, Source.ACT})
+_COURT = frozenset({Source.ACT, Source.MEASURE})
+_DUTY_OR_COURT = frozenset({Source.DUTY, Source.ACT, Source.MEASURE})
 
 ABOUT: dict[Event, About] = {
     Event.CASE_REGISTERED: About("caso registrado", _INTAKE),
@@ -121,12 +126,14 @@ ABOUT: dict[Event, About] = {
     Event.COURT_FILE_SENT: About("fiscalía envió lo actuado al juzgado", _DUTY_OR_ACT),
     Event.EXAMS_ORDERED: About("exámenes dispuestos", _DUTY_OR_ACT),
     Event.SAFETY_MEASURES_TAKEN: About("seguridad inmediata dada", _DUTY),
-    Event.MEASURES_REQUESTED: About("medidas de protección pedidas", _DUTY_OR_ACT),
-    Event.MEASURES_GRANTED: About("medidas de protección dictadas", _ACT),
-    Event.MEASURES_DENIED: About("medidas de protección denegadas", _ACT),
-    Event.MEASURES_NOTIFIED: About("medidas comunicadas a la comisaría", _DUTY_OR_ACT),
-    Event.MEASURES_EXECUTED: About("medidas ejecutadas", _DUTY),
-    Event.MEASURES_ENDED: About("medidas terminadas por el juzgado", _ACT),
+    Event.MEASURES_REQUESTED: About("medidas de protección pedidas", _DUTY_OR_COURT),
+    Event.MEASURES_GRANTED: About("medidas de protección dictadas", _COURT),
+    Event.MEASURES_DENIED: About("medidas de protección denegadas", _COURT),
+    Event.MEASURES_NOTIFIED: About("medidas comunicadas a la comisaría", _DUTY_OR_COURT),
+    Event.MEASURES_EXECUTED: About("medidas ejecutadas", frozenset({Source.DUTY, Source.MEASURE})),
+    Event.MEASURES_ENDED: About("medidas terminadas por el juzgado", _COURT),
+    Event.MEASURES_BREACHED: About("incumplimiento de las medidas", frozenset({Source.MEASURE}), repeatable=True),
+    Event.BREACH_ATTENDED: About("incumplimiento atendido", _DUTY, repeatable=True),
     Event.EXECUTION_REPORT_SENT: About("informe de ejecución enviado", _DUTY),
     Event.FOLLOW_UP_REPORT_SENT: About("informe de seguimiento enviado", _DUTY, repeatable=True),
     Event.DECISION_NOTIFIED: About("decisión notificada a las partes", _ACT),

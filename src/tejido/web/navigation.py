@@ -26,6 +26,7 @@ NAV: tuple[Place, ...] = (
     Place("/tareas", "Bandeja", "inbox", (Permit.TASK_ACT, Permit.TASK_MANAGE)),
     Place("/casos/nuevo", "Registrar", "plus", (Permit.CASE_REGISTER,)),
     Place("/casos", "Casos", "case", (Permit.CASE_READ,)),
+    Place("/protegidas", "Protegidas", "shield", (Permit.PROTECTION_READ,)),
     Place("/tablero", "Tablero", "board", (Permit.BOARD_INSTITUTION, Permit.BOARD_CODES, Permit.NUMBERS_READ)),
     Place("/turnos", "Turnos", "calendar", (Permit.ROSTER_EDIT,)),
     Place("/directorio", "Directorio", "directory"),

@@ -11,6 +11,7 @@ from tejido.accounts.exclusions import ROLE_OF_RUNG
 from tejido.accounts.permits import Permit
 from tejido.accounts.services.exclusions import put_exclusion, take_off_exclusion
 from tejido.cases.intake import ExclusionEntry
+from tejido.cases.protection.services.minding import leave_barred_stations
 from tejido.cases.services.editing import editable_case
 from tejido.cases.services.referral_task import withdraw_barred
 from tejido.cases.services.replanning import replan
@@ -36,6 +37,7 @@ def exclude(case_code: str, entry: ExclusionEntry, *, actor: Actor, at: datetime
     put_exclusion(case_code, kind=entry.kind, value=entry.value, reason=entry.reason, actor=actor, at=at)
     withdraw_barred(case, "La institución quedó fuera de este caso.", actor=actor, at=at)
     replan(case, actor_code=actor.code, at=at)
+    leave_barred_stations(case, actor_code=actor.code, institution=actor.institution or "", at=at)
 
 
 @transaction.atomic(durable=True)

@@ -11,6 +11,8 @@ from django.db import transaction
 from tejido.accounts.actors import Actor
 from tejido.cases.field_policy import Group
 from tejido.cases.planning_facts import planner_facts
+from tejido.cases.protection.rows import Told
+from tejido.cases.protection.services.following import follow_event
 from tejido.cases.services.editing import editable_case
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.task_work import write_event
@@ -58,4 +60,6 @@ def record_act(
         case.facts = {**case.facts, **known}
         case.save(update_fields=["facts"])
     write_event(case, event, occurred_at=occurred_at, actor=actor, at=at)
+    told = Told(occurred_at, institution=actor.institution or "")
+    follow_event(case, event, told, actor_code=actor.code, at=at)
     replan(case, actor_code=actor.code, at=at)

@@ -11,6 +11,8 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
 from tejido.accounts.permits import Permit
 from tejido.cases.models import Case, CaseEvent
+from tejido.cases.protection.rows import Told
+from tejido.cases.protection.services.following import follow_event
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.replanning import replan
 from tejido.directory.lookups import works_at
@@ -166,6 +168,8 @@ def _emit(row: Obligation, occurred_at: datetime, actor: Actor, at: datetime) ->
     case = Case.objects.select_for_update().get(code=row.subject_code)
     for event in row.origin["emits"]:
         write_event(case, Event(event), occurred_at=occurred_at, actor=actor, at=at, obligation_code=row.code)
+        told = Told(occurred_at, institution=actor.institution or "")
+        follow_event(case, Event(event), told, actor_code=actor.code, at=at)
     replan(case, actor_code=actor.code, at=at)
 
 

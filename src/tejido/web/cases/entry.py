@@ -13,15 +13,18 @@ from tejido.cases.access import assessments_of, documents_in, has_exclusions, re
 from tejido.cases.catalog import label
 from tejido.cases.field_policy import SEALED_GROUPS, Closeness, Group
 from tejido.cases.models import RiskAssessment
+from tejido.cases.protection.access import orders_of
 from tejido.cases.services.editing import may_write
 from tejido.cases.services.risk import may_assess
 from tejido.directory.kinds import SERVICES
+from tejido.kernel.clock import lima_date
 from tejido.web.cases.changes import changes_at
 from tejido.web.cases.consent_lines import standing_consents
 from tejido.web.cases.lanes import RouteView, route_view
 from tejido.web.cases.people_telling import people_told
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.cases.telling import facts_told, incidents_told, zones_of
+from tejido.web.protection.telling import told_order
 
 
 @require_safe
@@ -64,6 +67,7 @@ def deeds(visit: Visit) -> dict[str, bool]:
         "exclusions": may_write(seen, actor, team=True),
         "risk": seen.shows(Group.RISK) or may_assess(seen, actor),
         "referral": may_write(seen, actor) and actor.may(Permit.REFERRAL_SEND),
+        "measures": seen.shows(Group.PROTECTION),
         "act": may_write(seen, actor, needs=Group.PERPETRATOR),
     }
 
@@ -97,6 +101,7 @@ def _about(visit: Visit) -> dict[str, Any]:
             (row, visit.institution(row.to_institution), SERVICES.get(row.service, row.service))
             for row in referrals_of(seen, actor)
         ],
+        "orders": [told_order(row, visit.institutions, lima_date(visit.at)) for row in orders_of(seen)],
         "documents": len(documents_in(seen, actor)) if actor.may(Permit.CASE_READ) else 0,
         "sheet": _last_sheet(visit),
     }

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from django.urls import reverse
+
 from tejido.obligations.models import Obligation
-from tejido.obligations.own_duties import OWN, Register
+from tejido.obligations.own_duties import OWN, Register, reference_of
 
 
 class Place(NamedTuple):
@@ -17,7 +19,11 @@ class Place(NamedTuple):
 
 
 # One entry a register, but for the referral, which is answered in the task's own page.
-PLACES: Mapping[Register, Callable[[Obligation], Place]] = {}
+PLACES: Mapping[Register, Callable[[Obligation], Place]] = {
+    Register.PROTECTION: lambda task: Place(
+        reverse("measure", args=[task.subject_code, reference_of(task.duty).partition("@")[0]]), "Ir a las medidas"
+    ),
+}
 
 
 def place_of_work(task: Obligation) -> Place | None:

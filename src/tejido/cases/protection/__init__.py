@@ -1,0 +1,1 @@
+"""Protection measures: asked for, decided, executed, visited, breached, varied and ended."""

@@ -1,0 +1,226 @@
+"""What a court is asked for and orders: measures requested, granted, denied, detailed, renewed, varied, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from tejido.accounts.actors import Actor
+from tejido.cases.models import Case
+from tejido.cases.planning_facts import planner_facts
+from tejido.cases.protection.catalog import measure_catalog
+from tejido.cases.protection.models import MeasureOrder
+from tejido.cases.protection.rows import Told, new_order
+from tejido.cases.protection.services import tasks
+from tejido.cases.protection.services.asking import case_for_measures, checked, order_for, sent_before
+from tejido.cases.protection.services.following import begin, settle, watch, write_act
+from tejido.cases.protection.services.homes import home_of, sealed_home
+from tejido.cases.protection.states import STANDING, OrderAct, OrderState
+from tejido.cases.services.replanning import place_of, replan
+from tejido.cases.services.task_work import write_event
+from tejido.directory.lookups import institution_sector
+from tejido.kernel.clock import lima_date
+from tejido.kernel.errors import Conflict, Refused
+from tejido.protocols.events import Event
+from tejido.protocols.facts import complete_facts
+from tejido.protocols.loading import standard_library
+from tejido.protocols.sectors import Sector
+from tejido.vault.sealing import handle_of
+
+DECISIONS = {True: Event.MEASURES_GRANTED, False: Event.MEASURES_DENIED}
+COURTS = (Sector.FAMILY_COURT, Sector.JUSTICE_OF_PEACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a decision orders. `until_on` None: no end is known; `court` blank: not known which."""
+
+    kinds: tuple[str, ...] = ()
+    until_on: date | None = None
+    court: str = ""
+
+
+@transaction.atomic(durable=True)
+def request_measures(case_code: str, *, requested_by: str, told: Told, actor: Actor, at: datetime) -> str:
+    """Say that measures were asked for; the court's limit runs from then. Returns the code of the set.
+
+    Raises:
+        NotFound, NotPermitted: the case is not the actor's, or its sector takes no part in the protection.
+        Refused: who asked is unknown, or the date is impossible.
+        Conflict: a request already waits for the court.
+    """
+    case = case_for_measures(case_code, actor)
+    known = sent_before(case, told.form)
+    if known:
+        return known
+    measure_catalog().check("requesters", [requested_by], field="requested_by")
+    told = checked(told, case, actor, at)
+    if MeasureOrder.objects.filter(case=case, state=OrderState.REQUESTED).exists():
+        raise Conflict("Ya hay un pedido de medidas que espera la decisión del juzgado.")
+    row = begin(case, OrderState.REQUESTED, OrderAct.REQUESTED, told, actor_code=actor.code, at=at)
+    row.requested_by = requested_by
+    row.save(update_fields=["requested_by"])
+    write_event(case, Event.MEASURES_REQUESTED, occurred_at=told.occurred_at, actor=actor, at=at)
+    replan(case, actor_code=actor.code, at=at)
+    return row.code
+
+
+@transaction.atomic(durable=True)
+def decide_measures(
+    case_code: str,
+    *,
+    granted: bool,
+    terms: Terms,
+    told: Told,
+    actor: Actor,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+) -> str:
+    """Record the court's decision on the request that waits, or on none (it may decide without one being recorded).
+
+    `facts` are those that the decision lets one know (`received_by`). Returns the code of the set.
+
+    Raises:
+        NotFound, NotPermitted, Refused: as `request_measures`; the measures end before they begin; no such court.
+    """
+    case = case_for_measures(case_code, actor)
+    known = sent_before(case, told.form)
+    if known:
+        return known
+    told = checked(told, case, actor, at)
+    terms = _checked_terms(terms, told, at) if granted else Terms(court=_court(terms.court, at))
+    act = OrderAct.GRANTED if granted else OrderAct.DENIED
+    row = MeasureOrder.objects.select_for_update().filter(case=case, state=OrderState.REQUESTED).first()
+    if row is not None and row.requested_at is not None and told.occurred_at < row.requested_at:
+        raise Refused("La decisión no puede ser anterior al pedido. Revise el día y la hora.", field="occurred_at")
+    if row is None:
+        state = OrderState.GRANTED if granted else OrderState.DENIED
+        row = begin(case, state, act, told, actor_code=actor.code, at=at)
+    else:
+        write_act(row, act, told, actor_code=actor.code, at=at)
+    _set_terms(row, terms)
+    settle(case, row, act, occurred_at=told.occurred_at, actor_code=actor.code, at=at)
+    _learn(case, facts or {})
+    write_event(case, DECISIONS[granted], occurred_at=told.occurred_at, actor=actor, at=at)
+    replan(case, actor_code=actor.code, at=at)
+    return row.code
+
+
+@transaction.atomic(durable=True)
+def detail_measures(order_code: str, terms: Terms, *, told: Told, actor: Actor, at: datetime) -> None:
+    """Complete which measures they are, until when and of which court. Raises NotFound, NotPermitted, Refused."""
+    case, row = order_for(order_code, actor)
+    if sent_before(case, told.form):
+        return
+    told = checked(told, case, actor, at)
+    _set_terms(row, _checked_terms(terms, replace(told, occurred_at=row.decided_at or told.occurred_at), at))
+    write_act(row, OrderAct.DETAILED, told, actor_code=actor.code, at=at)
+
+
+@transaction.atomic(durable=True)
+def renew_measures(order_code: str, *, until_on: date, told: Told, actor: Actor, at: datetime) -> None:
+    """Record that the court gave the measures more time; the task that asked about their end is closed.
+
+    Raises:
+        NotFound, NotPermitted; Conflict: they are no longer in force.
+        Refused: the new end is not after the old one, or is past.
+    """
+    case, row = order_for(order_code, actor)
+    if sent_before(case, told.form):
+        return
+    told = checked(told, case, actor, at, since=row.decided_at)
+    if until_on <= (row.until_on or lima_date(told.occurred_at)):
+        raise Refused("El nuevo fin debe ser posterior al que tenían. Revise el día y el año.", field="until_on")
+    before = row.until_on
+    row.until_on = until_on
+    write_act(row, OrderAct.RENEWED, replace(told, data={"until": until_on.isoformat()}), actor_code=actor.code, at=at)
+    if before is not None:
+        reference = tasks.renewal_reference(row, before)
+        tasks.close_tasks(
+            case, tasks.RENEW, reference, event="measures.renewed", occurred_at=told.occurred_at,
+            actor_code=actor.code, at=at,
+        )  # fmt: skip
+
+
+@transaction.atomic(durable=True)
+def vary_measures(order_code: str, terms: Terms, *, told: Told, actor: Actor, at: datetime) -> str:
+    """Record that the court changed the measures: the old set is replaced by a new one, which must be executed.
+
+    Returns the code of the new set. Raises NotFound, NotPermitted, Conflict, Refused as the others.
+    """
+    case, row = order_for(order_code, actor)
+    known = sent_before(case, told.form)
+    if known:
+        return row.replaced_by.values_list("code", flat=True).first() or known
+    told = checked(told, case, actor, at, since=row.decided_at)
+    terms = _checked_terms(terms, told, at)
+    state = OrderState.NOTIFIED if row.notified_at else OrderState.GRANTED
+    write_act(row, OrderAct.VARIED, told, actor_code=actor.code, at=at)
+    tasks.cancel_tasks(case, row, reason="El juzgado varió las medidas.", actor_code=actor.code, at=at)
+    new = new_order(case, OrderState.GRANTED, occurred_at=told.occurred_at, at=at)
+    new.state, new.replaces, new.station = state, row, row.station or tasks.station_for(case, place_of(case), at=at)
+    new.notified_at, new.requested_by = told.occurred_at if row.notified_at else None, row.requested_by
+    _move_home(row, new)
+    new.save()
+    _set_terms(new, terms)
+    duty = tasks.execute_duty(new, at=at)
+    tasks.open_at_station(case, new, duty, actor_code=actor.code, at=at)
+    watch(case, new, actor_code=actor.code, at=at)
+    return new.code
+
+
+@transaction.atomic(durable=True)
+def end_measures(order_code: str, *, reason: str, told: Told, actor: Actor, at: datetime) -> None:
+    """Record that the measures ended; the event of the case follows when no other set protects the person.
+
+    Raises:
+        NotFound, NotPermitted; Conflict: they were not in force; Refused: the reason or the date is impossible.
+    """
+    case, row = order_for(order_code, actor)
+    if sent_before(case, told.form):
+        return
+    measure_catalog().check("ends", [reason], field="reason")
+    told = replace(checked(told, case, actor, at, since=row.decided_at), data={"end": reason})
+    write_act(row, OrderAct.ENDED, told, actor_code=actor.code, at=at)
+    settle(case, row, OrderAct.ENDED, occurred_at=told.occurred_at, actor_code=actor.code, at=at)
+    if not MeasureOrder.objects.filter(case=case, state__in=STANDING).exists():
+        write_event(case, Event.MEASURES_ENDED, occurred_at=told.occurred_at, actor=actor, at=at)
+        replan(case, actor_code=actor.code, at=at)
+
+
+def _checked_terms(terms: Terms, told: Told, at: datetime) -> Terms:
+    measure_catalog().check("kinds", terms.kinds, field="kinds")
+    if terms.until_on is not None and terms.until_on < lima_date(told.occurred_at):
+        raise Refused("Las medidas terminan antes de empezar. Revise hasta cuándo rigen.", field="until_on")
+    return replace(terms, court=_court(terms.court, at))
+
+
+def _court(court: str, at: datetime) -> str:
+    if court and institution_sector(court, at=at) not in COURTS:
+        raise Refused("Elija un juzgado de la lista.", field="court")
+    return court
+
+
+def _set_terms(row: MeasureOrder, terms: Terms) -> None:
+    row.kinds, row.until_on, row.court = list(terms.kinds), terms.until_on, terms.court
+    row.save(update_fields=["kinds", "until_on", "court"])
+
+
+def _move_home(old: MeasureOrder, new: MeasureOrder) -> None:
+    """The home was sealed for the old set's code: it is sealed anew for the new one."""
+    key = handle_of(old.case.code)
+    home = home_of(old, key)
+    if home is not None:
+        new.place_sealed = sealed_home(new, home, key)
+
+
+def _learn(case: Case, facts: Mapping[str, Any]) -> None:
+    known = {name: value for name, value in facts.items() if value is not None}
+    if known:
+        complete_facts(planner_facts({**case.facts, **known}), standard_library().facts)
+        case.facts = {**case.facts, **known}
+        case.save(update_fields=["facts"])

@@ -1,0 +1,194 @@
+"""The measures of a case: their list with what to ask for or record, and one set with all that can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tejido.cases.access import documents_in
+from tejido.cases.field_policy import Group
+from tejido.cases.protection.access import acts_of, order_in, orders_of, replacement_of
+from tejido.cases.protection.models import MeasureOrder
+from tejido.cases.protection.services.homes import Home, open_home
+from tejido.cases.protection.services.orders import decide_measures, request_measures
+from tejido.cases.protection.services.reading import open_measure_notes
+from tejido.cases.services.editing import may_write
+from tejido.directory.routing import routes
+from tejido.kernel.clock import lima_date
+from tejido.kernel.errors import NotPermitted
+from tejido.protocols.sectors import Sector
+from tejido.web.cases.posting import OK, attempt
+from tejido.web.cases.seeing import Visit, of_case
+from tejido.web.protection.deeds import DEEDS, Deed, Standing
+from tejido.web.protection.forms import DecisionForm, MeasureForm, Offered, RequestForm
+from tejido.web.protection.telling import told_acts, told_order
+
+NEW = {"pedido": RequestForm, "decision": DecisionForm}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One deed with its form; `open` when it came back with something to mend."""
+
+    slug: str
+    deed: Deed
+    form: MeasureForm
+    open: bool
+
+
+@require_safe
+@of_case
+def measures(visit: Visit) -> HttpResponse:
+    """Every set of the case, and the forms to ask for measures or to record a decision."""
+    _require(visit)
+    return _list(visit, {})
+
+
+@require_POST
+@of_case
+def begin(visit: Visit, what: str) -> HttpResponse:
+    """Ask for measures, or record what the court decided."""
+    _require(visit)
+    if what not in NEW:
+        raise Http404
+    form = NEW[what](visit.request.POST, given=_given(visit), slug=what)
+    made: list[str] = []
+
+    def save() -> None:
+        told, actor, at = form.told(visit.at), visit.actor, visit.at
+        if isinstance(form, DecisionForm):
+            granted = form.word("decision") == "granted"
+            facts = {"received_by": form.word("received_by") or None}
+            made.append(
+                decide_measures(
+                    visit.code, granted=granted, terms=form.terms(), told=told, actor=actor, at=at, facts=facts
+                )
+            )
+        else:
+            asked = form.word("requested_by")
+            made.append(request_measures(visit.code, requested_by=asked, told=told, actor=actor, at=at))
+
+    status = attempt(form, save, renames={"occurred_at": "day", "until_on": "until"})
+    if status != OK:
+        return _list(visit, {what: form}, status=status)
+    said = "Quedó anotado. Lo que sigue ya está en la bandeja de quien le toca."
+    response = visit.done(said, replanned=True)
+    return response if not made else redirect(_page(visit, made[0]))
+
+
+@require_safe
+@of_case
+def one(visit: Visit, order: str) -> HttpResponse:
+    """One set of measures: how it stands, what happened, and what can be done now."""
+    _require(visit)
+    return _sheet(visit, order_in(visit.seen, order), {})
+
+
+@require_POST
+@of_case
+def act(visit: Visit, order: str, deed: str) -> HttpResponse:
+    """One deed. Refused, the page comes back with what was typed."""
+    _require(visit)
+    found = order_in(visit.seen, order)
+    if deed not in DEEDS:
+        raise Http404
+    form = DEEDS[deed].form(visit.request.POST, given=_given(visit), slug=deed)
+    renames = {"occurred_at": "day", "until_on": "until", "kind": "breach"}
+    status = attempt(form, lambda: DEEDS[deed].run(found.code, form, visit.actor, visit.at), renames=renames)
+    if status != OK:
+        return _sheet(visit, order_in(visit.seen, order), {deed: form}, status=status)
+    visit.done(DEEDS[deed].said)
+    return redirect(_page(visit, found.code))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_case
+def notes(visit: Visit, order: str) -> HttpResponse:
+    """The set with what was written under its acts and where the home stands; that it was read stays in the ledger."""
+    _require(visit)
+    found = order_in(visit.seen, order)
+    if not visit.sent:
+        return redirect(_page(visit, found.code))
+    texts = open_measure_notes(visit.code, found.code, actor=visit.actor, at=visit.at)
+    home = open_home(found.code, actor=visit.actor, at=visit.at) if visit.seen.shows(Group.ADDRESS) else None
+    return _sheet(visit, found, {}, texts=texts, home=home)
+
+
+def _require(visit: Visit) -> None:
+    if not visit.seen.shows(Group.PROTECTION):
+        raise NotPermitted("Su institución no toma parte en las medidas de protección de este caso.")
+
+
+def _page(visit: Visit, order_code: str) -> str:
+    return reverse("measure", args=[visit.code, order_code])
+
+
+def _list(visit: Visit, sent: dict[str, MeasureForm], *, status: int = 200) -> HttpResponse:
+    rows = orders_of(visit.seen)
+    given = _given(visit)
+    waits = any(row.state == "requested" for row in rows)
+    shown: dict[str, Any] = {
+        "orders": [told_order(row, visit.institutions, given.today) for row in rows],
+        "may": may_write(visit.seen, visit.actor, needs=Group.PROTECTION),
+        "request": None if waits else sent.get("pedido") or RequestForm(given=given, slug="pedido"),
+        "decision": sent.get("decision") or DecisionForm(given=given, slug="decision"),
+        "waits": waits,
+        "wrong": next(iter(sent.values()), None),
+        "opened": next(iter(sent), ""),
+    }
+    return visit.show("protection/measures.html", shown, status=status)
+
+
+def _sheet(
+    visit: Visit,
+    order: MeasureOrder,
+    sent: dict[str, MeasureForm],
+    *,
+    texts: dict[str, str] | None = None,
+    home: Home | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    given = _given(visit)
+    standing = Standing(visit.actor, visit.seen, order, _tells(visit, order))
+    writes = may_write(visit.seen, visit.actor, needs=Group.PROTECTION)
+    slugs = [slug for slug, deed in DEEDS.items() if slug in sent or (writes and deed.offered(standing))]
+    acts = told_acts(acts_of(order), visit.institutions, texts)
+    shown: dict[str, Any] = {
+        "order": told_order(order, visit.institutions, given.today),
+        "acts": acts,
+        "opened": texts is not None,
+        "home": home,
+        "offers": [
+            Offer(slug, DEEDS[slug], sent.get(slug) or DEEDS[slug].form(given=given, slug=slug), slug in sent)
+            for slug in slugs
+        ],
+        "wrong": next(iter(sent.values()), None),
+        "replaced_by": replacement_of(order),
+        "may_open": texts is None and (order.place_sealed is not None or any(a.noted for a in acts)),
+    }
+    return visit.show("protection/measure.html", shown, status=status)
+
+
+def _tells(visit: Visit, order: MeasureOrder) -> bool:
+    """Whether the actor's institution is the station, or tells for one that does not use the platform."""
+    known = routes(visit.at).institutions.get(order.station)
+    informs = known is None or not known.uses_platform
+    own = visit.actor.institution
+    return own == order.station or (informs and own == visit.case.door_institution)
+
+
+def _given(visit: Visit) -> Offered:
+    known = sorted(routes(visit.at).institutions.values(), key=lambda one: one.name)
+    here = [one for one in known if one.district == visit.case.district]
+    courts = [one for one in here if one.sector in (Sector.FAMILY_COURT, Sector.JUSTICE_OF_PEACE)]
+    return Offered(
+        documents=[(row.code, f"{row.name} · {row.code}") for row in documents_in(visit.seen, visit.actor)],
+        courts=[(one.code, one.name) for one in courts],
+        stations=[(one.code, one.name) for one in here if one.sector == Sector.POLICE],
+        today=lima_date(visit.at),
+    )
