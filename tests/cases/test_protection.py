@@ -12,7 +12,6 @@ from tejido.cases.intake import ExclusionEntry
 from tejido.cases.models import Case
 from tejido.cases.protection.access import orders_of, station_page
 from tejido.cases.protection.models import MeasureOrder
-from tejido.cases.protection.rows import Told
 from tejido.cases.protection.services import orders as orders_module
 from tejido.cases.protection.services import watching_over
 from tejido.cases.protection.services.homes import Home, open_home, place_home
@@ -34,6 +33,7 @@ from tejido.cases.services.exclusions import exclude
 from tejido.cases.services.record_act import record_act
 from tejido.cases.services.risk import RiskEntry, assess_risk
 from tejido.cases.services.task_work import complete_task
+from tejido.cases.services.told import Told
 from tejido.kernel.errors import Conflict, NotFound, NotPermitted, Refused
 from tejido.ledger.models import LedgerEntry
 from tejido.obligations.models import Obligation

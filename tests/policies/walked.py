@@ -13,13 +13,13 @@ from tejido.alerts.models import Delivery
 from tejido.alerts.services.watching import sweep
 from tejido.cases.intake import ConsentEntry, Intake
 from tejido.cases.models import Case, Person
-from tejido.cases.protection.rows import Told
 from tejido.cases.protection.services.orders import Terms, decide_measures
 from tejido.cases.services.documents import attach
 from tejido.cases.services.drafts import save_draft
 from tejido.cases.services.referrals import propose_referral
 from tejido.cases.services.registration import register_case
 from tejido.cases.services.risk import RiskEntry, assess_risk
+from tejido.cases.services.told import Told
 from tejido.directory.models import CalendarHorizon, Institution, Post
 from tejido.kernel.clock import now
 from tejido.obligations.models import Obligation

@@ -29,6 +29,7 @@ class Group(StrEnum):
     RISK_LEVEL = "risk_level"
     RISK = "risk"
     PROTECTION = "protection"
+    JUSTICE = "justice"
 
 
 class Closeness(StrEnum):

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "tejido.obligations",
     "tejido.cases",
     "tejido.cases.protection",
+    "tejido.cases.justice",
     "tejido.alerts",
     "tejido.web",
 ]

@@ -99,6 +99,9 @@ class Action(StrEnum):
     PROTECTED_LISTED = "protected.listed", "Se abrió la lista de personas protegidas de la comisaría: {count}."
     PROTECTED_MAPPED = "protected.mapped", "Se abrió el mapa de casas protegidas de la comisaría: {count}."
 
+    # Justice
+    PROCEEDING_RECORDED = "proceeding.recorded", "Se anotó en el proceso {proceeding}: {act}."
+
     # Documents
     DOCUMENT_ADDED = "document.added", "Se adjuntó el documento {document}."
     DOCUMENT_READ = "document.read", "Se leyó el documento {document}."

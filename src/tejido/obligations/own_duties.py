@@ -22,6 +22,7 @@ class Register(StrEnum):
 
     REFERRAL = "referral"
     PROTECTION = "protection"
+    JUSTICE = "justice"
 
 
 OWN = frozenset(Register)

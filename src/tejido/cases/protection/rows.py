@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from tejido.cases.models import Case
 from tejido.cases.protection.models import MeasureAct, MeasureOrder
 from tejido.cases.protection.states import TRANSITIONS, OrderAct, OrderState, after
+from tejido.cases.services.told import Told
 from tejido.kernel.codes import new_code
 
 _INSTANTS = {
@@ -26,21 +25,6 @@ _BEGINS_AT = {
     OrderState.GRANTED: "decided_at",
     OrderState.DENIED: "decided_at",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is said of an act: when it happened, who tells it, its paper, a note (not yet sealed), codes.
-
-    `form` is the key of the form that was sent, so that the same one sent twice counts once.
-    """
-
-    occurred_at: datetime
-    institution: str = ""
-    note: str = ""
-    document: str = ""
-    form: str = ""
-    data: Mapping[str, object] = field(default_factory=dict)
 
 
 def new_order(case: Case, state: OrderState, *, occurred_at: datetime, at: datetime, code: str = "") -> MeasureOrder:

@@ -11,11 +11,11 @@ from django.db import transaction
 from tejido.accounts.actors import Actor
 from tejido.cases.field_policy import Group
 from tejido.cases.planning_facts import planner_facts
-from tejido.cases.protection.rows import Told
 from tejido.cases.protection.services.following import follow_event
 from tejido.cases.services.editing import editable_case
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.task_work import write_event
+from tejido.cases.services.told import Told
 from tejido.kernel.errors import Conflict, Refused
 from tejido.obligations.services.working import CLOCK_SLACK
 from tejido.protocols.events import Event, Source

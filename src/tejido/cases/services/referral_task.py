@@ -7,11 +7,11 @@ from datetime import datetime
 from tejido.accounts.actors import Actor
 from tejido.cases.models import Case, Referral, ReferralAct
 from tejido.cases.services.case_rows import KIND
+from tejido.cases.services.own_tasks import LOCAL
 from tejido.cases.services.replanning import place_of
 from tejido.cases.services.routing import gate_for
 from tejido.cases.states import ReferralState
 from tejido.directory.routing import routes
-from tejido.law.norms import Citation
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.obligations.own_duties import OwnDuty, Register
@@ -32,7 +32,6 @@ ACTIONS = {
     ReferralState.DONE: Action.REFERRAL_DONE,
     ReferralState.WITHDRAWN: Action.REFERRAL_CANCELLED,
 }
-LOCAL_PROTOCOL = "Protocolo local de Carabayllo (borrador)"
 
 
 def ask_answer(row: Referral, *, actor_code: str, at: datetime) -> None:
@@ -104,6 +103,6 @@ def answer_duty(row: Referral, sector: Sector, at: datetime) -> OwnDuty:
         action=f"Responda la derivación {row.code}: acéptela o diga por qué no.",
         started_by=Event.REFERRAL_SENT,
         started_at=at,
-        citation=Citation(LOCAL_PROTOCOL, ""),
+        citation=LOCAL,
         why=("Otra institución le derivó el caso.",),
     )

@@ -11,10 +11,10 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
 from tejido.accounts.permits import Permit
 from tejido.cases.models import Case, CaseEvent
-from tejido.cases.protection.rows import Told
 from tejido.cases.protection.services.following import follow_event
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.replanning import replan
+from tejido.cases.services.told import Told
 from tejido.directory.lookups import works_at
 from tejido.directory.routing import routes
 from tejido.kernel.errors import Refused

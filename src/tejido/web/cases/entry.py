@@ -12,6 +12,7 @@ from tejido.accounts.permits import Permit
 from tejido.cases.access import assessments_of, documents_in, has_exclusions, referrals_of
 from tejido.cases.catalog import label
 from tejido.cases.field_policy import SEALED_GROUPS, Closeness, Group
+from tejido.cases.justice.access import proceedings_of
 from tejido.cases.models import RiskAssessment
 from tejido.cases.protection.access import orders_of
 from tejido.cases.services.editing import may_write
@@ -24,6 +25,7 @@ from tejido.web.cases.lanes import RouteView, route_view
 from tejido.web.cases.people_telling import people_told
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.cases.telling import facts_told, incidents_told, zones_of
+from tejido.web.justice.telling import told_proceeding
 from tejido.web.protection.telling import told_order
 
 
@@ -68,6 +70,7 @@ def deeds(visit: Visit) -> dict[str, bool]:
         "risk": seen.shows(Group.RISK) or may_assess(seen, actor),
         "referral": may_write(seen, actor) and actor.may(Permit.REFERRAL_SEND),
         "measures": seen.shows(Group.PROTECTION),
+        "justice": seen.shows(Group.JUSTICE),
         "act": may_write(seen, actor, needs=Group.PERPETRATOR),
     }
 
@@ -102,6 +105,7 @@ def _about(visit: Visit) -> dict[str, Any]:
             for row in referrals_of(seen, actor)
         ],
         "orders": [told_order(row, visit.institutions, lima_date(visit.at)) for row in orders_of(seen)],
+        "proceedings": [told_proceeding(row, {}) for row in proceedings_of(seen)],
         "documents": len(documents_in(seen, actor)) if actor.may(Permit.CASE_READ) else 0,
         "sheet": _last_sheet(visit),
     }

@@ -10,22 +10,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tejido.cases.access import documents_in
 from tejido.cases.field_policy import Group
 from tejido.cases.protection.access import acts_of, order_in, orders_of, replacement_of
 from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.protection.services.homes import Home, open_home
-from tejido.cases.protection.services.orders import decide_measures, request_measures
+from tejido.cases.protection.services.orders import COURTS, decide_measures, request_measures
 from tejido.cases.protection.services.reading import open_measure_notes
 from tejido.cases.services.editing import may_write
 from tejido.directory.routing import routes
-from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import NotPermitted
 from tejido.protocols.sectors import Sector
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
+from tejido.web.cases.told_form import ELECT, Given, ToldForm, given
 from tejido.web.protection.deeds import DEEDS, Deed, Standing
-from tejido.web.protection.forms import DecisionForm, MeasureForm, Offered, RequestForm
+from tejido.web.protection.forms import DecisionForm, RequestForm
 from tejido.web.protection.telling import told_acts, told_order
 
 NEW = {"pedido": RequestForm, "decision": DecisionForm}
@@ -37,7 +36,7 @@ class Offer:
 
     slug: str
     deed: Deed
-    form: MeasureForm
+    form: ToldForm
     open: bool
 
 
@@ -128,15 +127,15 @@ def _page(visit: Visit, order_code: str) -> str:
     return reverse("measure", args=[visit.code, order_code])
 
 
-def _list(visit: Visit, sent: dict[str, MeasureForm], *, status: int = 200) -> HttpResponse:
+def _list(visit: Visit, sent: dict[str, ToldForm], *, status: int = 200) -> HttpResponse:
     rows = orders_of(visit.seen)
-    given = _given(visit)
+    offered = _given(visit)
     waits = any(row.state == "requested" for row in rows)
     shown: dict[str, Any] = {
-        "orders": [told_order(row, visit.institutions, given.today) for row in rows],
+        "orders": [told_order(row, visit.institutions, offered.today) for row in rows],
         "may": may_write(visit.seen, visit.actor, needs=Group.PROTECTION),
-        "request": None if waits else sent.get("pedido") or RequestForm(given=given, slug="pedido"),
-        "decision": sent.get("decision") or DecisionForm(given=given, slug="decision"),
+        "request": None if waits else sent.get("pedido") or RequestForm(given=offered, slug="pedido"),
+        "decision": sent.get("decision") or DecisionForm(given=offered, slug="decision"),
         "waits": waits,
         "wrong": next(iter(sent.values()), None),
         "opened": next(iter(sent), ""),
@@ -147,24 +146,24 @@ def _list(visit: Visit, sent: dict[str, MeasureForm], *, status: int = 200) -> H
 def _sheet(
     visit: Visit,
     order: MeasureOrder,
-    sent: dict[str, MeasureForm],
+    sent: dict[str, ToldForm],
     *,
     texts: dict[str, str] | None = None,
     home: Home | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    given = _given(visit)
+    offered = _given(visit)
     standing = Standing(visit.actor, visit.seen, order, _tells(visit, order))
     writes = may_write(visit.seen, visit.actor, needs=Group.PROTECTION)
     slugs = [slug for slug, deed in DEEDS.items() if slug in sent or (writes and deed.offered(standing))]
     acts = told_acts(acts_of(order), visit.institutions, texts)
     shown: dict[str, Any] = {
-        "order": told_order(order, visit.institutions, given.today),
+        "order": told_order(order, visit.institutions, offered.today),
         "acts": acts,
         "opened": texts is not None,
         "home": home,
         "offers": [
-            Offer(slug, DEEDS[slug], sent.get(slug) or DEEDS[slug].form(given=given, slug=slug), slug in sent)
+            Offer(slug, DEEDS[slug], sent.get(slug) or DEEDS[slug].form(given=offered, slug=slug), slug in sent)
             for slug in slugs
         ],
         "wrong": next(iter(sent.values()), None),
@@ -182,13 +181,9 @@ def _tells(visit: Visit, order: MeasureOrder) -> bool:
     return own == order.station or (informs and own == visit.case.door_institution)
 
 
-def _given(visit: Visit) -> Offered:
+def _given(visit: Visit) -> Given:
     known = sorted(routes(visit.at).institutions.values(), key=lambda one: one.name)
     here = [one for one in known if one.district == visit.case.district]
-    courts = [one for one in here if one.sector in (Sector.FAMILY_COURT, Sector.JUSTICE_OF_PEACE)]
-    return Offered(
-        documents=[(row.code, f"{row.name} · {row.code}") for row in documents_in(visit.seen, visit.actor)],
-        courts=[(one.code, one.name) for one in courts],
-        stations=[(one.code, one.name) for one in here if one.sector == Sector.POLICE],
-        today=lima_date(visit.at),
-    )
+    courts = [(one.code, one.name) for one in here if one.sector in COURTS]
+    stations = [(one.code, one.name) for one in here if one.sector == Sector.POLICE]
+    return given(visit, court=[("", "No se sabe"), *courts], station=[ELECT, *stations])

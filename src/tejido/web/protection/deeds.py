@@ -13,11 +13,11 @@ from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.protection.services import homes, orders, watching_over
 from tejido.cases.protection.services.homes import Home
 from tejido.cases.protection.states import OrderAct, fits
+from tejido.web.cases.told_form import ToldForm
 from tejido.web.protection.forms import (
     BreachForm,
     EndForm,
     HomeForm,
-    MeasureForm,
     PlainForm,
     RenewForm,
     StationForm,
@@ -45,8 +45,8 @@ class Deed:
     button: str
     icon: str
     said: str
-    form: type[MeasureForm]
-    run: Callable[[str, MeasureForm, Actor, datetime], object]
+    form: type[ToldForm]
+    run: Callable[[str, ToldForm, Actor, datetime], object]
     of_station: bool = False
     address: bool = False
 
@@ -59,48 +59,48 @@ class Deed:
         )
 
 
-def _step(act: OrderAct) -> Callable[[str, MeasureForm, Actor, datetime], object]:
-    def run(code: str, form: MeasureForm, actor: Actor, at: datetime) -> object:
+def _step(act: OrderAct) -> Callable[[str, ToldForm, Actor, datetime], object]:
+    def run(code: str, form: ToldForm, actor: Actor, at: datetime) -> object:
         return watching_over.take_step(code, act, told=form.told(at), actor=actor, at=at)
 
     return run
 
 
-def _visit(code: str, form: MeasureForm, actor: Actor, at: datetime) -> object:
+def _visit(code: str, form: ToldForm, actor: Actor, at: datetime) -> object:
     return watching_over.visit_protected(code, result=form.word("result"), told=form.told(at), actor=actor, at=at)
 
 
-def _breach(code: str, form: MeasureForm, actor: Actor, at: datetime) -> object:
+def _breach(code: str, form: ToldForm, actor: Actor, at: datetime) -> object:
     return watching_over.report_breach(code, kind=form.word("breach"), told=form.told(at), actor=actor, at=at)
 
 
-def _detail(code: str, form: MeasureForm, actor: Actor, at: datetime) -> object:
+def _detail(code: str, form: ToldForm, actor: Actor, at: datetime) -> object:
     return orders.detail_measures(code, _terms(form), told=form.told(at), actor=actor, at=at)
 
 
-def _renew(code: str, form: MeasureForm, actor: Actor, at: datetime) -> object:
+def _renew(code: str, form: ToldForm, actor: Actor, at: datetime) -> object:
     until = form.said("until")
     return orders.renew_measures(code, until_on=until, told=form.told(at), actor=actor, at=at)
 
 
-def _vary(code: str, form: MeasureForm, actor: Actor, at: datetime) -> object:
+def _vary(code: str, form: ToldForm, actor: Actor, at: datetime) -> object:
     return orders.vary_measures(code, _terms(form), told=form.told(at), actor=actor, at=at)
 
 
-def _end(code: str, form: MeasureForm, actor: Actor, at: datetime) -> object:
+def _end(code: str, form: ToldForm, actor: Actor, at: datetime) -> object:
     return orders.end_measures(code, reason=form.word("reason"), told=form.told(at), actor=actor, at=at)
 
 
-def _home(code: str, form: MeasureForm, actor: Actor, at: datetime) -> object:
+def _home(code: str, form: ToldForm, actor: Actor, at: datetime) -> object:
     home = Home(form.cleaned_data["lat"], form.cleaned_data["lon"])
     return homes.place_home(code, home, told=form.told(at), actor=actor, at=at)
 
 
-def _station(code: str, form: MeasureForm, actor: Actor, at: datetime) -> object:
+def _station(code: str, form: ToldForm, actor: Actor, at: datetime) -> object:
     return watching_over.change_station(code, station=form.word("station"), told=form.told(at), actor=actor, at=at)
 
 
-def _terms(form: MeasureForm) -> orders.Terms:
+def _terms(form: ToldForm) -> orders.Terms:
     return form.terms() if isinstance(form, TermsForm) else orders.Terms()
 
 

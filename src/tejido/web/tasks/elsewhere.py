@@ -23,6 +23,7 @@ PLACES: Mapping[Register, Callable[[Obligation], Place]] = {
     Register.PROTECTION: lambda task: Place(
         reverse("measure", args=[task.subject_code, reference_of(task.duty).partition("@")[0]]), "Ir a las medidas"
     ),
+    Register.JUSTICE: lambda task: Place(reverse("proceedings", args=[task.subject_code]), "Ir a los procesos"),
 }
 
 

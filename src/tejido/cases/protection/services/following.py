@@ -7,11 +7,12 @@ from datetime import datetime
 from tejido.cases.models import Case, CaseEvent
 from tejido.cases.protection.following import change_of
 from tejido.cases.protection.models import MeasureOrder
-from tejido.cases.protection.rows import Told, act_row, new_order, set_act
+from tejido.cases.protection.rows import act_row, new_order, set_act
 from tejido.cases.protection.services import tasks
 from tejido.cases.protection.states import STANDING, OrderAct, OrderState
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.replanning import place_of
+from tejido.cases.services.told import Told
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.protocols.events import Event

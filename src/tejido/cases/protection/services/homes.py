@@ -12,10 +12,10 @@ from tejido.accounts.permits import Permit
 from tejido.cases.access import see_case
 from tejido.cases.field_policy import Group
 from tejido.cases.protection.models import MeasureOrder
-from tejido.cases.protection.rows import Told
-from tejido.cases.protection.services.asking import UNSEEN, checked, order_for, sent_before
+from tejido.cases.protection.services.asking import UNSEEN, order_for, sent_before
 from tejido.cases.protection.services.following import write_act
 from tejido.cases.protection.states import OrderAct
+from tejido.cases.services.told import Told, checked
 from tejido.directory.routing import routes
 from tejido.kernel.errors import NotFound, NotPermitted, Refused
 from tejido.ledger.actions import Action

@@ -10,12 +10,13 @@ from django.db.models import Q
 from tejido.cases.models import Case
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.models import MeasureOrder
-from tejido.cases.protection.rows import Told
 from tejido.cases.protection.services import tasks
 from tejido.cases.protection.services.watching_over import give_to_station
 from tejido.cases.protection.states import STANDING
 from tejido.cases.services.case_rows import KIND
+from tejido.cases.services.own_tasks import open_at_sector
 from tejido.cases.services.replanning import place_of
+from tejido.cases.services.told import Told
 from tejido.kernel.clock import lima_date
 from tejido.obligations.models import Obligation
 from tejido.obligations.own_duties import Register
@@ -47,7 +48,7 @@ def _renewal(order_code: str, at: datetime) -> bool:
     key = f"{tasks.RENEW}.{tasks.renewal_reference(row, row.until_on)}"
     if Obligation.objects.filter(subject_kind=KIND, subject_code=case.code, duty=key).exists():
         return False
-    tasks.open_at_cem(case, tasks.renewal_duty(row, row.until_on, at=at), actor_code=WATCHER, at=at)
+    open_at_sector(case, tasks.renewal_duty(row, row.until_on, at=at), actor_code=WATCHER, at=at)
     return True
 
 

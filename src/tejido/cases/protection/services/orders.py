@@ -14,14 +14,15 @@ from tejido.cases.models import Case
 from tejido.cases.planning_facts import planner_facts
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.models import MeasureOrder
-from tejido.cases.protection.rows import Told, new_order
+from tejido.cases.protection.rows import new_order
 from tejido.cases.protection.services import tasks
-from tejido.cases.protection.services.asking import case_for_measures, checked, order_for, sent_before
+from tejido.cases.protection.services.asking import case_for_measures, order_for, sent_before
 from tejido.cases.protection.services.following import begin, settle, watch, write_act
 from tejido.cases.protection.services.homes import home_of, sealed_home
 from tejido.cases.protection.states import STANDING, OrderAct, OrderState
 from tejido.cases.services.replanning import place_of, replan
 from tejido.cases.services.task_work import write_event
+from tejido.cases.services.told import Told, checked
 from tejido.directory.lookups import institution_sector
 from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import Conflict, Refused

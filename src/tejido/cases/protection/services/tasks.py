@@ -8,8 +8,8 @@ from tejido.cases.models import Case
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.services.case_rows import KIND
-from tejido.cases.services.replanning import place_of
-from tejido.cases.services.routing import LEGAL, Place, gate_for, institution_for
+from tejido.cases.services.own_tasks import LOCAL
+from tejido.cases.services.routing import LEGAL, Place, institution_for
 from tejido.directory.routing import routes
 from tejido.kernel.clock import LIMA, UTC, lima_date
 from tejido.law.norms import Citation
@@ -22,7 +22,6 @@ from tejido.protocols.sectors import Sector
 
 VISIT, EXECUTE, RENEW = "protection.visit", "protection.execute", "protection.renewal"
 WATCHING = Citation("Ley 30364", "23-A")
-LOCAL = Citation("Protocolo local de Carabayllo", "")
 
 
 def station_for(case: Case, place: Place, *, at: datetime) -> str:
@@ -110,16 +109,6 @@ def open_at_station(case: Case, order: MeasureOrder, duty: OwnDuty, *, actor_cod
     desk = order.station if known is not None and known.uses_platform else case.door_institution
     norm = str(WATCHING)
     _open(case, Assignment(duty.as_planned(), order.station, desk, Gate.OPEN, LEGAL, norm), actor_code, at)
-
-
-def open_at_cem(case: Case, duty: OwnDuty, *, actor_code: str, at: datetime) -> None:
-    """Give a task to the case's CEM, or to its door where no CEM may know."""
-    place, known = place_of(case), routes(at)
-    institution = institution_for(Sector.CEM, place, known, at) or case.door_institution
-    gate, basis, norm = gate_for(Sector.CEM, None, institution, place)
-    facts = known.institutions.get(institution)
-    desk = institution if facts is not None and facts.uses_platform else case.door_institution
-    _open(case, Assignment(duty.as_planned(), institution, desk, gate, basis, norm), actor_code, at)
 
 
 def _open(case: Case, owed: Assignment, actor_code: str, at: datetime) -> None:

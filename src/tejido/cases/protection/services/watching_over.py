@@ -11,13 +11,13 @@ from tejido.accounts.actors import Actor
 from tejido.cases.models import Case
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.models import MeasureOrder
-from tejido.cases.protection.rows import Told
 from tejido.cases.protection.services import tasks
-from tejido.cases.protection.services.asking import checked, order_for, sent_before
+from tejido.cases.protection.services.asking import order_for, sent_before
 from tejido.cases.protection.services.following import settle, watch, write_act
 from tejido.cases.protection.states import OrderAct
 from tejido.cases.services.replanning import place_of, replan
 from tejido.cases.services.task_work import write_event
+from tejido.cases.services.told import Told, checked
 from tejido.directory.routing import routes
 from tejido.kernel.errors import NotPermitted, Refused
 from tejido.protocols.events import Event

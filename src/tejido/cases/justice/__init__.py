@@ -1,0 +1,1 @@
+"""What justice does in a case: proceedings, hearings, outcomes, sanctions and whether they were carried out."""

@@ -1,0 +1,67 @@
+"""The tasks that proceedings give by themselves: to go with her to a hearing, to see whether a sanction is met."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from tejido.cases.justice.catalog import justice_catalog
+from tejido.cases.justice.models import Hearing, Sanction
+from tejido.cases.models import Case
+from tejido.cases.services.own_tasks import LOCAL, open_at_sector
+from tejido.obligations.own_duties import OwnDuty, Register
+from tejido.obligations.services.closing import close_own
+from tejido.protocols.sectors import Sector
+
+HEARING, SANCTION = "justice.hearing", "justice.sanction"
+
+
+def ask_company(case: Case, hearing: Hearing, *, actor_code: str, at: datetime) -> None:
+    """The CEM goes with her to the hearing, or says who does; due when it begins."""
+    duty = OwnDuty(
+        register=Register.JUSTICE,
+        step=HEARING,
+        reference=hearing.code,
+        sector=Sector.CEM,
+        action=f"Acompañe a la persona a la audiencia {hearing.code} y anote si se realizó.",
+        started_by="audiencia programada",
+        started_at=at,
+        citation=LOCAL,
+        why=("Propuesta por validar: que nadie vaya sola a una audiencia.",),
+        due_at=max(hearing.scheduled_at, at),
+        ladder="days",
+        priority=2,
+    )
+    open_at_sector(case, duty, actor_code=actor_code, at=at)
+
+
+def ask_execution(case: Case, sanction: Sanction, *, actor_code: str, at: datetime) -> None:
+    """The CEM finds out whether the sanction is being carried out; the days are a proposal."""
+    duty = OwnDuty(
+        register=Register.JUSTICE,
+        step=SANCTION,
+        reference=sanction.code,
+        sector=Sector.CEM,
+        action=f"Averigüe si la sanción {sanction.code} se está cumpliendo y anótelo.",
+        started_by="sentencia condenatoria",
+        started_at=at,
+        citation=LOCAL,
+        why=(justice_catalog().check_note,),
+        due_at=at + timedelta(days=justice_catalog().check_days),
+        ladder="days",
+        priority=4,
+    )
+    open_at_sector(case, duty, actor_code=actor_code, at=at)
+
+
+def close_task(case: Case, step: str, reference: str, *, occurred_at: datetime, actor_code: str, at: datetime) -> None:
+    """Close what was asked about a hearing or a sanction."""
+    close_own(
+        ("case", case.code),
+        register=Register.JUSTICE,
+        step=step,
+        reference=reference,
+        event=f"{step}.told",
+        occurred_at=occurred_at,
+        actor_code=actor_code,
+        at=at,
+    )

@@ -1,0 +1,32 @@
+"""Give a task that a register asks for by itself to the institution that answers for the case. Inner step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tejido.cases.models import Case
+from tejido.cases.services.case_rows import KIND
+from tejido.cases.services.replanning import place_of
+from tejido.cases.services.routing import gate_for, institution_for
+from tejido.directory.routing import routes
+from tejido.law.norms import Citation
+from tejido.obligations.own_duties import OwnDuty
+from tejido.obligations.services.opening import Assignment, Subject, open_obligations
+
+LOCAL = Citation("Propuesta por validar con la instancia", "")
+"""What stands where a norm would: nothing obliges to it yet."""
+
+
+def open_at_sector(case: Case, duty: OwnDuty, *, actor_code: str, at: datetime) -> None:
+    """Open the task at the sector's competent institution, or at the case's door where none may know.
+
+    The gates of consent and exclusion hold as for any other task.
+    """
+    place, known = place_of(case), routes(at)
+    institution = institution_for(duty.sector, place, known, at) or case.door_institution
+    gate, basis, norm = gate_for(duty.sector, None, institution, place)
+    facts = known.institutions.get(institution)
+    desk = institution if facts is not None and facts.uses_platform else case.door_institution
+    owed = Assignment(duty.as_planned(), institution, desk, gate, basis, norm)
+    subject = Subject(KIND, case.code, case.district)
+    open_obligations([owed], subject=subject, actor_code=actor_code, institution_code="", at=at)

@@ -1,0 +1,47 @@
+"""What somebody tells of an act that is not written by who did it: when, by which paper, with what note. Inner step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from tejido.accounts.actors import Actor
+from tejido.cases.access import documents_in, see_case
+from tejido.cases.models import Case
+from tejido.kernel.errors import Refused
+from tejido.obligations.services.working import CLOCK_SLACK, NOTE_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of an act: when it happened, who tells it, its paper, a note (not yet sealed), codes.
+
+    `form` is the key of the form that was sent, so that the same one sent twice counts once.
+    """
+
+    occurred_at: datetime
+    institution: str = ""
+    note: str = ""
+    document: str = ""
+    form: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+def checked(told: Told, case: Case, actor: Actor, at: datetime, *, since: datetime | None = None) -> Told:
+    """What was told, with the actor's institution; refused when it cannot be.
+
+    Raises:
+        Refused: it lies in the future, before `since`, its note is too long, or its document is not of the case.
+    """
+    if told.occurred_at > at + CLOCK_SLACK:
+        raise Refused("La fecha no puede estar en el futuro. Revise el día y la hora.", field="occurred_at")
+    if since is not None and told.occurred_at < since:
+        raise Refused("Esa fecha es anterior a lo que la originó. Revise el día y el año.", field="occurred_at")
+    if len(told.note) > NOTE_LIMIT:
+        raise Refused(f"La nota es demasiado larga: hasta {NOTE_LIMIT} letras.", field="note")
+    if told.document:
+        known = {row.code for row in documents_in(see_case(actor, case.code), actor)}
+        if told.document not in known:
+            raise Refused("Elija un documento que esté adjunto a este caso.", field="document")
+    return replace(told, institution=actor.institution or "")
