@@ -56,6 +56,11 @@ def on_paper(duties: Iterable[ShownDuty]) -> list[ShownDuty]:
     return [duty if _is_plain(duty.row.step) else replace(duty, title=WITHHELD) for duty in duties]
 
 
+def outline_title(row: Obligation) -> str:
+    """The duty's words for who follows a case by its code: `WITHHELD` when they would tell what is reserved."""
+    return row.action if _is_plain(row.step) else WITHHELD
+
+
 def _shown(row: Obligation, seen: Seen, actor: Actor) -> ShownDuty | None:
     told = row.gate == Gate.OPEN
     own = told and actor.institution is not None and row.desk_institution == actor.institution
@@ -64,8 +69,7 @@ def _shown(row: Obligation, seen: Seen, actor: Actor) -> ShownDuty | None:
     if row.state == State.CANCELLED:
         return None
     if seen.closeness == Closeness.OUTLINE:
-        title = row.action if _is_plain(row.step) else WITHHELD
-        return ShownDuty(row, title, row.institution_code if told else "", own=False)
+        return ShownDuty(row, outline_title(row), row.institution_code if told else "", own=False)
     if not told or row.basis == "consent":
         return None
     knows = seen.shows(Group.INCIDENT) and seen.shows(Group.RISK_LEVEL)
