@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from tejido.config import environment
 from tejido.config.environment import Mode
+from tejido.protocols.loading import use_local
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 WEB_DIR = PACKAGE_DIR / "web"
@@ -20,6 +21,7 @@ TEJIDO_KEYS_DIR = environment.keys_dir()
 TEJIDO_DOCUMENTS_DIR = TEJIDO_DATA_DIR / "documents"
 TEJIDO_DISTRICT = environment.text("TEJIDO_DISTRICT", "150106")
 TEJIDO_DISTRICT_DIR = environment.district_dir()
+use_local(TEJIDO_DISTRICT_DIR / "protocols")
 PRODUCTION = TEJIDO_MODE is Mode.PRODUCTION
 TESTING = TEJIDO_MODE is Mode.TEST
 DEBUG = False
