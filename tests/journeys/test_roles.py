@@ -62,6 +62,14 @@ def test_the_public_pages_and_the_quick_exit(site: Site) -> None:
     for place in ("/", "/servicios", "/privacidad", "/accesibilidad", "/cuenta/entrar"):
         page.goto(place)
         look(page, f"publica{place.replace('/', '-')}")
+    page.goto("/")
+    for width in (360, 800, 1280):  # a number to call stands on one line, whatever the card's width
+        page.set_viewport_size({"width": width, "height": 800})
+        lines = page.locator(".call-number").evaluate_all(
+            "all => all.map(e => e.offsetHeight / parseFloat(getComputedStyle(e).lineHeight))"
+        )
+        assert lines
+        assert max(lines) < 1.5, (width, lines)
     page.goto("/servicios")
     page.context.route("**/*senamhi*/**", lambda route: route.fulfill(status=200, body="El tiempo en Lima"))
     page.get_by_role("link", name="Salir rápido").first.click()
