@@ -155,3 +155,11 @@ def test_the_same_duty_under_several_conditions_is_one_box(tmp_path: Path) -> No
     assert box.steps == ("one.a", "one.b")
     assert " ".join(box.limit) == "Plazo: 24 horas o 48 horas, según el caso"
     assert box.mark is Mark.UNVERIFIED
+
+
+def test_a_box_with_several_limits_does_not_speak_of_one_case_only() -> None:
+    drawn = layout(standard_library().protocols["ley30364"], sector=Sector.FAMILY_COURT, alone=True)
+    (box,) = [box for box in drawn.boxes if box.duty == "court.decide_measures"]
+    assert " ".join(box.lines) == "Haga la audiencia y resuelva las medidas de protección."
+    (first,) = [box for box in drawn.boxes if box.duty == "receiver.register_report"]
+    assert " ".join(first.lines).startswith("Reciba y registre la denuncia ahora.")

@@ -176,7 +176,7 @@ def _lane(groups: list[_Group], columns: dict[tuple[Sector, str], int], top: int
 
 def _box(group: _Group, x: int, y: int) -> Box:
     steps = group.steps
-    lines = _wrap(steps[0].action, CHARS)
+    lines = _wrap(_action(steps), CHARS)
     starts = _wrap(f"Empieza con: {' o '.join(event.spanish for event in group.starts_on)}", CHARS)
     limit = _wrap(f"Plazo: {_limits(steps)}", CHARS)
     cited = _wrap("; ".join(dict.fromkeys(str(step.citation) for step in steps)), CHARS)
@@ -195,6 +195,12 @@ def _box(group: _Group, x: int, y: int) -> Box:
         mark=max((step.mark for step in steps), key=lambda mark: mark.rank),
         conditional=any(step.depends_on for step in steps),
     )
+
+
+def _action(steps: tuple[Step, ...]) -> str:
+    """What the box asks for: where the limit depends on the case, the words that say least of the case."""
+    several = len({(step.limit, step.immediate) for step in steps}) > 1
+    return min((step.action for step in steps), key=len) if several else steps[0].action
 
 
 def _limits(steps: Iterable[Step]) -> str:
