@@ -19,7 +19,8 @@ from tejido.obligations.access import late_codes
 from tejido.obligations.models import BoardFigure, Obligation
 from tejido.obligations.services.tally import cut_board, tally_board
 from tejido.obligations.states import LIVE
-from tejido.web.board.lines import mark_lines
+from tejido.web.board.lines import board_line, mark_lines
+from tejido.web.templatetags.board_words import late_note
 from tests import people
 from tests.people import Part, actor, log_in
 from tests.world import intake
@@ -188,3 +189,12 @@ def test_the_board_costs_the_same_with_more_cases(client: Client, filled: str) -
 
 def _fresh() -> tuple[IncidentEntry, ...]:
     return tuple(replace(i, occurred_from=now() - timedelta(hours=2)) for i in intake().incidents)
+
+
+def test_late_ones_say_by_which_kind_of_limit(client: Client, filled: str) -> None:
+    kept = BoardFigure.objects.get(cut="", scope="district").figures
+    said = [
+        late_note(board_line("", "", kept | {"late": {"official": law, "secondary": other, "unverified": 0}}))
+        for law, other in ((0, 0), (3, 0), (0, 2), (3, 2))
+    ]
+    assert said == ["", "por ley", "según otra fuente", "3 por ley · 2 según otra fuente"]
