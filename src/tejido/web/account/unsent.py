@@ -19,11 +19,8 @@ def keep_unsent(request: HttpRequest, left: object, *, at: datetime) -> bool:
     name = _draft_of(request) if request.method == "POST" else ""
     if not name or not isinstance(left, Account):
         return False
-    actor = actor_of(left, at=at)
-    if actor is None:
-        return False
     try:
-        save_draft(name, body_of(request.POST), actor=actor, at=at)
+        save_draft(name, body_of(request.POST), actor=actor_of(left, at=at), at=at)
     except TejidoError:  # too long, or no longer permitted: the login page is all there is to show
         return False
     return True
