@@ -198,3 +198,11 @@ def test_late_ones_say_by_which_kind_of_limit(client: Client, filled: str) -> No
         for law, other in ((0, 0), (3, 0), (0, 2), (3, 2))
     ]
     assert said == ["", "por ley", "según otra fuente", "3 por ley · 2 según otra fuente"]
+
+
+def test_no_link_leads_to_a_task_that_the_reader_may_not_work(client: Client, filled: str) -> None:
+    Obligation.objects.update(desk_institution=people.MUNICIPALITY)
+    assert "/tareas/" not in _page(client, people.julia, "/tablero/fuera-de-plazo")
+    case = _page(client, people.julia, f"/casos/{filled}")
+    assert "/tareas/" not in case
+    assert 'href="/casos"' not in case

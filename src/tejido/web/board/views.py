@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
-from tejido.cases.timeline import WITHHELD, outline_title
+from tejido.cases.timeline import WITHHELD, outline_title, works_on
 from tejido.directory.routing import routes
 from tejido.obligations.access import board_figures, late_codes, weekly_cuts
 from tejido.obligations.models import BoardFigure, Obligation
@@ -104,5 +104,5 @@ class LateLine:
 
 
 def _told(actor: Actor, row: Obligation) -> tuple[str, bool]:
-    own = row.desk_institution == actor.institution
+    own = works_on(actor, row)
     return (row.action if own else outline_title(row)), own
