@@ -116,7 +116,14 @@ _database["TEST"] = {"NAME": f"test_tejido_{environment.text('TEJIDO_TEST_DB', '
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by every process: limits of attempts would otherwise count once a process.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+# Beyond its entries the framework throws live ones away, and a lock with them: far more than an attacker can make.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- Static files ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
