@@ -21,7 +21,8 @@ if [ -z "$python" ]; then
   say "    apt-get update && apt-get install -y python3 python3-venv"
   exit 1
 fi
-if [ ! -x "$venv/bin/python" ]; then
+# A venv that was cut half-way, or whose Python is gone, is made anew.
+if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
   if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
     say "A este Python le falta venv (this Python lacks venv). Se arregla con:"
@@ -29,28 +30,35 @@ if [ ! -x "$venv/bin/python" ]; then
     exit 1
   fi
   say "Creando el entorno de Python en $venv ..."
-  "$python" -m venv "$venv"
+  "$python" -m venv --clear "$venv"
 fi
 
 hash=$(cat "$lock" scripts/install.sh | cksum | tr ' ' '-')
 if [ "$(cat "$venv/$kind.stamp" 2>/dev/null)" = "$hash" ]; then touch "$venv/$kind.stamp"; exit 0; fi
 
-say "Instalando las dependencias de $lock ..."
+say "Instalando las dependencias de $lock (unos 150 MB la primera vez) ..."
+quiet=--quiet
+if [ -t 2 ]; then quiet=""; fi  # a person sees how far it is; a log keeps only what failed
 if [ ! -x "$venv/bin/uv" ]; then
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check uv 2>/dev/null || say "No se pudo obtener uv; se usará pip, que es más lento."
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check uv 2>/dev/null \
+    || say "No se pudo obtener uv; se usará pip, que es más lento."
 fi
-if [ -x "$venv/bin/uv" ]; then
-  install="$venv/bin/uv pip install --quiet --python $venv/bin/python"
-else
-  install="$venv/bin/python -m pip install --quiet --disable-pip-version-check"
-fi
-if ! $install --require-hashes -r "$lock"; then
+# Whom this machine trusts, uv trusts too: many offices look into TLS with a certificate of their own.
+if [ -s /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1; fi
+# shellcheck disable=SC2086  # no word at all when there is a terminal
+with_uv() { [ -x "$venv/bin/uv" ] && "$venv/bin/uv" pip install $quiet --python "$venv/bin/python" "$@"; }
+# shellcheck disable=SC2086
+with_pip() { "$venv/bin/python" -m pip install $quiet --disable-pip-version-check "$@"; }
+if ! with_uv --require-hashes -r "$lock" && ! with_pip --require-hashes -r "$lock"; then
   say "No se pudieron instalar las dependencias (could not install). Revise la conexión a internet y repita la orden."
   exit 1
 fi
 # The project itself needs no builder: a path file and a launcher are an editable installation.
-site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-printf '%s\n' "$(pwd)/src" > "$site/tejido.pth"
+# The path is relative to the folder that holds it, so that a clone may be moved.
+"$venv/bin/python" -c 'import os, sysconfig
+site = sysconfig.get_path("purelib")
+with open(os.path.join(site, "tejido.pth"), "w") as file:
+    file.write(os.path.relpath("src", site) + "\n")'
 printf '#!/bin/sh\nexec "$(dirname "$0")/python" -m tejido "$@"\n' > "$venv/bin/tejido"
 chmod 755 "$venv/bin/tejido"
 printf '%s\n' "$hash" > "$venv/$kind.stamp"

@@ -124,9 +124,9 @@ class TestStanding:
 
 
 class TestSeeing:
-    def test_the_administration_sees_everybody(self, at: datetime) -> None:
+    def test_the_administration_sees_everybody_of_its_district(self, at: datetime) -> None:
         cast = people.everybody()
-        assert visible_accounts(people.actor(people.karla), at=at).count() == len(cast)
+        assert visible_accounts(people.actor(people.karla), at=at).count() == len(cast) - 1, "all but Carmen"
 
     def test_the_head_sees_her_institution(self, at: datetime) -> None:
         people.everybody()
@@ -157,3 +157,29 @@ class TestSeeing:
             people.marta.code
         }
         assert role_holders("head", district=people.ELSEWHERE) == []
+
+
+@pytest.mark.parametrize("role", ["coordination_body", "citizen_monitor", "administrator", "log_reader"])
+def test_a_role_of_the_district_is_not_held_in_an_institution(at: datetime, role: str) -> None:
+    account = people.ana()
+    with pytest.raises(FieldErrors) as refused:
+        grant_role(account.code, role_code=role, place=CEM, actor=people.actor(people.karla), at=at)
+    assert "institution" in refused.value.errors
+    assert actor_of(account, at=at).role == "operator"
+
+
+def test_another_district_is_not_administered(at: datetime) -> None:
+    carmen, karla = people.carmen(), people.actor(people.karla)
+    assert carmen not in visible_accounts(karla, at=at)
+    for attempt in (
+        lambda: end_role(carmen.code, actor=karla, at=at),
+        lambda: deactivate_account(carmen.code, actor=karla, at=at),
+        lambda: grant_role(carmen.code, role_code="operator", place=CEM, actor=karla, at=at),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
+    elsewhere = Place(people.ELSEWHERE, people.CEM_ELSEWHERE, "cem")
+    with pytest.raises(NotPermitted):
+        grant_role(people.ana().code, role_code="operator", place=elsewhere, actor=karla, at=at)
+    carmen.grants.update(until_at=at, ended_by="P-0000-TEST")
+    assert carmen not in visible_accounts(karla, at=at), "whoever left another district is still not of this one"

@@ -153,3 +153,14 @@ class TestRenewing:
         with pytest.raises(NotFound):
             renew_invitation(old.account_code, actor=people.actor(people.nora), at=at)
         assert invited_account(old.token, at=at)
+
+
+def test_a_door_is_closed_once_there_is_a_password(at: datetime) -> None:
+    invited = invite(people.actor(people.karla), at)
+    account = Account.objects.get(code=invited.account_code)
+    account.set_password(people.PASSWORD)
+    account.save()
+    with pytest.raises(NotFound):
+        invited_account(invited.token, at=at)
+    with pytest.raises(NotFound):
+        accept_invitation(invited.token, password="otra frase muy larga 41", at=at)

@@ -56,6 +56,12 @@ class TestIncident:
         with leaves_no_trace(FieldErrors, "futuro"):
             add_incident(code, future, actor=actor(people.ana), at=LATER)
 
+    def test_one_from_before_she_was_born_leaves_nothing(self) -> None:
+        code = new_case()
+        old = IncidentEntry(occurred_from=AT - timedelta(days=17 * 366), precision="day", types=("physical",))
+        with leaves_no_trace(FieldErrors, "no había nacido"):
+            add_incident(code, old, actor=actor(people.ana), at=LATER)
+
     def test_whole_or_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         code = new_case()
         with cut_at(monkeypatch, f"{additions.__name__}.replan"):
@@ -134,6 +140,13 @@ class TestIdentity:
                 actor=actor(people.ana),
                 at=LATER,
             )
+
+    def test_a_birth_after_the_incident_is_told_and_nothing_changes(self) -> None:
+        code = new_case()
+        her = Person.objects.get(case__code=code, role="survivor").code
+        born = Identity(names="Persona Ficticia", birth_on=AT.date())
+        with leaves_no_trace(FieldErrors, "posterior al hecho"):
+            update_identity(code, her, born, actor=actor(people.ana), at=LATER)
 
     def test_the_school_changes_no_identity(self) -> None:
         code = new_case()

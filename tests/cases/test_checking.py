@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tejido.cases.intake import ConsentEntry, Intake
+from tejido.cases.intake import ConsentEntry, Identity, Intake
 from tejido.cases.services.checking import check_intake
 from tejido.kernel.errors import FieldErrors
 from tests.world import AT, intake
@@ -59,7 +59,12 @@ def test_a_right_one_passes() -> None:
         (incident(zone_code="atlantis"), "incidents.0.zone_code"),
         (incident(occurred_from=AT + timedelta(days=1)), "incidents.0.occurred_from"),
         (incident(occurred_from=None), "incidents.0.occurred_from"),
+        (incident(occurred_from=AT - timedelta(days=121 * 366)), "incidents.0.occurred_from"),
         (incident(occurred_until=AT - timedelta(days=9)), "incidents.0.occurred_until"),
+        (incident(precision="period", occurred_until=AT + timedelta(days=1)), "incidents.0.occurred_until"),
+        (intake(reported_at=AT - timedelta(hours=21)), "reported_at"),
+        (intake(reported_at=AT - timedelta(days=121 * 366)), "reported_at"),
+        (intake(contact=replace(intake().contact, mode="through_other", who_may_answer="")), "contact.who_may_answer"),
         (incident(precision="roughly"), "incidents.0.precision"),
         (incident(types=()), "incidents.0.types"),
         (incident(types=("verbal",)), "incidents.0.types"),
@@ -88,6 +93,43 @@ def test_each_fault_is_told_at_its_field(changed: Intake, field: str) -> None:
     assert field in faults(changed)
 
 
+YEAR_16 = AT - timedelta(days=17 * 366)
+
+
+@pytest.mark.parametrize("precision", ["instant", "day"])
+def test_she_was_not_born_yet_by_her_age(precision: str) -> None:
+    old = incident(occurred_from=YEAR_16, precision=precision)
+    assert set(faults(replace(old, report_filed=False))) == {"people.0.age"}
+    of_17 = replace(old, people=(replace(SURVIVOR, age=17), UNCLE))
+    assert faults(of_17) == {}
+
+
+def test_what_is_known_roughly_is_not_refused() -> None:
+    baby = replace(SURVIVOR, age=None, identity=replace(SURVIVOR.identity, birth_on=AT.date() - timedelta(days=90)))
+    first, last = AT.replace(month=1, day=1), AT
+    this_year = replace(intake().incidents[0], precision="year", occurred_from=first, occurred_until=last)
+    since = replace(intake().incidents[0], precision="period", occurred_from=first - timedelta(days=900))
+    for roughly in (this_year, since):
+        assert faults(intake(people=(baby, UNCLE), incidents=(roughly,), consents=())) == {}
+
+
+def test_with_several_survivors_an_incident_may_be_older_than_one_of_them() -> None:
+    born = AT.date() - timedelta(days=300)
+    baby = replace(SURVIVOR, age=None, identity=replace(SURVIVOR.identity, birth_on=born, document_number="00000016"))
+    mother = replace(SURVIVOR, age=33)
+    before = replace(intake().incidents[0], occurred_from=AT - timedelta(days=900))
+    both = (before, intake().incidents[0])
+    with_both = intake(people=(mother, baby, UNCLE), relations=(), incidents=both, consents=())
+    assert faults(with_both) == {}
+    assert set(faults(replace(with_both, people=(baby, UNCLE)))) == {"people.0.birth_on"}
+    assert set(faults(replace(with_both, incidents=(before,)))) == {"people.1.birth_on"}
+
+
+def test_a_report_may_come_between_two_incidents() -> None:
+    later = replace(intake().incidents[0], occurred_from=AT - timedelta(minutes=5))
+    assert faults(intake(incidents=(intake().incidents[0], later))) == {}
+
+
 def test_a_channel_belongs_to_its_door() -> None:
     assert faults(intake(channel="on_scene"), door="police") == {}
     assert faults(intake(channel="on_scene"), door=None) == {}
@@ -100,6 +142,36 @@ def test_a_child_does_not_consent_but_her_no_is_heard() -> None:
     assert faults(intake(people=(child, UNCLE), consents=(no,))) == {}
     mother = replace(yes, given_by="mother")
     assert faults(intake(people=(child, UNCLE), consents=(mother,))) == {}
+
+
+NO = ConsentEntry("services", "refused")
+YES_TO = ConsentEntry("recipient", "given", recipient="health")
+
+
+def test_a_no_to_the_services_and_a_yes_to_a_recipient_do_not_stand_together() -> None:
+    assert set(faults(intake(consents=(NO, YES_TO)))) == {"services"}
+    assert faults(intake(consents=(YES_TO,))) == {}
+
+
+@pytest.mark.parametrize(
+    ("age", "door", "filed", "kept"),
+    [
+        (30, "cem", False, False),
+        (None, "cem", False, False),
+        (30, "cem", True, False),
+        (30, "police", True, True),
+        (30, "police", False, False),
+        (30, "health", False, True),
+        (15, "cem", False, True),
+    ],
+)
+def test_who_says_no_is_not_kept_by_name_unless_a_norm_asks(
+    age: int | None, door: str, filed: bool, kept: bool
+) -> None:
+    said_no = intake(people=(replace(SURVIVOR, age=age), UNCLE), consents=(NO,), report_filed=filed)
+    assert ("services" not in faults(said_no, door)) is kept
+    nameless = replace(said_no, people=(replace(SURVIVOR, age=age, identity=Identity()), UNCLE), anonymous=True)
+    assert faults(nameless, door) == {}
 
 
 def test_the_accused_father_neither_consents_nor_refuses() -> None:

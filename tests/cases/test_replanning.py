@@ -12,7 +12,7 @@ from tejido.alerts.models import Delivery
 from tejido.alerts.services.delivering import deliver
 from tejido.alerts.services.watching import sweep
 from tejido.cases.intake import ConsentEntry
-from tejido.cases.models import Case
+from tejido.cases.models import Case, CaseEvent
 from tejido.cases.risk import Level
 from tejido.cases.services import replanning
 from tejido.cases.services.consents import answer_consent, withdraw_consent
@@ -21,11 +21,14 @@ from tejido.cases.services.risk import RiskEntry, assess_risk
 from tejido.cases.services.task_work import (
     acknowledge_task,
     complete_task,
+    correct_task,
     decide_task_extension,
+    declare_task_unable,
     request_task_extension,
 )
+from tejido.kernel.errors import Conflict
 from tejido.ledger.models import LedgerEntry
-from tejido.obligations.models import Obligation, ObligationAct
+from tejido.obligations.models import Extension, Obligation, ObligationAct
 from tejido.obligations.services import moving
 from tejido.obligations.services.confirming import confirm_limit
 from tejido.obligations.services.working import Said
@@ -306,3 +309,69 @@ def test_an_event_recorded_elsewhere_closes_the_task_that_waited_for_it() -> Non
     row.refresh_from_db()
     assert (row.state, row.claimed_at, row.closed_at) == ("done", LATER - timedelta(minutes=10), LATER)
     assert last_act(row).data["event"] == row.origin["ends_on"][0]
+
+
+def test_a_corrected_time_moves_what_it_started() -> None:
+    """The prosecutor's day runs from the real copy, not from the hour that was typed wrong."""
+    code = new_case()
+    bruno = actor(people.bruno())
+    copy = tasks(code)["police.report_to_prosecutor"].code
+    wrong, right, told = LATER + timedelta(hours=1), LATER + timedelta(hours=5), LATER + timedelta(hours=6)
+    complete_task(copy, Said("Enviada.", wrong), actor=bruno, at=told)
+    before = tasks(code)["prosecutor.send_to_court"]
+    assert (before.started_at, before.due_at) == (wrong, wrong + timedelta(hours=24))
+    correct_task(copy, Said("Fue en la tarde.", right, form="f1"), actor=bruno, at=told + timedelta(hours=1))
+    correct_task(copy, Said("Fue en la tarde.", right, form="f1"), actor=bruno, at=told + timedelta(hours=1))
+    after = tasks(code)["prosecutor.send_to_court"]
+    assert (after.code, after.started_at, after.due_at) == (before.code, right, right + timedelta(hours=24))
+    assert "Cambió el plazo." in last_act(after).data["reason"]
+    kept = CaseEvent.objects.filter(event="prosecutor.informed").order_by("id").values_list("occurred_at", flat=True)
+    assert list(kept) == [wrong, right], "nothing is altered: the correction is a new entry"
+    assert LedgerEntry.objects.filter(action="event.corrected", subject_code=code).count() == 1
+
+
+def test_a_correction_without_a_time_or_of_a_task_that_recorded_nothing_plans_nothing_again() -> None:
+    code = new_case()
+    bruno = actor(people.bruno())
+    copy, told = tasks(code)["police.report_to_prosecutor"].code, LATER + timedelta(hours=1)
+    complete_task(copy, Said("Enviada."), actor=bruno, at=told)
+    planned = LedgerEntry.objects.filter(action="case.replanned").count()
+    correct_task(copy, Said("Por mesa de partes."), actor=bruno, at=told)
+    child = tasks(code)["demuna.assess_child"]
+    declare_task_unable(child.code, Said("La familia se mudó."), actor=actor(people.gloria()), at=told)
+    correct_task(child.code, Said("Fue ayer.", LATER), actor=actor(people.gloria()), at=told)
+    assert LedgerEntry.objects.filter(action="case.replanned").count() == planned
+    assert not LedgerEntry.objects.filter(action="event.corrected").exists()
+
+
+def test_each_change_says_what_changed() -> None:
+    """A higher urgency is not told as another limit."""
+    code = new_case()
+    row = tasks(code)["police.report_to_court"]
+    learn(code, risk_level="severe")
+    said = last_act(row).data
+    assert (said["from"], said["to"]) == (row.due_at.isoformat(), row.due_at.isoformat())
+    assert said["reason"] == "Ahora es más urgente."
+    confirm_limit(
+        row.step, document="Norma de prueba, art. 1", session="Sesión 2-2026", actor=actor(people.julia), at=LATER
+    )
+    learn(code, at=LATER + timedelta(hours=1))
+    assert "ahora figura como «texto oficial»" in last_act(row).data["reason"]
+
+
+def test_more_time_that_the_plan_already_gave_is_not_approved() -> None:
+    """Approving it would shorten the time: the limit moved beyond it after it was asked for."""
+    code = new_case()
+    row = tasks(code)["police.report_to_court"]
+    until = row.due_at + timedelta(hours=2)
+    request_task_extension(
+        row.code, until=until, reason="El sistema no responde.", actor=actor(people.bruno()), at=LATER
+    )
+    Obligation.objects.filter(pk=row.pk).update(due_at=until + timedelta(days=1), legal_due_at=until)
+    with pytest.raises(Conflict, match="ya no hace falta"):
+        decide_task_extension(row.code, approve=True, actor=actor(people.nora()), at=LATER)
+    Obligation.objects.filter(pk=row.pk).update(due_at=None, legal_due_at=None)
+    with pytest.raises(Conflict, match="ya no hace falta"):
+        decide_task_extension(row.code, approve=True, actor=actor(people.nora()), at=LATER)
+    decide_task_extension(row.code, approve=False, actor=actor(people.nora()), at=LATER)
+    assert Extension.objects.get().approved is False

@@ -36,7 +36,11 @@ def test_the_plan_is_json_with_limits_and_articles(tmp_path: Path, capsys: pytes
         ({"events": {"llovió": "2026-03-02T10:00:00-05:00"}}, "«llovió» no se conoce"),
         ({"events": {"case.registered": "2026-03-02T10:00:00"}}, "falta la zona horaria"),
         ({"events": {"case.registered": "ayer"}}, "debe ser un instante"),
+        ({"events": {"case.registered": "9999-12-31T23:59:59-05:00"}}, "no es posible: 9999"),
+        ({"events": {"case.registered": "0001-01-01T00:00:00+05:00"}}, "no es posible: 1"),
         ({"events": {}, "facts": {"color": "azul"}}, "«color» no se conoce"),
+        ({"events": {}, "facts": {"violence_types": ["sexual", {}]}}, "violence_types: La respuesta «{}»"),
+        ({"events": {}, "facts": {"risk_level": {"a": 1}}}, "no está en la lista"),
     ],
 )
 def test_wrong_input_is_told_in_a_sentence(
@@ -44,6 +48,12 @@ def test_wrong_input_is_told_in_a_sentence(
 ) -> None:
     assert _run(tmp_path, content) == 1
     assert told in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_text_is_told_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "facts.json").write_bytes(b"\xff\xfe\x00")
+    assert main(["plan", str(tmp_path / "facts.json")]) == 1
+    assert "no está escrito en UTF-8" in capsys.readouterr().err
 
 
 def test_the_library_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

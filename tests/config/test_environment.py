@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +35,27 @@ def test_another_engine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "sqlite:///here.db")
     with pytest.raises(Refused, match="PostgreSQL"):
         environment.database()
+
+
+def test_a_port_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://ana@db.example:puerto/red")
+    with pytest.raises(Refused, match="puerto"):
+        environment.database()
+
+
+def test_the_mail_password_may_hold_any_sign() -> None:
+    found = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from tejido.config import settings as s; print(s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD)",
+        ],
+        env=os.environ | {"TEJIDO_SMTP_URL": "smtp+tls://avisos%40muni:p%40ss%2Fword@mail.example:587"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.strip() == "avisos@muni p@ss/word"
 
 
 def test_the_embedded_server_is_the_default(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

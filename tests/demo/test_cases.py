@@ -9,16 +9,20 @@ from typing import Any
 
 import pytest
 
+from tejido.cases.risk import instrument, score
 from tejido.cases.services.checking import check_intake
 from tejido.cases.services.replanning import Happening, events_map
 from tejido.demo.again import Planner
+from tejido.demo.answers import profile
 from tejido.demo.arrivals import arrivals
 from tejido.demo.draws import chance, coder, data
 from tejido.demo.life import Life
+from tejido.demo.pace import times
 from tejido.demo.scenes import scene
+from tejido.demo.sheets import answers_of, level_of
 from tejido.demo.stand import Stand
 from tejido.demo.unfolding import unfold
-from tejido.demo.violence import survivor
+from tejido.demo.violence import incident, relation, severity, survivor
 from tejido.directory.lookups import zone_codes
 from tejido.kernel.codes import is_code
 from tejido.protocols.duties import Duty
@@ -71,6 +75,41 @@ def test_the_margins_are_the_report_s() -> None:
         assert types[kind] / len(drawn) == pytest.approx(count / total, abs=0.02)
     assert sum(one.sex == "male" for one in drawn) / len(drawn) == pytest.approx(160 / 737, abs=0.02)
     assert sum(one.is_child for one in drawn) > len(drawn) / 2
+
+
+def test_the_risk_levels_are_those_of_the_published_series() -> None:
+    found: Counter[str] = Counter()
+    for number in range(3000):
+        draw = chance(2, number)
+        of = survivor(draw)
+        tie = relation(draw, of)
+        told = incident(draw, of, "cem", tie, "", AT)
+        sheet = instrument("fvr-partner" if tie.level1 == "partner" and of.sex == "female" else "fvr-children")
+        grave = severity(draw, told.types, told.acts)
+        answers = answers_of(sheet, draw, grave)
+        found[str((score(sheet, answers).level if sheet.scored else level_of(grave)).legal)] += 1
+    published = data("figures")["risk"]["published"]
+    known = sum(found[level] for level in published)
+    for level, count in published.items():
+        assert found[level] / known == pytest.approx(count / sum(published.values()), abs=0.05)
+
+
+def test_a_baby_is_no_student_and_pregnancy_follows_the_records() -> None:
+    seen = [(of, profile(draw, of)) for n in range(6000) if (of := survivor(draw := chance(3, n)))]
+    assert not any("occupation" in known for of, known in seen if of.age < 5)
+    share = [known["pregnant"] == "yes" for of, known in seen if of.band == "18-29" and "pregnant" in known]
+    assert sum(share) / len(share) == pytest.approx(10 / 145, abs=0.025)
+    peruvian = [known["migration"] == "peruvian" for _, known in seen if "migration" in known]
+    assert sum(peruvian) / len(peruvian) == pytest.approx(0.981, abs=0.01)
+
+
+def test_what_is_left_lying_is_mostly_found_weeks_later() -> None:
+    draw, due = chance(4, "pace"), AT + timedelta(days=1)
+    drawn = [times(draw, "family_court", start=AT, due_at=due, at_once=False).finished for _ in range(20_000)]
+    assert drawn.count(None) / len(drawn) == pytest.approx(0.04 * 0.15, abs=0.003)
+    late = [done - due for done in drawn if done is not None and done > due]
+    assert 0.2 < len(late) / len(drawn) < 0.7  # late, and not as a rule
+    assert sum(wait > timedelta(days=14) for wait in late) / len(drawn) == pytest.approx(0.04 * 0.8, abs=0.012)
 
 
 def test_every_table_of_ages_adds_up_to_its_cases() -> None:

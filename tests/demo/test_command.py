@@ -50,6 +50,23 @@ def test_what_is_made_is_kept_unless_it_is_to_be_fresh(
     assert "5." in said
 
 
+def test_ctrl_c_while_loading_leaves_no_server_behind(
+    settings: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    settings.TEJIDO_MODE = Mode.DEMO  # type: ignore[attr-defined]
+    stopped: list[object] = []
+    monkeypatch.setattr(demo, "prepare", interrupted)
+    monkeypatch.setattr(demo.connections, "close_all", lambda: None)
+    monkeypatch.setattr(demo.environment, "uses_embedded_postgres", lambda: True)
+    monkeypatch.setattr(demo.postgres, "stop_if_idle", stopped.append)
+    with pytest.raises(KeyboardInterrupt):
+        demo.run(_options("--no-serve"))
+    assert stopped == [demo.environment.data_dir()]
+
+
 def test_the_instant_is_given_with_its_zone() -> None:
     assert _options("--at", "2026-11-23T10:00-05:00").at == datetime(2026, 11, 23, 15, tzinfo=UTC)
     with pytest.raises(SystemExit):

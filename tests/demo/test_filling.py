@@ -110,6 +110,18 @@ def test_the_staff_can_enter_and_be_found() -> None:
 
 
 @pytest.mark.usefixtures("stand")
+@pytest.mark.parametrize("hours", [0, 7, 13, 19, 24, 24 * 29], ids=lambda n: f"{n} h later")
+def test_whom_the_welcome_names_is_on_duty_on_any_day_and_at_any_hour(hours: int) -> None:
+    """Else the visitor who enters as the police waits for an alert that goes to a colleague."""
+    named = {email for _, email in shown()}
+    for institution in ("cem-regular", "cpnp-san-pedro", "eess-juan-pablo-ii", "demuna", "ugel-04"):
+        told = hearers(institution, "post", at=AT + timedelta(hours=hours))
+        emails = Account.objects.filter(code__in=[one.account_code for one in told]).values_list("email", flat=True)
+        assert told[0].reason.endswith("de turno")
+        assert set(emails) <= named, institution
+
+
+@pytest.mark.usefixtures("stand")
 def test_a_demonstration_is_whole_once_it_says_so() -> None:
     assert is_begun()
     assert not is_made()

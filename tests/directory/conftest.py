@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tejido.accounts.access import BODY_ROLES
 from tejido.accounts.actors import Actor
 from tejido.accounts.models import Account
 from tejido.accounts.permits import Permit
-from tejido.directory.models import DutyShift, Post, Posting
+from tejido.directory.models import DutyShift, Institution, Post, Posting
 from tejido.directory.services.loading import load_district
 from tejido.kernel.codes import new_code
 
@@ -37,6 +38,21 @@ def loaded(db: None) -> None:
     load_district(FOLDER, actor=SYSTEM, at=AT)
 
 
+ROLE_OF = {"body": "coordination_body"}
+
+
+def give_role(account: Account, institution: Institution, role: str, since: datetime) -> None:
+    """The role by which the account acts in the institution."""
+    account.grants.create(
+        role=role,
+        institution_code=institution.code if role not in BODY_ROLES else "",
+        sector=institution.sector,
+        district=institution.district,
+        from_at=since,
+        granted_by=SYSTEM.code,
+    )
+
+
 Hire = Callable[..., Account]
 
 
@@ -54,7 +70,9 @@ def hire(loaded: None) -> Hire:
             is_demo=True,
             created_at=since,
         )
-        Posting.objects.create(post=Post.objects.get(code=post), account=account, from_at=since)
+        held = Post.objects.select_related("institution").get(code=post)
+        Posting.objects.create(post=held, account=account, from_at=since)
+        give_role(account, held.institution, ROLE_OF.get(held.kind, held.kind), since)
         return account
 
     return hired

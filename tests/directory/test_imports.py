@@ -249,3 +249,29 @@ def test_what_is_seen_of_the_directory(loaded: None) -> None:
     assert len(visible_zones(OPERATOR)) == 20
     shapes = zone_shapes(OPERATOR, on=date(2026, 11, 23))
     assert (len(shapes), shapes[0][0].kind) == (13, "district")
+
+
+@pytest.mark.parametrize(
+    ("properties", "coordinates", "told"),
+    [
+        (["code"], [], "no es un elemento de GeoJSON"),
+        ("moruta", [], "no es un elemento de GeoJSON"),
+        ({"code": "moruta"}, {"a": 1}, "no se pueden leer"),
+        ({"code": "moruta"}, [[[10**400, 1], [2, 2], [3, 3], [1, 1]]], "no se pueden leer"),
+    ],
+)
+def test_a_feature_that_is_no_feature_is_told(loaded: None, properties: Any, coordinates: Any, told: str) -> None:
+    feature = {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "Polygon", "coordinates": coordinates},
+    }
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    (fault,) = check_zones(text, district=HERE, actor=SECRETARIAT).errors
+    assert told in fault.reason
+
+
+def test_a_file_of_thousands_of_features_is_no_file_of_zones(loaded: None) -> None:
+    text = json.dumps({"type": "FeatureCollection", "features": [{}] * 5001})
+    with pytest.raises(Refused, match="5000 elementos"):
+        check_zones(text, district=HERE, actor=SECRETARIAT)

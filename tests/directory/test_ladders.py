@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,6 +30,8 @@ PEOPLE = [Person(n, f"P{n}") for n in range(1, 7)]
 people = st.sampled_from(PEOPLE)
 posts = st.sampled_from([p.code for p in POSTS])
 spans = st.sampled_from([ALWAYS, NOW, OVER])
+roles = st.tuples(st.sampled_from("absi"), st.integers(1, 6), spans)
+EVERY_ROLE = tuple((institution, n, ALWAYS) for institution in "absi" for n in range(1, 7))
 
 
 @st.composite
@@ -36,7 +39,8 @@ def staffs(draw: st.DrawFn) -> Staff:
     postings = draw(st.lists(st.tuples(posts, people, spans), max_size=12))
     shifts = draw(st.lists(st.builds(Shift, posts, people, st.none() | people, spans), max_size=6))
     absences = draw(st.lists(st.tuples(st.integers(1, 6), spans), max_size=4))
-    return Staff(POSTS, tuple(postings), tuple(shifts), tuple(absences))
+    acting = EVERY_ROLE if draw(st.booleans()) else tuple(draw(st.lists(roles, max_size=12)))
+    return Staff(POSTS, tuple(postings), tuple(shifts), tuple(absences), acting)
 
 
 def some(values: list[str]) -> st.SearchStrategy[frozenset[str]]:
@@ -71,15 +75,18 @@ def in_post(staff: Staff, post: str) -> set[str]:
 
 
 def could_hear(staff: Staff, way: list[str]) -> set[str]:
-    """Who is in a post of the way and still works in its institution."""
+    """Who is in a post of the way, still works in its institution and has a role there."""
     found = set()
     for post in (p for p in POSTS if p.code in way):
+        acting = {
+            f"P{n}" for institution, n, span in staff.roles if institution == post.institution and span.covers(AT)
+        }
         staff_there = {
             p.code
             for code, p, span in staff.postings
             if span.covers(AT) and next(q for q in POSTS if q.code == code).institution == post.institution
         }
-        found |= in_post(staff, post.code) & staff_there
+        found |= in_post(staff, post.code) & staff_there & acting
     return found
 
 
@@ -123,7 +130,7 @@ def test_whoever_is_away_hears_only_when_nobody_else_can(staff: Staff, question:
 
 def staff(*postings: tuple[str, int], shifts: tuple[Shift, ...] = (), away: tuple[int, ...] = ()) -> Staff:
     held = tuple((post, PEOPLE[n - 1], ALWAYS) for post, n in postings)
-    return Staff(POSTS, held, shifts, tuple((n, NOW) for n in away))
+    return Staff(POSTS, held, shifts, tuple((n, NOW) for n in away), EVERY_ROLE)
 
 
 def heard(one: Staff, rung: str = "post", exclusions: ExclusionSet | None = None) -> list[Hearer]:
@@ -159,6 +166,14 @@ def test_an_expired_roster_is_told_with_its_end() -> None:
     found = heard(staff(*FULL, shifts=ended))
     assert [h.account_code for h in found] == ["P1", "P2"]
     assert found[0].reason == "no hay turno vigente: el último terminó el 15/11/2026 a las 10:00"
+
+
+def test_whoever_lost_the_role_holds_nothing_and_stays_barred_with_the_post() -> None:
+    roleless = tuple(one for one in EVERY_ROLE if one[:2] not in (("a", 1), ("a", 2)))
+    one = replace(staff(*FULL, ("s.secretaria", 1), shifts=DUTY), roles=roleless)
+    assert [h.account_code for h in heard(one)] == ["P3"]
+    found = heard(one, exclusions=ExclusionSet(institutions=frozenset({"a"})))
+    assert [h.account_code for h in found] == ["P4"]  # P1 was left in a post of the excluded institution
 
 
 def test_the_head_hears_when_the_whole_post_is_away() -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from tejido.accounts.models import Account
 from tejido.directory.access import people_away, postings_history, posts_held, roster_of, shifts_between
-from tejido.directory.models import Absence, DutyShift, Posting
+from tejido.directory.models import Absence, DutyShift, Institution, Posting
 from tejido.directory.routing import hearers
 from tejido.directory.services.absences import add_absence, end_absence
 from tejido.directory.services.duty import set_duty
@@ -16,7 +17,7 @@ from tejido.directory.services.roster_import import import_roster, preview_roste
 from tejido.directory.shifts import ShiftRow
 from tejido.kernel.errors import Conflict, FieldErrors, NotFound, NotPermitted, Refused
 from tejido.ledger.models import LedgerEntry
-from tests.directory.conftest import AT, HEAD, OPERATOR, OTHER_DISTRICT, SECRETARIAT, Hire, actor, on_duty
+from tests.directory.conftest import AT, HEAD, OPERATOR, OTHER_DISTRICT, SECRETARIAT, Hire, actor, give_role, on_duty
 
 POST, DEMUNA = "cpnp-san-pedro.operador", "demuna.operador"
 HOUR = timedelta(hours=1)
@@ -28,8 +29,16 @@ def actions() -> list[str]:
     return list(rows.values_list("action", flat=True).order_by("id"))
 
 
-def test_a_person_takes_a_post_and_leaves_it_with_history(hire: Hire) -> None:
+def transferred(hire: Hire) -> Account:
+    """Somebody of the DEMUNA whose role is at the police station since before AT."""
     someone = hire(DEMUNA)
+    someone.grants.update(until_at=AT - HOUR, ended_by=SECRETARIAT.code)
+    give_role(someone, Institution.objects.get(code="cpnp-san-pedro"), "operator", AT - HOUR)
+    return someone
+
+
+def test_a_person_takes_a_post_and_leaves_it_with_history(hire: Hire) -> None:
+    someone = transferred(hire)
     appoint(POST, someone.code, actor=SECRETARIAT, at=AT)
     assert [h.account_code for h in hearers("cpnp-san-pedro", "post", at=AT)] == [someone.code]
     on_duty(POST, someone, hours=(30, 40))
@@ -42,7 +51,7 @@ def test_a_person_takes_a_post_and_leaves_it_with_history(hire: Hire) -> None:
 
 
 def test_a_posting_may_begin_later(hire: Hire) -> None:
-    someone = hire(DEMUNA)
+    someone = transferred(hire)
     appoint(POST, someone.code, actor=HEAD, at=AT, from_at=AT + HOUR)
     assert hearers("cpnp-san-pedro", "post", at=AT) == []
     assert len(hearers("cpnp-san-pedro", "post", at=AT + HOUR)) == 1

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tejido.accounts.exclusions import ExclusionSet
+from tejido.directory.access import roster_of
 from tejido.directory.models import Absence, Holiday, Institution, Posting
 from tejido.directory.routes import HearerRequest
 from tejido.directory.routing import (
@@ -19,7 +20,7 @@ from tejido.directory.routing import (
 )
 from tejido.directory.services.versions import mark_changed
 from tejido.kernel.errors import CalendarExhausted
-from tests.directory.conftest import AT, LONG_AGO, Hire, on_duty
+from tests.directory.conftest import AT, LONG_AGO, SECRETARIAT, Hire, give_role, on_duty
 
 NIGHT = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # 23:00 in Lima
 
@@ -155,7 +156,24 @@ def test_whatever_is_written_drops_the_snapshot(hire: Hire) -> None:
     account.active = False
     account.save()
     tokens.append(directory_token())
-    assert len(set(tokens)) == 4
+    other = hire("demuna.operador")
+    tokens.append(directory_token())
+    other.grants.update(until_at=AT, ended_by="P-0000-TEST")
+    tokens.append(directory_token())
+    give_role(other, Institution.objects.get(code="demuna"), "operator", AT)
+    tokens.append(directory_token())
+    assert len(set(tokens)) == 7
+
+
+def test_a_role_that_ended_or_moved_sends_the_alert_on(hire: Hire) -> None:
+    sole, head = hire("demuna.operador"), hire("demuna.jefatura")
+    assert [h.account_id for h in hearers("demuna", "post", at=AT)] == [sole.pk]
+    sole.grants.update(until_at=AT, ended_by="P-0000-TEST")
+    give_role(sole, Institution.objects.get(code="alegra"), "operator", AT)
+    (found,) = hearers("demuna", "post", at=AT)
+    assert (found.account_id, found.rung) == (head.pk, "head")
+    (part,) = [one for one in roster_of(SECRETARIAT, "demuna", at=AT) if one.post.code == "demuna.operador"]
+    assert part.roleless == {sole.pk}
 
 
 def test_the_calendar_of_the_district(loaded: None, django_assert_num_queries: Any) -> None:

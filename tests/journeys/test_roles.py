@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tejido.cases.services.registration import register_case
 from tejido.kernel.clock import now
 from tests import people
-from tests.journeys.site import Site, look
+from tests.journeys.site import PHONE, Site, look
 from tests.journeys.test_watch import taken_in
 from tests.people import Part, actor
 
@@ -62,6 +62,14 @@ def test_the_public_pages_and_the_quick_exit(site: Site) -> None:
     for place in ("/", "/servicios", "/privacidad", "/accesibilidad", "/cuenta/entrar"):
         page.goto(place)
         look(page, f"publica{place.replace('/', '-')}")
+    page.goto("/")
+    for width in (360, 800, 1280):  # a number to call stands on one line, whatever the card's width
+        page.set_viewport_size({"width": width, "height": 800})
+        lines = page.locator(".call-number").evaluate_all(
+            "all => all.map(e => e.offsetHeight / parseFloat(getComputedStyle(e).lineHeight))"
+        )
+        assert lines
+        assert max(lines) < 1.5, (width, lines)
     page.goto("/servicios")
     page.context.route("**/*senamhi*/**", lambda route: route.fulfill(status=200, body="El tiempo en Lima"))
     page.get_by_role("link", name="Salir rápido").first.click()
@@ -69,3 +77,16 @@ def test_the_public_pages_and_the_quick_exit(site: Site) -> None:
     page.go_back()
     assert "/servicios" not in page.url
     assert page.faults == []
+
+
+def test_the_keyboard_never_goes_under_the_bar_of_a_phone(site: Site) -> None:
+    """WCAG 2.2, 2.4.11: what has the focus is not hidden."""
+    page = site.as_(people.julia, "/directorio", size=PHONE)
+    under = """() => { const e = document.activeElement, bar = document.querySelector('.rail');
+        return !bar.contains(e) && e.getBoundingClientRect().top >= bar.getBoundingClientRect().top
+            ? e.textContent.trim() : ''; }"""
+    hidden = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        hidden.append(page.evaluate(under))
+    assert [text for text in hidden if text] == []

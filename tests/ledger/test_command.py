@@ -25,13 +25,17 @@ def _run(command: object, *words: str) -> int:
 def test_a_whole_ledger_is_sealed_printed_and_verified_with_the_paper(capsys: pytest.CaptureFixture[str]) -> None:
     record_many([NewEntry(Action.CASE_READ, ("case", "C-1"), "P-1", AT)])
     assert last_checkpoint() is None
+    assert _run(ledger, "verify") == 0
+    assert "No hay ninguna constancia" in capsys.readouterr().out
     assert _run(ledger, "checkpoint") == 0
     made = last_checkpoint()
     assert made is not None
     seal = f"1:{bytes(made.root).hex()}"
     assert seal in capsys.readouterr().out
     assert _run(ledger, "verify", "--root", seal) == 0
-    assert "sin alteraciones" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "sin alteraciones" in said
+    assert "La última constancia es la N.º 1," in said
 
 
 def test_a_fault_is_told_and_the_command_fails(capsys: pytest.CaptureFixture[str]) -> None:

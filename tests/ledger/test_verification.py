@@ -195,6 +195,9 @@ def test_who_rewrites_the_seals_too_is_found_by_the_paper() -> None:
         "UPDATE ledger_checkpoint SET root = sha256('x') WHERE number = 1",
         "UPDATE ledger_checkpoint SET previous = sha256('x') WHERE number = 2",
         "UPDATE ledger_checkpoint SET heads = heads + 1 WHERE number = 2",
+        "UPDATE ledger_checkpoint SET heads = heads + 1 WHERE number = 1",
+        "UPDATE ledger_checkpoint SET at = at - interval '1 day' WHERE number = 1",
+        "UPDATE ledger_checkpoint SET made_by = 'P-9' WHERE number = 1",
         "UPDATE ledger_checkpoint SET number = 7 WHERE number = 2",
         UNSEAL,
         f"{UNSEAL}; DELETE FROM ledger_checkpoint WHERE number = 2",
@@ -231,6 +234,19 @@ def test_any_edit_of_any_row_is_found(column: str, seq: int, code: str) -> None:
     with superuser():
         saved.save()
     assert found
+    assert verify() == []
+
+
+@pytest.mark.usefixtures("chains")
+def test_a_checkpoint_recorded_without_its_number_of_heads_is_no_fault() -> None:
+    made = make_checkpoint(actor_code="P-1", at=AT)
+    entry = LedgerEntry.objects.get(subject_kind="ledger")
+    data = f'{{"number":{made.number},"root":"{bytes(made.root).hex()}"}}'
+    row = EntryRow(*SUBJECT, 1, AT, entry.action, entry.actor_code, data, GENESIS, b"")
+    digest = link(GENESIS, body_of(row))
+    with superuser():
+        LedgerEntry.objects.filter(pk=entry.pk).update(data=data, hash=digest)
+        LedgerHead.objects.filter(subject_kind="ledger").update(hash=digest)
     assert verify() == []
 
 

@@ -10,12 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tejido.law.marks import Mark
-from tejido.obligations.figures import TREND_WEEKS, WINDOW, Figures, Row, by_scope, figures
+from tejido.obligations.figure_rows import Row
+from tejido.obligations.figures import TREND_WEEKS, WINDOW, Figures, by_scope, figures
+from tejido.obligations.figures_without import FEWEST_TIMED, without
 
 AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 OPEN = Row(
     institution="a",
     sector="police",
+    subject="C-1",
     mark=Mark.OFFICIAL,
     started_at=AT - timedelta(hours=30),
     due_at=AT - timedelta(hours=6),
@@ -114,6 +117,71 @@ def test_what_was_closed_before_the_window_no_longer_counts_in_the_times() -> No
     assert (shown(old).acted, shown(old).was_due["official"]) == (0, 0)
 
 
+def test_the_share_is_of_what_fell_due_in_the_window_however_early_it_was_done() -> None:
+    early = done(1, started=AT - WINDOW - timedelta(days=30), limit_hours=24 * 60)
+    late_and_old = done(24 * 40, started=AT - WINDOW - timedelta(days=20), limit_hours=24)
+    found = shown(early, late_and_old)
+    assert (found.was_due["official"], found.in_time["official"]) == (1, 1)
+
+
+def test_an_open_task_stays_late_in_the_share_however_old() -> None:
+    forgotten = replace(OPEN, started_at=ago(days=400), due_at=ago(days=399))
+    assert (shown(forgotten).was_due["official"], shown(forgotten).in_time["official"]) == (1, 0)
+
+
+def test_the_time_to_act_is_of_what_began_in_the_window() -> None:
+    """Of what began before, only the slowest would still be seen: those closed at last make everybody look slow."""
+    quick = [done(2) for _ in range(4)]
+    closed_at_last = [done(24 * 200, started=ago(days=201)) for _ in range(9)]
+    waiting = [replace(OPEN, started_at=ago(days=300)) for _ in range(9)]
+    found = shown(*quick, *closed_at_last, *waiting)
+    assert (found.median, found.p90, found.acted, found.still_open) == (2.0, 2.0, 4, 0)
+
+
+def test_what_is_open_and_due_soon_is_told_by_the_mark_of_its_limit() -> None:
+    soon = AT + timedelta(hours=2)
+    found = shown(
+        OPEN,
+        replace(OPEN, due_at=soon),
+        replace(OPEN, due_at=soon, mark=Mark.UNVERIFIED),
+        replace(OPEN, due_at=None, mark=Mark.SECONDARY),
+    )
+    assert found.open_by == {"official": 2, "secondary": 0, "unverified": 1, "none": 1}
+    assert found.soon_by == {"official": 1, "secondary": 0, "unverified": 1, "none": 0}
+    assert sum(found.open_by.values()) == found.open
+    assert sum(found.soon_by.values()) == found.due_soon
+
+
+def test_the_cases_behind_the_numbers_are_counted_once_each() -> None:
+    later = replace(OPEN, due_at=AT + timedelta(days=3))
+    found = shown(OPEN, OPEN, replace(OPEN, subject="C-2"), later, replace(later, subject="C-3"))
+    assert found.subjects == {
+        "official": 2,
+        "secondary": 0,
+        "unverified": 0,
+        "others": 2,
+        "open": 3,
+        "due": 2,
+        "began": 3,
+    }
+
+
+def test_what_a_reader_may_not_know_of_is_taken_out_of_the_figures() -> None:
+    rest = [replace(OPEN, subject=f"C-{n}") for n in range(FEWEST_TIMED)]
+    hidden = [replace(OPEN, subject="C-X", due_at=AT + timedelta(hours=2)), done(30, subject="C-X")]
+    kept = shown(*rest, *hidden).as_data()
+    left, alone = without(kept, shown(*hidden)), shown(*rest).as_data()
+    for name in ("open", "due_soon", "open_by", "soon_by", "late", "unacknowledged", "was_due", "in_time"):
+        assert left[name] == alone[name], name
+    assert [tuple(week) for week in left["trend"]] == [tuple(week) for week in alone["trend"]]
+
+
+def test_times_over_too_few_others_are_not_told() -> None:
+    hidden = [done(30, subject="C-X")]
+    left = without(shown(OPEN, *hidden).as_data(), shown(*hidden))
+    assert (left["median"], left["p90"], left["open"]) == (None, None, 1)
+
+
 def test_the_trend_puts_each_due_time_in_its_week_oldest_first() -> None:
     this_week = replace(OPEN, due_at=ago(days=1))
     last_week = done(1, started=ago(days=9), limit_hours=24)
@@ -142,6 +210,7 @@ _rows = st.builds(
     Row,
     institution=st.sampled_from("abc"),
     sector=st.sampled_from(["police", "health"]),
+    subject=st.sampled_from(["C-1", "C-2", "C-3"]),
     mark=st.sampled_from(Mark),
     started_at=st.integers(1, 5000).map(lambda hours: ago(hours=hours)),
     due_at=st.none() | st.integers(-3000, 300).map(lambda hours: AT + timedelta(hours=hours)),

@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from tejido.cases.models import Person
 from tejido.obligations.models import Obligation
 from tests import people
 from tests.people import CAST
@@ -125,13 +126,15 @@ def test_every_form_without_its_token_is_refused(walk: Walk, who: str) -> None:
 
 def test_another_district_gets_no_code_of_this_one(walk: Walk) -> None:
     own = {walk.known["case_elsewhere"]}
-    assert {a.visit.label: c for a in walk.of("carmen") if (c := _codes(a, walk) - own - _tasks_of(own))} == {}
+    assert {a.visit.label: c for a in walk.of("carmen") if (c := _codes(a, walk) - own - _within(own))} == {}
     here = {(a.who, a.visit.label) for a in walk.answers.values() if a.who != "carmen" and own & _codes(a, walk)}
     assert here == {("lucia", "ledger")}, "the ledger is one for the installation and its reader reads codes only"
 
 
-def _tasks_of(cases: set[str]) -> set[str]:
-    return set(Obligation.objects.filter(subject_code__in=cases).values_list("code", flat=True))
+def _within(cases: set[str]) -> set[str]:
+    """The codes of the tasks and the people of those cases."""
+    tasks = Obligation.objects.filter(subject_code__in=cases).values_list("code", flat=True)
+    return {*tasks, *Person.objects.filter(case__code__in=cases).values_list("code", flat=True)}
 
 
 @pytest.mark.parametrize("who", ["delia", "elsa", "karla", ANONYMOUS])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -27,11 +27,22 @@ def apart(one: Box, other: Box) -> bool:
     return beside or one.y + one.height <= other.y or other.y + other.height <= one.y
 
 
+def crosses(points: tuple[tuple[int, int], ...], box: Box) -> bool:
+    """A side of a polyline enters the box, its border not included."""
+    return any(
+        max(min(x, u), box.x) < min(max(x, u), box.x + box.width) and box.y < y < box.y + box.height
+        if y == v
+        else max(min(y, v), box.y) < min(max(y, v), box.y + box.height) and box.x < x < box.x + box.width
+        for (x, y), (u, v) in pairwise(points)
+    )
+
+
 @pytest.mark.parametrize(
-    ("protocol", "version", "sector"), SHOWN, ids=[f"{p.id}-{v.id}-{s or 'all'}" for p, v, s in SHOWN]
+    ("protocol", "version", "sector", "alone"),
+    [(*one, alone) for one in SHOWN for alone in ((False, True) if one[2] else (False,))],
 )
-def test_every_protocol_can_be_drawn(protocol: Protocol, version: Version, sector: Sector | None) -> None:
-    drawn = layout(protocol, version, sector)
+def test_every_protocol_can_be_drawn(protocol: Protocol, version: Version, sector: Sector | None, alone: bool) -> None:
+    drawn = layout(protocol, version, sector, alone=alone)
     assert all(apart(one, other) for one, other in combinations(drawn.boxes, 2))
     lanes = {lane.sector: lane for lane in drawn.lanes}
     for box in drawn.boxes:
@@ -45,6 +56,7 @@ def test_every_protocol_can_be_drawn(protocol: Protocol, version: Version, secto
         assert arrow.points[0][0] == boxes[arrow.source].x + boxes[arrow.source].width
         assert arrow.points[-1][0] == boxes[arrow.target].x
         assert boxes[arrow.source].x < boxes[arrow.target].x
+        assert not [box.duty for box in drawn.boxes if crosses(arrow.points, box)], "an arrow runs behind a box"
     if sector is None:
         told = {name for box in drawn.boxes for name in box.steps}
         assert told == {found.id for found in protocol.steps_of(version)}
@@ -80,6 +92,21 @@ def test_a_chain_goes_one_column_further_each_time(tmp_path: Path) -> None:
     assert [box.conditional for box in drawn.boxes] == [False, False, True, False]
     assert (a.cited, a.mark, a.lines) == (("Ley 30364, art. 15",), Mark.OFFICIAL, ("Haga algo.",))
     assert [lane.sector for lane in drawn.lanes] == [Sector.POLICE, Sector.CEM, Sector.LEGAL_AID, Sector.HEALTH]
+
+
+def test_an_arrow_to_a_far_column_passes_over_the_boxes_between(tmp_path: Path) -> None:
+    drawn = draw(
+        tmp_path,
+        started("a", "police", "report.received", "emits: [cem.informed]"),
+        started("b", "police", "case.registered"),
+        started("c", "police", "cem.informed"),
+        sector=Sector.POLICE,
+        alone=True,
+    )
+    (arrow,) = drawn.arrows
+    assert (arrow.source, arrow.target) == ((Sector.POLICE, "police.a"), (Sector.POLICE, "police.c"))
+    assert min(y for _, y in arrow.points) < min(box.y for box in drawn.boxes)
+    assert not [box.duty for box in drawn.boxes if crosses(arrow.points, box)]
 
 
 def test_one_sector_with_its_neighbours(tmp_path: Path) -> None:
@@ -128,3 +155,11 @@ def test_the_same_duty_under_several_conditions_is_one_box(tmp_path: Path) -> No
     assert box.steps == ("one.a", "one.b")
     assert " ".join(box.limit) == "Plazo: 24 horas o 48 horas, según el caso"
     assert box.mark is Mark.UNVERIFIED
+
+
+def test_a_box_with_several_limits_does_not_speak_of_one_case_only() -> None:
+    drawn = layout(standard_library().protocols["ley30364"], sector=Sector.FAMILY_COURT, alone=True)
+    (box,) = [box for box in drawn.boxes if box.duty == "court.decide_measures"]
+    assert " ".join(box.lines) == "Haga la audiencia y resuelva las medidas de protección."
+    (first,) = [box for box in drawn.boxes if box.duty == "receiver.register_report"]
+    assert " ".join(first.lines).startswith("Reciba y registre la denuncia ahora.")

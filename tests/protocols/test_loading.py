@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tejido.config import environment
 from tejido.kernel.errors import WrongFile
 from tejido.law.marks import Mark
 from tejido.protocols.events import Event
-from tejido.protocols.loading import LIBRARY, load_library, standard_library
+from tejido.protocols.loading import LIBRARY, load_library, standard_library, use_local
 from tejido.protocols.sectors import Sector
 from tejido.protocols.steps import IfUnknown, Limit, Period, Unit, Who
 from tests.protocols.shelf import FACTS, GAPS, HEAD, LADDERS, STEP, shelf, step, write
@@ -102,6 +103,20 @@ def test_the_version_of_a_library_changes_with_any_file(tmp_path: Path) -> None:
     assert shelf(tmp_path).version == before
     assert shelf(tmp_path, gaps=GAPS.replace("Algo", "Algo más")).version != before
     assert standard_library().version == load_library(LIBRARY).version
+
+
+def test_the_districts_own_protocols_are_in_the_standard_library(tmp_path: Path) -> None:
+    """What `tejido protocols check` reads is what cases are planned by."""
+    text = (LIBRARY / "hogar_refugio.yaml").read_text(encoding="utf-8")
+    (tmp_path / "own.yaml").write_text(text.replace("protocol: hogar_refugio", "protocol: own"), encoding="utf-8")
+    try:
+        use_local(tmp_path)
+        assert standard_library().protocols.keys() == load_library(LIBRARY).protocols.keys() | {"own"}
+        assert standard_library().step("own.admit")
+        use_local(tmp_path / "there-is-none")
+        assert standard_library().version == load_library(LIBRARY).version
+    finally:
+        use_local(environment.district_dir() / "protocols")
 
 
 def test_a_district_adds_its_own_folder(tmp_path: Path) -> None:

@@ -53,6 +53,12 @@ def test_without_any_limit_the_better_mark_leads_then_the_one_with_an_article(tm
     assert run(shelf(tmp_path, bare, step("b"))).duties[0].step == "one.b"
 
 
+def test_what_must_be_done_at_once_is_told_by_the_norm_that_says_so(tmp_path: Path) -> None:
+    (duty,) = run(shelf(tmp_path, step("a", mark="unverified", extra="immediate: true"), step("b"))).duties
+    assert (duty.step, duty.immediate) == ("one.b", True)
+    assert duty.why[2] == "También lo pide Ley 30364, art. 15 (por verificar), de inmediato."
+
+
 def test_the_page_says_which_limit_stands_and_why(tmp_path: Path) -> None:
     (shorter,) = run(shelf(tmp_path, limit("a", "official", 48), limit("b", "official", 24))).duties
     assert shorter.why[2] == (

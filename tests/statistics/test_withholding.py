@@ -164,3 +164,11 @@ def test_what_is_not_a_table_of_counts_is_refused(counts: Counts) -> None:
 def test_a_rule_that_guards_nothing_is_refused(threshold: int, protection: int) -> None:
     with pytest.raises(ValueError, match="1 or more"):
         Rule(threshold, protection)
+
+
+def test_a_count_with_few_people_behind_it_is_hidden_and_shielded_whatever_it_is() -> None:
+    counts = [(12, 9), (30, 40)]
+    table = withhold(counts, few=[(0, 0)])
+    assert table.cells[0][0] is None
+    assert all(most is None or most - least >= 5 for least, most in learnable(counts, table).values())
+    assert withhold([(0, 9), (30, 40)], few=[(0, 0)]).cells == ((0, 9), (30, 40))

@@ -6,8 +6,9 @@ import pytest
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
+from tejido.accounts.roles import roles
 from tejido.web import navigation
-from tejido.web.navigation import current_place, places_for
+from tejido.web.navigation import current_place, first_place, places_for
 
 
 def actor(*permits: Permit) -> Actor:
@@ -34,3 +35,22 @@ def test_the_longest_entry_is_the_present_one() -> None:
     assert getattr(current_place("/casos/nuevo", places), "path", "") == "/casos/nuevo"
     assert getattr(current_place("/casos/C-7K3F-9QXM", places), "path", "") == "/casos"
     assert current_place("/casita", places) is None
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("operator", "/tareas"),
+        ("secretariat", "/tablero"),
+        ("citizen_monitor", "/tablero"),
+        ("log_reader", "/bitacora"),
+        ("administrator", "/cuenta/personas"),
+    ],
+)
+def test_everybody_begins_where_the_work_is(role: str, path: str) -> None:
+    assert getattr(first_place(places_for(actor(*roles()[role].permits))), "path", "") == path
+
+
+def test_who_may_only_look_things_up_begins_there() -> None:
+    assert getattr(first_place(places_for(actor())), "path", "") == "/directorio"
+    assert first_place([]) is None

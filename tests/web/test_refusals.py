@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from tejido.kernel.errors import CannotUnseal, Conflict, FieldErrors, NotFound, NotPermitted, TejidoError
 from tejido.web.refusals import Refusals
+from tests.people import julia, log_in
 
 
 def middleware() -> Refusals:
@@ -50,3 +51,12 @@ def test_a_path_that_a_browser_would_take_for_another_site_is_not_linked(path: s
 
 def test_other_exceptions_are_not_swallowed() -> None:
     assert middleware().process_exception(RequestFactory().get("/"), ValueError()) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/directorio/%00", "/directorio?q=a%00b", "/cuenta/invitacion/%00"])
+def test_an_address_that_the_database_cannot_be_asked_for_does_not_exist(client: Client, address: str) -> None:
+    log_in(client, julia)
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "Esa dirección no existe" in answer.content.decode()

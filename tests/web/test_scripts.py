@@ -93,6 +93,30 @@ def test_when_the_session_ends_the_text_stays_in_the_tab_and_comes_back(browser:
         page.close()
 
 
+def test_a_block_added_before_the_session_ended_is_drawn_again_by_the_server(browser: Browser) -> None:
+    two = '<input type="hidden" name="n-hecho" value="2"><input name="hecho-1-detail" id="segundo">'
+    one = '<input type="hidden" name="n-hecho" value="1">'
+    place = '<input name="dni">'
+    server = Server(
+        borrador__1=(401, {}, ""), caso=(200, {"Content-Type": "text/html"}, FORM.replace(place, place + two))
+    )
+    with site({}, server) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/caso")
+        write(page)
+        page.fill("#segundo", "Segundo hecho inventado")
+        page.get_by_role("link", name="entre otra vez").wait_for(timeout=6000)
+        server.answers["/caso"] = (200, {"Content-Type": "text/html"}, FORM.replace(place, place + one))
+        server.answers["/borrador/1"] = (204, {}, "")
+        before = len(server.to("/caso"))
+        page.goto(f"{address}/caso")
+        page.wait_for_function("!Object.keys(sessionStorage).length")
+        page.wait_for_load_state()
+        assert "Segundo hecho inventado" in server.to("/borrador/1")[-1].body
+        assert len(server.to("/caso")) == before + 2, "asked, and asked again once the draft is kept"
+        page.close()
+
+
 def test_leaving_the_account_empties_the_tab(browser: Browser) -> None:
     server = Server(borrador__1=(401, {}, ""), salir=(200, {}, "<p>fuera"))
     with site({"/caso": FORM}, server) as address:

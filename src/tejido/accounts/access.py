@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.crypto import constant_time_compare
 
 from tejido.accounts.actors import Actor
@@ -54,11 +54,15 @@ class GlassNotice:
 def visible_accounts(actor: Actor, *, at: datetime) -> QuerySet[Account]:
     """The accounts that the actor administers, or those of the own institution for who may invite; by name.
 
+    Administered are those that hold a role in the actor's district, and those without a role that last held one there.
+
     `.open_grants` and `.open_invitations` are lists, fetched with two more queries whatever the number.
     """
     grants = RoleGrant.objects.filter(until_at=None)
+    found: QuerySet[Any]
     if actor.may(Permit.ACCOUNTS_ADMIN):
-        found = Account.objects.all()
+        last = RoleGrant.objects.filter(account=OuterRef("pk")).order_by("-from_at", "-pk").values("district")[:1]
+        found = Account.objects.alias(last=Subquery(last)).filter(Q(last=actor.district) | Q(last=None))
     elif actor.may(Permit.ACCOUNTS_INVITE) and actor.institution:
         own = grants.filter(account=OuterRef("pk"), institution_code=actor.institution, district=actor.district)
         found = Account.objects.filter(Exists(own))

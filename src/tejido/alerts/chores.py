@@ -19,7 +19,7 @@ from tejido.obligations.services.tally import cut_board, tally_board
 
 logger = logging.getLogger("tejido.worker")
 Chore = Callable[[datetime], object]
-CHECKPOINT_EVERY = timedelta(days=1)
+CHECKPOINT_EVERY = timedelta(hours=1)  # between two seals the owner of the tables could rewrite unseen
 COSTLY = 20  # a chore rests at least twenty times as long as it took
 
 

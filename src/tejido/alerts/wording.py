@@ -30,6 +30,20 @@ _RUNGS: Final = {
     "body": "la instancia de concertación hace seguimiento, solo por código",
     "log_reader": "le toca la lectura alterna",
 }
+_BRIEF_KINDS: Final = {
+    Kind.START: "es nueva",
+    Kind.UNACKNOWLEDGED: "nadie dijo visto",
+    Kind.REMINDER: "recordatorio",
+    Kind.LATE: "sigue sin cerrar",
+    Kind.GLASS: "hay que revisar",
+}
+_BRIEF_RUNGS: Final = {
+    "post": "le toca a su puesto",
+    "head": "usted dirige la entidad",
+    "secretariat": "usted hace seguimiento",
+    "body": "usted hace seguimiento",
+    "log_reader": "le toca la lectura",
+}
 CHANNELS: Final = {"page": "la página", "email": "correo", "sms": "SMS"}
 NOBODY: Final = "No quedó nadie a quien avisar: revise puestos, turnos y exclusiones."
 GLASS: Final = "Alguien abrió con motivo un caso que no le correspondía. Le llega porque a usted le toca revisarlo."
@@ -51,6 +65,11 @@ def outside_sentence(kind: str, rung: str, mark: str) -> str:
     if kind == Kind.LATE and mark:
         said = f"{said}: {lateness_words(Mark(mark), True)}"
     return f"{said}. Le llega porque {_RUNGS[rung]}."
+
+
+def outside_brief(kind: str, rung: str) -> str:
+    """The same in a few words without accents, for a short message."""
+    return f"{_BRIEF_KINDS[Kind(kind)]}: {_BRIEF_RUNGS[rung]}"
 
 
 def dead_sentence(channel: str, failure: str) -> str:

@@ -84,3 +84,20 @@ def _of_another(giver: Giver, age: int | None) -> str:
     if giver == Giver.SUPPORT and age is not None and age < ADULT_FROM:
         return "La persona de apoyo es solo para personas adultas."
     return ""
+
+
+def fault_of_refusal(*, tells: bool, named: bool, by_law: bool) -> str:
+    """Why a no to the services cannot stand beside the rest, in Spanish; blank when it can.
+
+    `tells`: some recipient got a yes. `named`: something that identifies her would be stored. `by_law`: a norm asks
+    for it whatever she answers (a report that is received, staff who must report, a child at risk): Ley 29733, art.
+    13.6, read in a secondary source.
+    """
+    if tells:
+        return "Dijo que no se guarden sus datos, pero que sí se avise a otra institución. Pregúntele qué prefiere."
+    if named and not by_law:
+        return (
+            "Dijo que no se guarden sus datos: marque «sin identificar» y borre lo que la identifica. "
+            "Recibirá atención igual."
+        )
+    return ""

@@ -47,6 +47,12 @@ GROUP_OF_ROLE = {
     "other": Group.HOUSEHOLD,
 }
 """The group that lets somebody write of a person of that role."""
+GROUP_OF_PROFILE = {
+    "survivor": Group.VULNERABILITY,
+    "alleged_perpetrator": Group.PERPETRATOR,
+    "other": Group.HOUSEHOLD,
+}
+"""The group that shows the profile of a person of that role, and lets it be completed."""
 ALL_GROUPS = frozenset(Group) - {Group.INITIALS}
 SEALED_GROUPS = frozenset(
     {Group.IDENTITY, Group.INITIALS, Group.CONTACT, Group.ADDRESS, Group.DETAIL, Group.PERPETRATOR}

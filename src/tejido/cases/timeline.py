@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from tejido.accounts.actors import Actor
+from tejido.accounts.permits import Permit
 from tejido.cases.access import Seen
 from tejido.cases.field_policy import Closeness, Group
 from tejido.obligations.models import Obligation
@@ -56,16 +57,25 @@ def on_paper(duties: Iterable[ShownDuty]) -> list[ShownDuty]:
     return [duty if _is_plain(duty.row.step) else replace(duty, title=WITHHELD) for duty in duties]
 
 
+def works_on(actor: Actor, row: Obligation) -> bool:
+    """True when the actor may act on the duty at its institution's desk."""
+    return actor.may(Permit.TASK_ACT) and actor.institution is not None and row.desk_institution == actor.institution
+
+
+def outline_title(row: Obligation) -> str:
+    """The duty's words for who follows a case by its code: `WITHHELD` when they would tell what is reserved."""
+    return row.action if _is_plain(row.step) else WITHHELD
+
+
 def _shown(row: Obligation, seen: Seen, actor: Actor) -> ShownDuty | None:
     told = row.gate == Gate.OPEN
-    own = told and actor.institution is not None and row.desk_institution == actor.institution
+    own = told and works_on(actor, row)
     if seen.in_full or own:
         return ShownDuty(row, row.action, row.institution_code, own)
     if row.state == State.CANCELLED:
         return None
     if seen.closeness == Closeness.OUTLINE:
-        title = row.action if _is_plain(row.step) else WITHHELD
-        return ShownDuty(row, title, row.institution_code if told else "", own=False)
+        return ShownDuty(row, outline_title(row), row.institution_code if told else "", own=False)
     if not told or row.basis == "consent":
         return None
     knows = seen.shows(Group.INCIDENT) and seen.shows(Group.RISK_LEVEL)

@@ -46,6 +46,7 @@ def main(words: Sequence[str]) -> int:
         print(error.message, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        print("\nInterrumpido.", file=sys.stderr)
         return 130
 
 

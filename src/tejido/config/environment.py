@@ -85,11 +85,17 @@ def database() -> dict[str, Any]:
     """Django's description of the database that DATABASE_URL names, or of the embedded one.
 
     Raises:
-        Refused: the address is not one of PostgreSQL.
+        Refused: the address is not one of PostgreSQL, or its port is no number.
     """
     url = urlsplit(text("DATABASE_URL") or embedded_url(data_dir()))
     if url.scheme not in ("postgres", "postgresql"):
         raise Refused("DATABASE_URL debe empezar con postgresql://. Tejido funciona solo con PostgreSQL.")
+    try:
+        port = url.port
+    except ValueError:
+        raise Refused(
+            "DATABASE_URL: el puerto debe ser un número, como postgresql://usuario@servidor:5432/tejido."
+        ) from None
     options = dict(parse_qsl(url.query))
     host = options.pop("host", None) or unquote(url.hostname or "")
     return {
@@ -98,7 +104,7 @@ def database() -> dict[str, Any]:
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
         "HOST": host,
-        "PORT": str(url.port or ""),
+        "PORT": str(port or ""),
         "OPTIONS": options,
     }
 

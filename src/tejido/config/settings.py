@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote
 
 from csp.constants import NONE, SELF
 
 from tejido.config import environment
 from tejido.config.environment import Mode
+from tejido.protocols.loading import use_local
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 WEB_DIR = PACKAGE_DIR / "web"
@@ -19,6 +21,7 @@ TEJIDO_KEYS_DIR = environment.keys_dir()
 TEJIDO_DOCUMENTS_DIR = TEJIDO_DATA_DIR / "documents"
 TEJIDO_DISTRICT = environment.text("TEJIDO_DISTRICT", "150106")
 TEJIDO_DISTRICT_DIR = environment.district_dir()
+use_local(TEJIDO_DISTRICT_DIR / "protocols")
 PRODUCTION = TEJIDO_MODE is Mode.PRODUCTION
 TESTING = TEJIDO_MODE is Mode.TEST
 DEBUG = False
@@ -115,7 +118,14 @@ _database["TEST"] = {"NAME": f"test_tejido_{environment.text('TEJIDO_TEST_DB', '
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by every process: limits of attempts would otherwise count once a process.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+# Beyond its entries the framework throws live ones away, and a lock with them: far more than an attacker can make.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- Static files ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -176,7 +186,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 # --- Sessions and headers ----------------------------------------------------------------------------------
 SESSION_ENGINE = "tejido.web.account.sessions"
-SESSION_COOKIE_AGE = 30 * 60  # idle: renewed at most once a minute; ten hours at most (accounts/session_clock.py)
+# A session ends after 30 minutes without use (accounts/session_clock.py). Its row outlives it by a day, to know whose
+# the form is that is sent too late (web/account/unsent.py); it opens nothing more.
+SESSION_COOKIE_AGE = 24 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
@@ -201,7 +213,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail else 'filebased'}.E
 EMAIL_FILE_PATH = TEJIDO_DATA_DIR / "mail"
 if _mail:
     EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or (465 if _mail.scheme == "smtps" else 587)
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = environment.text("TEJIDO_MAIL_FROM", "Tejido <avisos@tejido.example>")

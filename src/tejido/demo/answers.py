@@ -15,6 +15,8 @@ _WISHES = {"shelter": "wants_shelter", "womens_org": "wants_support", "mental_he
 """The wish that goes with telling a recipient."""
 _WANTED = 0.92
 """Who wants the service mostly agrees that it is told."""
+_ASKED_AS_ADULT = 15
+"""From this age the questions of an adult's profile are asked."""
 _STAFF = ("punishment_by_staff", "sexual_by_staff")
 
 
@@ -115,7 +117,9 @@ def profile(draw: Chance, of: Survivor) -> dict[str, Any]:
         found["insurance"] = [draw.one(mixes["insurance"])]
     if draw.yes(0.5):
         found["bonds"] = [draw.one(mixes["bonds"])]
-    return found | (_of_adult(draw, of) if of.age >= 15 else {"occupation": "student"})
+    if of.age >= _ASKED_AS_ADULT:
+        return found | _of_adult(draw, of)
+    return found | {"occupation": "student"} if of.age in SCHOOL_AGES and draw.yes(mixes["school_child"]) else found
 
 
 def _of_adult(draw: Chance, of: Survivor) -> dict[str, Any]:
@@ -124,7 +128,7 @@ def _of_adult(draw: Chance, of: Survivor) -> dict[str, Any]:
     if draw.yes(0.8):
         found |= {name: draw.one(mixes[name]) for name in ("marital_status", "education", "occupation")}
     if of.sex == "female" and of.age < 46 and draw.yes(0.7):
-        found["pregnant"] = "yes" if draw.yes(0.03) else "no"
+        found["pregnant"] = "yes" if draw.yes(mixes["pregnant"].get(of.band, 0)) else "no"
     if draw.yes(0.6):
         found["children"] = min(9, int(draw.spread(1.6, 0.6))) if of.age > 19 else 0
     return found

@@ -13,6 +13,8 @@ _LEAST = timedelta(minutes=2)
 _OPENS, _CLOSES, _SATURDAY = 8, 18, 5
 _SEEN_AT_LEAST, _SEEN, _LONG = 0.75, 0.6, timedelta(days=4)
 """Share of the tasks marked «visto»: of those never finished, and of the short ones (the rest is done at once)."""
+_FOUND_LATER, _LYING_DAYS = 0.85, (35.0, 0.6)
+"""Of what was left lying, the share that somebody comes upon, and after how many days (median, spread)."""
 _STAYS = 0.8
 """Share of the tasks that are finished out of hours, because their limit ends before the next morning."""
 
@@ -52,7 +54,9 @@ def times(draw: Chance, sector: str, *, start: datetime, due_at: datetime | None
     pace = pace_of(sector)
     seen = working_time(draw, pace, start + timedelta(hours=draw.spread(*pace.acknowledge)))
     if draw.yes(pace.never):
-        return Times(seen if draw.yes(_SEEN_AT_LEAST) else None, None, None)
+        found = start + timedelta(days=draw.spread(*_LYING_DAYS)) if draw.yes(_FOUND_LATER) else None
+        seen_by = seen if draw.yes(_SEEN_AT_LEAST) else None
+        return Times(seen_by, None, max(working_time(draw, pace, found), seen + _LEAST) if found else None)
     ready = start + _long(draw, pace, start, due_at, at_once=at_once)
     finished = working_time(draw, pace, ready)
     if due_at is not None and ready <= due_at < finished and draw.yes(_STAYS):

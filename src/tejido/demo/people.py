@@ -63,7 +63,9 @@ def safe_contact(chance: Chance, number: int) -> SafeContact:
     words = data("words")
     mode = chance.one(data("figures")["contact"])
     if mode not in ("call", "message"):
-        return SafeContact(mode=mode)
+        others = words["who_may_answer"][1:]  # the first is she herself
+        other = others[number % len(others)] if mode == "through_other" else ""
+        return SafeContact(mode=mode, who_may_answer=other)
     return SafeContact(
         mode=mode,
         number=phone(number),

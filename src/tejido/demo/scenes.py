@@ -79,7 +79,7 @@ def _intake(draw: Chance, number: int, stand: Stand, told: _Told, actor: Actor, 
         answers["wants_shelter"] = True
     if told.staged.legal_aid:
         answers |= {"cem_can_attend": False, "wants_legal_defence": True}
-    return Intake(
+    drawn = Intake(
         submission_key=f"demo-{stand.seed}-{number}",
         channel=_channel(draw, door),
         condition=condition,
@@ -98,6 +98,15 @@ def _intake(draw: Chance, number: int, stand: Stand, told: _Told, actor: Actor, 
         school_code=_school(draw, door, actor, answers),
         facts=answers,
     )
+    return _as_she_said(drawn)
+
+
+def _as_she_said(drawn: Intake) -> Intake:
+    """Without a name where she did not want her data kept."""
+    if not any(one.purpose == "services" and one.answer == "refused" for one in drawn.consents):
+        return drawn
+    people = (replace(one, identity=Identity()) if one.role == "survivor" else one for one in drawn.people)
+    return replace(drawn, people=tuple(people), anonymous=True)
 
 
 def _people(

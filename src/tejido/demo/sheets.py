@@ -25,7 +25,7 @@ def assess(life: Life, draw: Chance, severity: float, *, actor: Actor, assessed_
     sheet = instrument(_sheet_of(life, person))
     answers = answers_of(sheet, draw, severity) if sheet.scored else {}
     result = score(sheet, answers) if sheet.scored else None
-    level = result.level if result else _level(severity)
+    level = result.level if result else level_of(severity)
     override = Level.SEVERE if level is Level.MODERATE and draw.yes(_OVERRIDES) else None
     standing, context = override or level, f"risk:{person.code}"
     reason = draw.choice(data("words")["override"])
@@ -96,5 +96,9 @@ def _sheet_of(life: Life, person: Person) -> str:
     return "fvr-older-adults" if person.age is not None and person.age >= 60 else "fvr-family"
 
 
-def _level(severity: float) -> Level:
-    return Level.MILD if severity < 0.36 else Level.MODERATE if severity < 0.62 else Level.SEVERE
+def level_of(severity: float) -> Level:
+    """The level of a form without points, by how grave the case is."""
+    cuts = data("figures")["risk"]["cuts"]
+    if severity < cuts["moderate"]:
+        return Level.MILD
+    return Level.MODERATE if severity < cuts["severe"] else Level.SEVERE

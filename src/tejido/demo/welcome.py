@@ -9,7 +9,7 @@ _TRY = (
     "En otra ventana entre como la comisaría o el centro de salud: el aviso llega sin recargar. Tómelo y ciérrelo.",
     "Deje vencer una tarea: suben los recordatorios a la jefatura y a la secretaría técnica.",
     "Entre como secretaría técnica y abra el tablero; después, como vigilancia ciudadana: solo cifras reservadas.",
-    "Entre como la lectora alterna y abra la bitácora; en la consola: tejido ledger verify.",
+    "Entre como la lectora alterna y abra la bitácora; en otra consola: .venv/bin/tejido ledger verify.",
 )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 
+from tejido.accounts.access import BODY_ROLES
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.directory.geometry import kilometres
@@ -70,12 +71,23 @@ def nearest(actor: Actor, *, sector: str, lat: float, lon: float, most: int = 3)
 
 @dataclass(frozen=True, slots=True)
 class PostRoster:
-    """A post with who holds it and its shifts that are not over, soonest first; `away` holds account keys."""
+    """A post with who holds it and its shifts that are not over, soonest first; `away` holds account keys.
+
+    `roleless` are the keys of those who hold it and have no role in the institution any more: they hear nothing.
+    """
 
     post: Post
     postings: tuple[Posting, ...]
     shifts: tuple[DutyShift, ...]
     away: frozenset[int]
+    roleless: frozenset[int]
+
+
+def role_there() -> Q:
+    """Of a posting: its account has a role (now or before) in the institution, or in the body's district."""
+    there = Q(account__grants__institution_code=F("post__institution__code"))
+    district = Q(account__grants__district=F("post__institution__district"))
+    return there | district & Q(account__grants__role__in=BODY_ROLES)
 
 
 def roster_of(actor: Actor, institution_code: str, *, at: datetime) -> list[PostRoster]:
@@ -86,13 +98,19 @@ def roster_of(actor: Actor, institution_code: str, *, at: datetime) -> list[Post
         NotFound: there is no such institution.
     """
     institution = _manned(actor, institution_code)
-    held = Posting.objects.exclude(until_at__lte=at).select_related("account").order_by("from_at", "pk")
+    acting = Posting.objects.filter(role_there(), pk=OuterRef("pk"), account__grants__until_at=None)
+    held = Posting.objects.exclude(until_at__lte=at).select_related("account").annotate(acting=Exists(acting))
     coming = DutyShift.objects.filter(ends_at__gt=at).select_related("account", "substitute")
     posts = Post.objects.filter(institution=institution).prefetch_related(
-        Prefetch("postings", queryset=held), Prefetch("shifts", queryset=coming)
+        Prefetch("postings", queryset=held.order_by("from_at", "pk")), Prefetch("shifts", queryset=coming)
     )
     away = frozenset(Absence.objects.filter(from_at__lte=at, until_at__gt=at).values_list("account_id", flat=True))
-    return [PostRoster(p, tuple(p.postings.all()), tuple(p.shifts.all()), away) for p in posts]
+    found = []
+    for post in posts:
+        postings = tuple(post.postings.all())
+        roleless = frozenset(one.account_id for one in postings if not one.acting)  # type: ignore[attr-defined]
+        found.append(PostRoster(post, postings, tuple(post.shifts.all()), away, roleless))
+    return found
 
 
 def postings_history(actor: Actor, institution_code: str) -> list[Posting]:

@@ -15,6 +15,8 @@ from tejido.directory.ubigeo import check_ubigeo
 from tejido.kernel.errors import Refused
 
 MOST_BYTES: Final = 50_000_000
+MOST_FEATURES: Final = 5_000
+"""No district has so many zones; each fault becomes a line that somebody reads."""
 _DEGREES: Final = ("CRS84", "4326")
 
 
@@ -40,23 +42,22 @@ def read_zones_file(text: str, *, zones: Iterable[str], district: str, boundary:
     Raises:
         Refused: the file as a whole is no GeoJSON collection in degrees.
     """
-    known, shapes, faults = set(zones), {}, []
+    known, faults = set(zones), []
+    shapes: dict[str, dict[str, Any]] = {}
     for number, feature in enumerate(_collection(text), start=1):
         try:
-            code, geometry = _feature(feature, known, district, boundary)
+            code = _code(feature, known, district)
             if code in shapes:
                 raise Refused(f"la zona «{code}» está repetida en el archivo")
-            shapes[code] = geometry
+            shapes[code] = _geometry(feature, code, boundary)
         except (Refused, ValueError) as error:
             reason = error.message if isinstance(error, Refused) else str(error)
             faults.append(FeatureFault(number, reason))
     return ZonesRead(shapes, tuple(faults))
 
 
-def _feature(
-    feature: object, known: set[str], district: str, boundary: BaseGeometry | None
-) -> tuple[str, dict[str, Any]]:
-    if not isinstance(feature, Mapping):
+def _code(feature: object, known: set[str], district: str) -> str:
+    if not isinstance(feature, Mapping) or not isinstance(feature.get("properties") or {}, Mapping):
         raise Refused("no es un elemento de GeoJSON")
     said = {str(k).lower(): v for k, v in (feature.get("properties") or {}).items()}
     code = str(said.get("code") or said.get("codigo") or said.get("zona") or "")
@@ -65,10 +66,15 @@ def _feature(
     if code not in known:
         shown = f"la zona «{code}» no está en el catálogo del distrito" if code else "falta el código de la zona"
         raise Refused(f"{shown}; agréguela al catálogo o corrija la propiedad «code»")
+    return code
+
+
+def _geometry(feature: Mapping[str, Any], code: str, boundary: BaseGeometry | None) -> dict[str, Any]:
     shape = read_shape(feature.get("geometry"))
     if boundary is not None and (share := share_outside(shape, boundary)) > OUTSIDE_ALLOWED:
         raise Refused(f"el {share:.0%} de la zona «{code}» queda fuera del distrito")
-    return code, json.loads(json.dumps(mapping(shape)))
+    found: dict[str, Any] = json.loads(json.dumps(mapping(shape)))
+    return found
 
 
 def _collection(text: str) -> list[Any]:
@@ -86,4 +92,6 @@ def _collection(text: str) -> list[Any]:
     features = document["features"]
     if not isinstance(features, list):
         raise Refused("El archivo debe ser un FeatureCollection de GeoJSON.", field="file")
+    if len(features) > MOST_FEATURES:
+        raise Refused(f"El archivo tiene más de {MOST_FEATURES} elementos: no es un archivo de zonas.", field="file")
     return features

@@ -33,7 +33,7 @@ def read_shape(geometry: object) -> MultiPolygon:
         raise ValueError("la geometría debe ser un polígono (Polygon o MultiPolygon)")
     try:
         found = shape(geometry)
-    except (ShapelyError, ValueError, TypeError, IndexError, AttributeError) as error:
+    except (ShapelyError, ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
         raise ValueError("las coordenadas del polígono no se pueden leer") from error
     if not found.is_valid:
         raise ValueError(f"el polígono se cruza consigo mismo ({explain_validity(found)})")

@@ -51,12 +51,17 @@ class Shift:
 
 @dataclass(frozen=True)
 class Staff:
-    """Everybody that may hear an alert. Accounts that are not active are not here."""
+    """Everybody that may hear an alert. Accounts that are not active are not here.
+
+    Somebody whose role in the institution ended and who was left in the post holds nothing: the alert goes on.
+    """
 
     posts: tuple[PostFacts, ...] = ()
     postings: tuple[tuple[str, Person, Span], ...] = ()
     shifts: tuple[Shift, ...] = ()
     absences: tuple[tuple[int, Span], ...] = ()
+    roles: tuple[tuple[str, int, Span], ...] = ()
+    """Institution, account and span of every role by which a person in a post may act there."""
     earlier_duty_end: Mapping[str, datetime] = field(default_factory=dict)
     """For each post, when the last shift before this window ended."""
 
@@ -64,16 +69,16 @@ class Staff:
         return self._posts_of.get((institution, kind), ())
 
     def holders(self, post: str, at: datetime) -> list[Person]:
-        """Who holds the post at that instant, by the order in which they took it."""
-        return [person for person, span in self._postings_of.get(post, ()) if span.covers(at)]
+        """Who holds the post at that instant and has a role there, by the order in which they took it."""
+        return [person for person in self._named(post, at) if self._acts(self._institution_of[post], person, at)]
 
     def on_duty(self, post: str, at: datetime) -> list[Shift]:
         return [shift for shift in self._shifts_of.get(post, ()) if shift.span.covers(at)]
 
     def in_post(self, post: str, at: datetime) -> set[int]:
-        """The accounts that hold the post, are on duty in it or stand in."""
+        """The accounts that hold the post (with a role or without), are on duty in it or stand in."""
         shifts = self.on_duty(post, at)
-        people = [*self.holders(post, at), *(s.person for s in shifts), *(s.substitute for s in shifts if s.substitute)]
+        people = [*self._named(post, at), *(s.person for s in shifts), *(s.substitute for s in shifts if s.substitute)]
         return {person.account_id for person in people}
 
     def last_duty_end(self, post: str, at: datetime) -> datetime | None:
@@ -86,9 +91,26 @@ class Staff:
         return any(span.covers(at) for span in self._absences_of.get(account_id, ()))
 
     def works_in(self, institution: str, at: datetime) -> set[int]:
-        """The accounts that hold some post of the institution at that instant."""
+        """The accounts that hold some post of the institution at that instant and have a role there."""
         codes = (post.code for post in self.posts if post.institution == institution)
         return {person.account_id for code in codes for person in self.holders(code, at)}
+
+    def _named(self, post: str, at: datetime) -> list[Person]:
+        return [person for person, span in self._postings_of.get(post, ()) if span.covers(at)]
+
+    def _acts(self, institution: str, person: Person, at: datetime) -> bool:
+        return any(span.covers(at) for span in self._roles_of.get((institution, person.account_id), ()))
+
+    @cached_property
+    def _institution_of(self) -> dict[str, str]:
+        return {post.code: post.institution for post in self.posts}
+
+    @cached_property
+    def _roles_of(self) -> dict[tuple[str, int], list[Span]]:
+        found: dict[tuple[str, int], list[Span]] = {}
+        for institution, account_id, span in self.roles:
+            found.setdefault((institution, account_id), []).append(span)
+        return found
 
     @cached_property
     def _posts_of(self) -> dict[tuple[str, str], tuple[PostFacts, ...]]:

@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from tejido.accounts.exclusions import ExclusionSet
 from tejido.accounts.prepared import ask
 from tejido.directory import models
+from tejido.directory.access import role_there
 from tejido.directory.competence import InstitutionFacts
 from tejido.directory.geometry import ZoneIndex, read_shape
 from tejido.directory.ladders import NOBODY_EXCLUDED, Hearer
@@ -42,18 +43,22 @@ def directory_token() -> Token:
     """A value that differs whenever anything that routing reads was written. One query, a third of a millisecond.
 
     The number moves with every service of this app. The keys and the count catch what demos and tests write past the
-    services; with the sum they also catch an account that was closed, which belongs to the layer below.
+    services; with the sums they also catch an account that was closed and a role that was given or ended, which
+    belong to the layer below.
     """
     version, posting = models.DirectoryVersion._meta.db_table, models.Posting._meta.db_table
     parts = [f'(SELECT max(number) FROM "{version}")']  # noqa: S608  names of our own tables
     parts += [f'(SELECT max(id) FROM "{model._meta.db_table}")' for model in _WATCHED]  # noqa: S608
-    active = f'JOIN "{get_user_model()._meta.db_table}" a ON a.id = p.account_id AND a.active'
-    held = f'count(*), max(p.id), sum(a.id) FROM "{posting}" p {active}'
+    account = get_user_model()._meta
+    grant = account.get_field("grants").related_model._meta.db_table
+    active = f'JOIN "{account.db_table}" a ON a.id = p.account_id AND a.active'
+    role = f'LEFT JOIN "{grant}" g ON g.account_id = a.id AND g.until_at IS NULL'
+    held = f'count(*), max(p.id), sum(a.id), sum(g.id) FROM "{posting}" p {active} {role}'
     return ask(f"SELECT {', '.join(parts)}, {held}")[0]
 
 
 def routes(at: datetime) -> Routes:
-    """The snapshot that answers for that instant. One query while nothing changed, twelve when something did."""
+    """The snapshot that answers for that instant. One query while nothing changed, thirteen when something did."""
     token, day = directory_token(), lima_date(at)
     kept = _Kept.routes
     if kept is not None and kept[0] == token and kept[1] == day and kept[2].holds(at):
@@ -65,7 +70,7 @@ def routes(at: datetime) -> Routes:
 
 
 def load_routes(*, since: datetime, until: datetime) -> Routes:
-    """A snapshot for `[since, until)`, as wide as you like. Zones as of `since`. Eleven queries."""
+    """A snapshot for `[since, until)`, as wide as you like. Zones as of `since`. Twelve queries."""
     zones = list(
         models.Zone.objects.values_list("code", "district", "parent__code", "lat", "lon", "name").exclude(
             kind="district"
@@ -186,10 +191,15 @@ def _staff(since: datetime, until: datetime) -> Staff:
         ),
         shifts=tuple(map(_shift, shifts.annotate(**_SHIFT).values(*_SHIFT, "starts_at", "ends_at"))),
         absences=tuple((pk, Span(a, b)) for pk, a, b in away.values_list("account_id", "from_at", "until_at")),
+        roles=tuple(
+            (institution, pk, Span(start, end))
+            for institution, pk, start, end in held.filter(role_there()).values_list(*_ROLE).distinct()
+        ),
         earlier_duty_end=dict(ended.order_by()),
     )
 
 
+_ROLE = ("post__institution__code", "account_id", "account__grants__from_at", "account__grants__until_at")
 _SHIFT = {
     "post_code": F("post__code"),
     "person": F("account_id"),

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any, Final
-
-from python_calamine import CalamineError, CalamineWorkbook
+from itertools import islice
+from typing import Final
 
 from tejido.directory.ubigeo import folded
+from tejido.directory.workbook_reading import first_sheet
 from tejido.kernel.errors import Refused
 
 MOST_BYTES: Final = 5_000_000
 MOST_ROWS: Final = 5_000
+_READ_ROWS: Final = MOST_ROWS + 2
+"""Headings, the rows that may be, and one more that says there are too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,9 @@ def _headings(cells: Sequence[str], required: Collection[str], known: Collection
 
 def _xlsx_rows(content: bytes) -> list[list[str]]:
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        table: Iterable[Sequence[Any]] = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError):
+        return first_sheet(content, most_rows=_READ_ROWS)
+    except ValueError:
         raise Refused("No se puede leer el archivo. Guárdelo como Excel (.xlsx) o CSV.", field="file") from None
-    return [[_text(cell) for cell in row] for row in table]
 
 
 def _csv_rows(content: bytes) -> list[list[str]]:
@@ -91,18 +90,7 @@ def _csv_rows(content: bytes) -> list[list[str]]:
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
     try:
-        return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        rows = islice(csv.reader(io.StringIO(text), delimiter=delimiter), _READ_ROWS)
+        return [[cell.strip() for cell in row] for row in rows]
     except csv.Error:
         raise Refused("El CSV está mal formado: revise las comillas.", field="file") from None
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ", timespec="minutes")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    if isinstance(cell, bool):
-        return "sí" if cell else "no"
-    return str(cell).strip()

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from tejido.ledger.chain import GENESIS, Subject
 from tejido.ledger.checkpoints import SUBJECT, sealed_root
@@ -38,10 +39,23 @@ _UNSEALED = """
         ON e.subject_kind = s.subject_kind AND e.subject_code = s.subject_code AND e.seq = s.seq
     WHERE e.hash IS DISTINCT FROM s.hash ORDER BY 1, 2, 3
 """
-_CHECKPOINTS = "SELECT id, number, heads, root, previous FROM ledger_checkpoint ORDER BY number"
-_RECORDED = "SELECT data FROM ledger_ledgerentry WHERE subject_kind = %s AND subject_code = %s"
+_CHECKPOINTS = "SELECT id, number, heads, root, previous, at, made_by FROM ledger_checkpoint ORDER BY number"
+_RECORDED = "SELECT data, at, actor_code FROM ledger_ledgerentry WHERE subject_kind = %s AND subject_code = %s"
 
 Row = tuple[Any, ...]
+
+
+class _Paper(NamedTuple):
+    """What a checkpoint's paper says; `heads` is None in entries written before the ledger told it."""
+
+    root: bytes
+    heads: int | None
+    at: datetime
+    made_by: str
+
+    def agrees_with(self, stored: _Paper | None) -> bool:
+        """Whether the stored checkpoint is the one that the ledger recorded."""
+        return stored is not None and stored == (self._replace(heads=stored.heads) if self.heads is None else self)
 
 
 def verify(*, roots: Mapping[int, bytes] | None = None) -> list[Fault]:
@@ -103,12 +117,13 @@ def _jump(subject: Subject, seq: int, number: int) -> Fault:
 
 def _wrong_checkpoints(checkpoints: list[Row], roots: Mapping[int, bytes]) -> set[int]:
     """Numbers of the checkpoints that break their chain, their entry in the ledger, their heads or a published seal."""
-    recorded = dict(_recorded_roots())
-    stored = {number: bytes(root) for _, number, _, root, _ in checkpoints}
-    wrong = {number for number in stored.keys() | recorded.keys() if stored.get(number) != recorded.get(number)}
-    wrong |= {number for number, root in roots.items() if stored.get(number) != root}
+    recorded = dict(_recorded_papers())
+    stored = {number: _Paper(bytes(root), heads, at, by) for _, number, heads, root, _, at, by in checkpoints}
+    wrong = stored.keys() - recorded.keys()
+    wrong |= {number for number, paper in recorded.items() if not paper.agrees_with(stored.get(number))}
+    wrong |= {number for number, root in roots.items() if number not in stored or stored[number].root != root}
     before, expected = GENESIS, 1
-    for checkpoint_id, number, heads, root, previous in checkpoints:
+    for checkpoint_id, number, heads, root, previous, *_ in checkpoints:
         if number != expected or previous != before:
             wrong.add(number)
         if (number in roots or number == checkpoints[-1][1]) and sealed_root(checkpoint_id) != (root, heads):
@@ -117,10 +132,10 @@ def _wrong_checkpoints(checkpoints: list[Row], roots: Mapping[int, bytes]) -> se
     return wrong
 
 
-def _recorded_roots() -> Iterator[tuple[int, bytes]]:
-    for (text,) in stream("ledger_recorded", _RECORDED, SUBJECT):
+def _recorded_papers() -> Iterator[tuple[int, _Paper]]:
+    for text, at, actor_code in stream("ledger_recorded", _RECORDED, SUBJECT):
         try:
             data = json.loads(text)
-            yield int(data["number"]), bytes.fromhex(data["root"])
-        except (ValueError, KeyError, TypeError):  # edited: the walk has told it
+            yield int(data["number"]), _Paper(bytes.fromhex(data["root"]), data.get("heads"), at, actor_code)
+        except (ValueError, KeyError, TypeError, AttributeError):  # edited: the walk has told it
             continue

@@ -9,11 +9,14 @@ from enum import StrEnum
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tejido.accounts.actors import Actor
-from tejido.accounts.hiding import hidden_from
+from tejido.accounts.hiding import hidden_from, hidden_subjects
 from tejido.accounts.permits import Permit
 from tejido.accounts.prepared import ask
 from tejido.kernel.errors import NotFound
 from tejido.law.marks import Mark
+from tejido.obligations.figure_rows import COLUMNS, row_of
+from tejido.obligations.figures import by_scope
+from tejido.obligations.figures_without import without
 from tejido.obligations.models import BoardFigure, Extension, LimitConfirmation, Obligation, ObligationAct
 from tejido.obligations.states import LIVE, Gate, State
 
@@ -172,28 +175,45 @@ def confirmations() -> list[LimitConfirmation]:
     return list(LimitConfirmation.objects.order_by("-confirmed_at"))
 
 
-def board_figures(actor: Actor, *, cut: str = "") -> list[BoardFigure]:
+def board_figures(actor: Actor) -> list[BoardFigure]:
     """The present figures: every scope for the secretariat, its own institution and sector for the others.
+
+    Less the subjects that exclude the actor: otherwise a figure beside its list would tell that there is one.
+    Two queries; one more for who is excluded from something. What comes back is never saved.
 
     Raises:
         NotPermitted: the actor sees no board.
     """
-    rows = BoardFigure.objects.filter(district=actor.district, cut=cut)
-    if actor.may(Permit.BOARD_CODES):
-        return list(rows)
-    actor.require(Permit.BOARD_INSTITUTION)
-    mine = Q(scope="institution", scope_code=actor.institution or "-")
-    return list(rows.filter(mine | Q(scope="sector", scope_code=actor.sector or "-")))
+    rows = BoardFigure.objects.filter(district=actor.district, cut="")
+    if not actor.may(Permit.BOARD_CODES):
+        actor.require(Permit.BOARD_INSTITUTION)
+        mine = Q(scope="institution", scope_code=actor.institution or "-")
+        rows = rows.filter(mine | Q(scope="sector", scope_code=actor.sector or "-"))
+    codes = hidden_subjects(actor)
+    return _less_hidden(list(rows), actor, codes) if codes else list(rows)
+
+
+def _less_hidden(kept: list[BoardFigure], actor: Actor, codes: list[str]) -> list[BoardFigure]:
+    if not kept:
+        return kept
+    rows = Obligation.objects.filter(
+        subject_kind="case", subject_code__in=codes, district=actor.district, gate=Gate.OPEN
+    )
+    hidden = by_scope(map(row_of, rows.values_list(*COLUMNS)), at=kept[0].computed_at)
+    for figure in kept:
+        if part := hidden.get((figure.scope, figure.scope_code)):
+            figure.figures = without(figure.figures, part)
+    return kept
 
 
 def weekly_cuts(actor: Actor) -> list[BoardFigure]:
-    """The figures by sector of the last weekly cut, still to be withheld, for those who see numbers only.
+    """The figures by sector and of the district in the last weekly cut, still to be withheld, for numbers-only roles.
 
     Raises:
         NotPermitted: the actor may not see numbers.
     """
     actor.require(Permit.NUMBERS_READ)
-    rows = BoardFigure.objects.filter(district=actor.district, scope="sector").exclude(cut="")
+    rows = BoardFigure.objects.filter(district=actor.district, scope__in=("sector", "district")).exclude(cut="")
     last = rows.order_by("-cut").values_list("cut", flat=True).first()
     return list(rows.filter(cut=last)) if last else []
 

@@ -127,7 +127,7 @@ class ObligationAct(models.Model):
 
 
 class Extension(models.Model):
-    """A request for more time, decided by another person of the institution or of the technical secretariat."""
+    """A request for more time, decided by another person of the institution."""
 
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="extensions")
     requested_at = models.DateTimeField()

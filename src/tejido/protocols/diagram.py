@@ -20,6 +20,7 @@ LABEL = 150  # width of the lane's name, at the left
 BOX = 270
 GAP_X, GAP_Y = 40, 20
 LINE, PAD = 17, 12
+ABOVE = 5  # from the top of a lane to the arrows that pass over its boxes
 CHARS = 30  # letters in a line of a box
 LABEL_CHARS = 18
 
@@ -121,7 +122,8 @@ def layout(
         top = bottom
     width = max((box.x + box.width for box in boxes.values()), default=LABEL) + GAP_X
     title = f"{protocol.name}: {shown.name}"
-    return Diagram(title, width, top, tuple(lanes), tuple(boxes.values()), _arrows(groups, boxes))
+    tops = {lane.sector: lane.y for lane in lanes}
+    return Diagram(title, width, top, tuple(lanes), tuple(boxes.values()), _arrows(groups, boxes, tops))
 
 
 def _groups(steps: Iterable[Step]) -> list[_Group]:
@@ -174,7 +176,7 @@ def _lane(groups: list[_Group], columns: dict[tuple[Sector, str], int], top: int
 
 def _box(group: _Group, x: int, y: int) -> Box:
     steps = group.steps
-    lines = _wrap(steps[0].action, CHARS)
+    lines = _wrap(_action(steps), CHARS)
     starts = _wrap(f"Empieza con: {' o '.join(event.spanish for event in group.starts_on)}", CHARS)
     limit = _wrap(f"Plazo: {_limits(steps)}", CHARS)
     cited = _wrap("; ".join(dict.fromkeys(str(step.citation) for step in steps)), CHARS)
@@ -195,6 +197,12 @@ def _box(group: _Group, x: int, y: int) -> Box:
     )
 
 
+def _action(steps: tuple[Step, ...]) -> str:
+    """What the box asks for: where the limit depends on the case, the words that say least of the case."""
+    several = len({(step.limit, step.immediate) for step in steps}) > 1
+    return min((step.action for step in steps), key=len) if several else steps[0].action
+
+
 def _limits(steps: Iterable[Step]) -> str:
     words = dict.fromkeys(limit_words(step.limit, immediate=step.immediate, repeats=step.repeats) for step in steps)
     return " o ".join(words) + (", según el caso" if len(words) > 1 else "")
@@ -204,7 +212,7 @@ def _wrap(text: str, width: int) -> tuple[str, ...]:
     return tuple(textwrap.wrap(text, width))
 
 
-def _arrows(groups: list[_Group], boxes: dict[tuple[Sector, str], Box]) -> tuple[Arrow, ...]:
+def _arrows(groups: list[_Group], boxes: dict[tuple[Sector, str], Box], tops: dict[Sector, int]) -> tuple[Arrow, ...]:
     arrows = []
     for group in groups:
         for other in group.started_by(groups):
@@ -212,13 +220,20 @@ def _arrows(groups: list[_Group], boxes: dict[tuple[Sector, str], Box]) -> tuple
             if source.x >= target.x:
                 continue  # it would run backwards: the box's own words say what starts it
             event = next(event for event in other.emits if event in group.starts_on)
-            arrows.append(Arrow(other.key, group.key, event.spanish, _points(source, target)))
+            arrows.append(Arrow(other.key, group.key, event.spanish, _points(source, target, tops[source.sector])))
     return tuple(arrows)
 
 
-def _points(source: Box, target: Box) -> tuple[tuple[int, int], ...]:
-    """Out of the right side, down or up beside the target, and into its left side."""
+def _points(source: Box, target: Box, top: int) -> tuple[tuple[int, int], ...]:
+    """Out of the right side, down or up beside the target, and into its left side; behind no box.
+
+    A target further than the next column is reached over the top of the source's lane, where no box stands.
+    """
     start = source.x + source.width, source.y + source.height // 2
     end = target.x, target.y + target.height // 2
     turn = target.x - GAP_X // 2
-    return start, (turn, start[1]), (turn, end[1]), end
+    leave = start[0] + GAP_X // 2
+    if leave == turn:
+        return start, (turn, start[1]), (turn, end[1]), end
+    over = top + ABOVE
+    return start, (leave, start[1]), (leave, over), (turn, over), (turn, end[1]), end

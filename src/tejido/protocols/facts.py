@@ -45,7 +45,7 @@ class Fact:
         given = value if isinstance(value, tuple) else (value,)
         if isinstance(value, tuple) != (self.type is FactType.SEVERAL):
             return "Elija una o varias respuestas de la lista."
-        wrong = [str(one) for one in given if one not in self.values]
+        wrong = [str(one) for one in given if not isinstance(one, str) or one not in self.values]
         return f"La respuesta «{wrong[0]}» no está en la lista." if wrong else ""
 
     def deduced(self, value: FactValue) -> str | None:

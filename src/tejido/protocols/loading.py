@@ -20,6 +20,7 @@ from tejido.protocols.sectors import Sector
 from tejido.protocols.steps import Gap, Ladder, Library, Protocol, Rung, Who
 
 LIBRARY = Path(__file__).with_name("library")
+_LOCAL: list[Path] = []  # set once, when the program starts
 FACTS, LADDERS, GAPS = "facts.yaml", "ladders.yaml", "gaps.yaml"
 
 
@@ -53,8 +54,14 @@ def load_library(folder: Path, *more: Path) -> Library:
 
 @cache
 def standard_library() -> Library:
-    """The library that comes with the project, read once."""
-    return load_library(LIBRARY)
+    """The library that comes with the project and the district's own protocols, read once."""
+    return load_library(LIBRARY, *_LOCAL)
+
+
+def use_local(folder: Path) -> None:
+    """Take the protocols of a district's folder into the standard library; a folder that is not there adds none."""
+    _LOCAL[:] = [folder] if folder.is_dir() else []
+    standard_library.cache_clear()
 
 
 def load_known(folder: Path) -> Known:

@@ -55,7 +55,8 @@ def _union(groups: Iterable[tuple[Event, ...]]) -> tuple[Event, ...]:
 def _reason(lead: Duty, other: Duty) -> str:
     norm = f"{other.citation} ({other.mark.spanish})"
     if other.due_at is None or lead.due_at is None:
-        return f"También lo pide {norm}, sin otro plazo."
+        now = other.immediate and not lead.immediate
+        return f"También lo pide {norm}, {'de inmediato' if now else 'sin otro plazo'}."
     limit = f"{limit_words(other.limit)}, hasta el {moment_words(other.due_at)}"
     if other.due_at < lead.due_at:
         return (

@@ -8,7 +8,7 @@ One table at a time: two tables of the same cases, or one table on two days, are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
@@ -61,18 +61,21 @@ class WithheldList:
 STANDARD = Rule()
 
 
-def withhold(counts: Sequence[Sequence[int]], rule: Rule = STANDARD, *, salt: bytes = b"") -> Withheld:
+def withhold(
+    counts: Sequence[Sequence[int]], rule: Rule = STANDARD, *, salt: bytes = b"", few: Collection[Cell] = ()
+) -> Withheld:
     """The table of these counts, by rows, with its totals, ready to be shown.
 
     `salt` (up to 64 bytes) is a secret of the table, the same every day: without one, whoever knows this algorithm
-    learns a little more from which cells were chosen to shield the small ones.
+    learns a little more from which cells were chosen to shield the small ones. `few`: cells (row, column), totals after
+    the last, that are hidden as small whatever their count, because few people stand behind it; a zero stays shown.
 
     Raises:
         ValueError: the rows are of different lengths, there is none, or a count is negative.
     """
     values = _with_totals(counts)
     network = Network(values, least=rule.least, costs=_costs(values, salt))
-    hidden = _choose(network, rule)
+    hidden = _choose(network, rule, {cell for cell in few if values[cell]})
     rows, columns = len(counts), len(counts[0])
     shown = {cell: None if cell in hidden else value for cell, value in values.items()}
     return Withheld(
@@ -118,8 +121,8 @@ def _with_totals(counts: Sequence[Sequence[int]]) -> dict[Cell, int]:
     return {(i, j): count for i, row in enumerate(rows) for j, count in enumerate([*row, sum(row)])}
 
 
-def _choose(network: Network, rule: Rule) -> frozenset[Cell]:
-    small = {cell for cell, value in network.values.items() if rule.small(value)}
+def _choose(network: Network, rule: Rule, few: set[Cell]) -> frozenset[Cell]:
+    small = few | {cell for cell, value in network.values.items() if rule.small(value)}
     hidden = set(small)
     waiting = sorted(small)
     while waiting:

@@ -14,12 +14,16 @@ from tejido.accounts.permits import Permit
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry: shown to whoever holds any of `permits` (all who are logged in when it is empty)."""
+    """One entry: shown to whoever holds any of `permits` (all who are logged in when it is empty).
+
+    `reference`: it is looked up in passing; nobody's work begins there.
+    """
 
     path: str
     label: str
     icon: str
     permits: tuple[Permit, ...] = ()
+    reference: bool = False
 
 
 NAV: tuple[Place, ...] = (
@@ -28,14 +32,14 @@ NAV: tuple[Place, ...] = (
     Place("/casos", "Casos", "case", (Permit.CASE_READ,)),
     Place("/protegidas", "Protegidas", "shield", (Permit.PROTECTION_READ,)),
     Place("/tablero", "Tablero", "board", (Permit.BOARD_INSTITUTION, Permit.BOARD_CODES, Permit.NUMBERS_READ)),
-    Place("/turnos", "Turnos", "calendar", (Permit.ROSTER_EDIT,)),
-    Place("/directorio", "Directorio", "directory"),
-    Place("/zonas", "Zonas", "map", (Permit.ZONES_EDIT,)),
-    Place("/protocolos", "Protocolos", "book", (Permit.PROTOCOLS_READ,)),
-    Place("/avisos/no-entregados", "Sin entregar", "send", (Permit.DEAD_LETTERS_READ,)),
     Place("/cuenta/personas", "Personas", "people", (Permit.ACCOUNTS_ADMIN, Permit.ACCOUNTS_INVITE)),
-    Place("/cuenta/accesos", "Aperturas", "eye", (Permit.GLASS_REVIEW,)),
+    Place("/turnos", "Turnos", "calendar", (Permit.ROSTER_EDIT,)),
+    Place("/directorio", "Directorio", "directory", reference=True),
+    Place("/zonas", "Zonas", "map", (Permit.ZONES_EDIT,)),
+    Place("/protocolos", "Protocolos", "book", (Permit.PROTOCOLS_READ,), reference=True),
     Place("/bitacora", "Bitácora", "law", (Permit.LEDGER_READ, Permit.GLASS_REVIEW)),
+    Place("/cuenta/accesos", "Aperturas", "eye", (Permit.GLASS_REVIEW,)),
+    Place("/avisos/no-entregados", "Sin entregar", "send", (Permit.DEAD_LETTERS_READ,)),
 )
 
 
@@ -51,6 +55,11 @@ def _exists(path: str) -> bool:
 def places_for(actor: Actor) -> list[Place]:
     """The places that this actor may enter, in their order; one whose page does not exist is left out."""
     return [p for p in NAV if _exists(p.path) and (not p.permits or any(map(actor.may, p.permits)))]
+
+
+def first_place(places: Sequence[Place]) -> Place | None:
+    """Where the work of somebody with these places begins."""
+    return next((p for p in places if not p.reference), next(iter(places), None))
 
 
 def current_place(path: str, places: Sequence[Place]) -> Place | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from tejido.kernel.errors import Conflict, NotFound, NotPermitted, Refused, TejidoError
 
 log = logging.getLogger(__name__)
+_NO_ADDRESS = "Esa dirección no existe. Revise que esté bien escrita."
 STATUS: tuple[tuple[type[TejidoError], int, str], ...] = (
     (NotPermitted, 403, "Esto no le corresponde"),
     (NotFound, 404, "No lo encontramos"),
@@ -21,13 +23,21 @@ STATUS: tuple[tuple[type[TejidoError], int, str], ...] = (
 
 
 class Refusals:
-    """Turns an error of `tejido.kernel.errors` that no view caught into a calm page with its status."""
+    """Turns an error of `tejido.kernel.errors` that no view caught into a calm page with its status.
+
+    An address with a null character, which the database cannot even be asked for, is one that does not exist.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        """The page of an address that does not exist; None for any other, which goes on."""
+        asked = (request.path, *(text for _, texts in request.GET.lists() for text in texts))
+        return self.process_exception(request, NotFound(_NO_ADDRESS)) if any("\0" in text for text in asked) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page of the refusal; None for any other exception, which Django answers."""

@@ -12,8 +12,12 @@ from tejido.alerts.channels.message import Line, Message
 from tejido.kernel.errors import ChannelFailed
 from tests.alerts.postbox import MailServer, mail_server
 
-ONE = Message("k1", "bruno@tejido.example", (Line("T-AAAA", "http://localhost/tareas/T-AAAA", "Hay una tarea."),))
-TWO = Message("k2", "bruno@tejido.example", (*ONE.lines, Line("T-BBBB", "http://localhost/tareas/T-BBBB", "Otra.")))
+ONE = Message(
+    "k1", "bruno@tejido.example", (Line("T-AAAA", "http://localhost/tareas/T-AAAA", "Hay una tarea.", "es nueva"),)
+)
+TWO = Message(
+    "k2", "bruno@tejido.example", (*ONE.lines, Line("T-BBBB", "http://localhost/tareas/T-BBBB", "Otra.", "es nueva"))
+)
 
 
 @pytest.fixture

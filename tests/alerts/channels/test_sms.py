@@ -9,11 +9,15 @@ from django.test import override_settings
 
 from tejido.alerts.channels.message import Line, Message
 from tejido.alerts.channels.sms import FINAL, SMS_LENGTH, send, text_of
+from tejido.alerts.escalation import Kind
+from tejido.alerts.wording import outside_brief
 from tejido.kernel.errors import ChannelFailed
 from tests.alerts.postbox import Gateway, sms_gateway
 
-ONE = Message("k1", "900000001", (Line("T-AAAA", "http://localhost/tareas/T-AAAA", "Hay una tarea."),))
-TWO = Message("k2", "900000001", (*ONE.lines, Line("T-BBBB", "http://localhost/tareas/T-BBBB", "Otra.")))
+FIRST = Line("T-AAAA", "http://localhost/tareas/T-AAAA", "Hay una tarea.", "es nueva: le toca a su puesto")
+SECOND = Line("T-BBBB", "http://localhost/tareas/T-BBBB", "Otra.", "es nueva")
+ONE, TWO = (Message(key, "900000001", lines) for key, lines in (("k1", (FIRST,)), ("k2", (FIRST, SECOND))))
+TEXT = "Tejido: tarea T-AAAA, es nueva: le toca a su puesto. Entre a http://localhost/tareas/T-AAAA"
 
 
 @pytest.fixture
@@ -25,7 +29,7 @@ def gateway() -> Iterator[Gateway]:
 def test_the_request_is_the_documented_one(gateway: Gateway) -> None:
     send(ONE)
     [(headers, body)] = gateway.requests
-    assert body == {"to": "900000001", "text": "Tejido: tarea T-AAAA. Entre a http://localhost/tareas/T-AAAA"}
+    assert body == {"to": "900000001", "text": TEXT}
     assert headers["Content-Type"] == "application/json"
     assert headers["Authorization"] == "Bearer token-de-prueba"
     assert headers["Idempotency-Key"] == "k1"
@@ -63,10 +67,21 @@ def test_a_digest_says_how_many_and_names_none() -> None:
 
 
 def test_a_link_that_does_not_fit_is_left_out_whole() -> None:
-    long = Message("k", "900000001", (Line("T-AAAA", "http://localhost/" + "a" * 200, "x"),))
-    assert text_of(long) == "Tejido: tarea T-AAAA."
+    long = Message("k", "900000001", (Line("T-AAAA", "http://localhost/" + "a" * 200, "x", "es nueva"),))
+    assert text_of(long) == "Tejido: tarea T-AAAA, es nueva."
     assert len(text_of(long)) <= SMS_LENGTH
 
 
 def test_the_text_is_of_the_basic_alphabet() -> None:
     assert all(ord(letter) < 128 for message in (ONE, TWO) for letter in text_of(message))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.DEAD])
+@pytest.mark.parametrize("rung", ["post", "head", "secretariat", "body", "log_reader"])
+def test_one_task_says_why_it_came_and_its_link_fits(kind: Kind, rung: str) -> None:
+    link = "https://tejido.municipalidadcarabayllo.gob.pe/tareas/T-7K3F-9QXM"
+    text = text_of(Message("k", "900000001", (Line("T-7K3F-9QXM", link, "x", outside_brief(kind, rung)),)))
+    assert text.endswith(link)
+    assert outside_brief(kind, rung) in text
+    assert len(text) <= SMS_LENGTH
+    assert text.isascii()

@@ -161,6 +161,7 @@ def test_identity_opens_hides_and_never_comes_back(eyes: Eyes, case: str) -> Non
     page.goto(f"/casos/{case}")
     page.get_by_role("button", name="Ver datos de identidad").click()
     expect(page.get_by_text("Persona Ficticia")).to_be_visible()
+    page.wait_for_load_state()  # what hides the page comes with it
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", name=f"Caso {case}")).to_be_visible()

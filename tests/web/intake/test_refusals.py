@@ -32,6 +32,14 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"caso__report": "yes", "caso__report_day": "2026-11-20"}, "id_caso-report_hour"),
     ({"caso__report": "yes", "caso__report_hour": "10:00"}, "id_caso-report_day"),
     ({"caso__report": "yes", "caso__report_day": "2199-01-01", "caso__report_hour": "10:00"}, "id_caso-report_day"),
+    ({"caso__report": "yes", "caso__report_day": "2026-10-01", "caso__report_hour": "10:00"}, "id_caso-report_day"),
+    ({"caso__report": "yes", "caso__report_day": "1900-01-01", "caso__report_hour": "10:00"}, "id_caso-report_day"),
+    ({"hecho__0__day": "1850-01-01"}, "id_hecho-0-day"),
+    ({"hecho__0__day": "2001-01-01"}, "id_afectada-0-age"),
+    ({"hecho__0__exactness": "period", "hecho__0__until": "2199-01-01"}, "id_hecho-0-until"),
+    ({"contacto__mode": "through_other"}, "id_contacto-who_may_answer"),
+    ({**YES_OF, "permisos__services": "refused"}, "id_permisos-services_0"),
+    ({"permisos__services": "refused", "afectada__0__age": "30"}, "id_permisos-services_0"),
     ({"hecho__0__types": []}, "id_hecho-0-types_0"),
     ({"hecho__0__types": ["verbal"]}, "id_hecho-0-types_0"),
     ({"hecho__0__day": "2199-01-01"}, "id_hecho-0-day"),
@@ -72,6 +80,14 @@ def test_each_is_told_at_its_field_and_nothing_is_saved(client: Client) -> None:
     """One district for all of them: loading it forty times would be slower than all the rest."""
     assert [(field, changes) for changes, field in REFUSED if field not in faults(client, **changes)] == []
     assert not Case.objects.exists()
+
+
+def test_what_is_kept_and_counted_is_asked_before_the_first_question(client: Client) -> None:
+    page = client.get(PAGE).content.decode()
+    places = [page.index(f'name="{name}"') for name in ("permisos-services", "permisos-statistics", "caso-danger")]
+    explained = page.index("Guardamos sus datos para atenderla")
+    assert [explained, *places] == sorted([explained, *places])
+    assert places[0] < page.index('name="afectada-0-names"')
 
 
 def test_the_accused_father_may_not_consent_for_his_child(client: Client) -> None:

@@ -75,8 +75,10 @@ def test_a_reader_of_another_district_reads_nothing(client: Client, case: str) -
 @pytest.mark.parametrize(
     ("query", "there", "gone"),
     [
-        ("kind=case&subject={case}", "Se registró el caso.", "Se buscó"),
+        ("kind=case&subject={case}", "Se registró el caso.", "Se importaron las zonas"),
+        (f"kind=account&subject={people.bruno.code}", "Se buscó", "Se registró el caso."),
         (f"actor={people.bruno.code}", "Se buscó", "Se registró el caso."),
+        ("kind=district&subject=150106", "Se importaron las zonas", "Se registró el caso."),
         ("watched=on", "Se buscó", "Se registró el caso."),
     ],
 )

@@ -59,6 +59,16 @@ def test_one_opens_the_route_of_the_own_sector(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_a_draft_is_not_said_to_be_in_force(client: Client) -> None:
+    log_in(client, people.bruno)
+    assert ", en vigor." in client.get("/protocolos/pbac").content.decode()
+    page = client.get("/protocolos/carabayllo_local").content.decode()
+    assert "en vigor" not in page
+    assert "Es un borrador" in page
+    assert "versión anterior." in client.get("/protocolos/ley30364?version=dl1386").content.decode()
+
+
+@pytest.mark.django_db
 def test_a_protocol_or_limit_that_does_not_exist_is_said(client: Client) -> None:
     log_in(client, people.bruno)
     assert client.get("/protocolos/otro").status_code == 404

@@ -220,3 +220,10 @@ def test_each_wrong_row_is_told(client: Client, station: Account) -> None:
         assert words in page
     assert "Sí, guardar" not in page
     assert client.post(IMPORT, {}).status_code == 422
+
+
+@pytest.mark.parametrize("query", ["day=9999-12-31&hour=23:59", "day=0001-01-01"])
+def test_a_day_far_away_is_told_at_its_field(client: Client, station: Account, query: str) -> None:
+    answer = log_in(client, people.nora).get(f"{HOME}/quien-recibe?{query}")
+    assert answer.status_code == 422
+    assert "Revise el año" in answer.content.decode()

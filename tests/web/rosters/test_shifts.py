@@ -204,7 +204,7 @@ def test_a_week_that_is_over_is_not_changed(client: Client, station: Account) ->
     assert "Cambiar los turnos" not in shown(client, people.nora, f"{HOME}?semana={last.monday}")
 
 
-@pytest.mark.parametrize("semana", ["ayer", "2026-13-40", ""])
+@pytest.mark.parametrize("semana", ["ayer", "2026-13-40", "", "9999-12-31", "0001-01-01"])
 def test_a_week_that_cannot_be_read_is_this_one(client: Client, station: Account, semana: str) -> None:
     assert Week.of("", now()).words in shown(client, people.nora, f"{HOME}?semana={semana}")
 
@@ -253,3 +253,11 @@ def test_more_people_cost_no_more_queries(client: Client, station: Account, path
     with CaptureQueriesContext(connection) as more:
         client.get(path)
     assert len(more) == len(few) <= 32
+
+
+def test_somebody_left_in_a_post_without_a_role_is_warned_of(client: Client, station: Account) -> None:
+    people.bruno().grants.update(until_at=now(), ended_by="P-0000-TEST")
+    page = shown(client, people.nora, HOME)
+    assert "Bruno Inventada de Prueba ocupa" in page
+    assert "ya no tiene un rol aquí" in page
+    assert "Nadie ocupa el puesto" in page

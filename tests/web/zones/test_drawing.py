@@ -55,3 +55,9 @@ def test_a_name_keeps_clear_of_the_services() -> None:
     taken = label.room(*free)
     (moved,) = spots([label], [taken], box(0, 0, 200, 100))
     assert not label.room(*moved).intersection(taken).area
+
+
+def test_a_name_near_the_edge_is_seen_whole() -> None:
+    label, window = Label(("Lomas de", "Carabayllo"), box(0, 40, 30, 160)), box(0, 0, 300, 200)
+    (edge,) = spots([label], [], window)
+    assert window.covers(label.room(*edge))

@@ -124,7 +124,7 @@ def _open_invitation(token: str, at: datetime, *, lock: bool = False) -> Invitat
     found = rows.filter(
         token_hash=_hash(token), used_at=None, revoked_at=None, expires_at__gt=at, account__active=True
     ).first()
-    if found is None:
+    if found is None or found.account.has_usable_password():
         raise NotFound(SPENT)
     return found
 

@@ -31,10 +31,10 @@ class Place:
 def may_grant(actor: Actor, *, role_code: str, place: Place) -> bool:
     """True when the actor may give that role there.
 
-    The administration gives any role; who may invite gives only the operator's, in the own institution.
+    The administration gives any role of its district; who may invite gives only the operator's, in the own institution.
     """
     if actor.may(Permit.ACCOUNTS_ADMIN):
-        return True
+        return actor.district in ("", place.district)  # the installer is of none
     own = bool(actor.institution) and (actor.institution, actor.district) == (place.institution_code, place.district)
     return actor.may(Permit.ACCOUNTS_INVITE) and own and role_code == OPERATOR
 
@@ -45,7 +45,7 @@ def grant_role(account_code: str, *, role_code: str, place: Place, actor: Actor,
     Raises:
         NotFound: no such account.
         NotPermitted: the actor may not give that role there, or it is the actor's own account.
-        FieldErrors: the role needs an institution and none was given.
+        FieldErrors: the role needs an institution and none was given, or is held in none and one was.
         Refused: no such role, or the account is not active.
     """
     with transaction.atomic(durable=True):
@@ -88,6 +88,8 @@ def open_grant(account: Account, *, role_code: str, place: Place, actor: Actor, 
         raise NotPermitted("No le corresponde dar ese rol a esa persona. Pídalo a la administración de la plataforma.")
     if chosen.needs_institution and not (place.institution_code and place.sector):
         raise FieldErrors({"institution": ["Elija la institución: este rol se ejerce en una."]})
+    if place.institution_code and not chosen.needs_institution:  # numbers only: it must not see who works there
+        raise FieldErrors({"institution": ["Este rol no se ejerce en una institución: déjela vacía."]})
     return account.grants.create(
         role=role_code,
         institution_code=place.institution_code,

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One task in a message: its code, a link, and the general sentence that says why it came."""
+    """One task in a message: its code, a link, and the general sentence that says why it came.
+
+    `brief` is the same in few words of the basic alphabet, for a short message.
+    """
 
     task_code: str
     link: str
     why: str
+    brief: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.db.models import Count, Max
 from tejido.alerts.channels.message import Line, Message
 from tejido.alerts.escalation import Kind
 from tejido.alerts.models import Delivery
-from tejido.alerts.wording import outside_sentence
+from tejido.alerts.wording import outside_brief, outside_sentence
 
 STORM = 5  # messages to one person by one channel within the quiet time: from here on even new tasks wait for a digest
 _PATIENT = (Kind.REMINDER, Kind.LATE)
@@ -41,7 +41,12 @@ class Parcel:
         """What leaves: for each task its code, a link and a general sentence, the latest call standing for all."""
         latest = {row.obligation_code: row for row in self.rows}
         lines = tuple(
-            Line(code, _link(row), outside_sentence(row.kind, row.rung, marks.get(code, "")))
+            Line(
+                code,
+                _link(row),
+                outside_sentence(row.kind, row.rung, marks.get(code, "")),
+                outside_brief(row.kind, row.rung),
+            )
             for code, row in latest.items()
         )
         return Message(self.name, address, lines)

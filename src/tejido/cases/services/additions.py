@@ -15,9 +15,10 @@ from tejido.cases.intake import IncidentEntry, PersonEntry, RelationEntry
 from tejido.cases.models import Case, Note, Relation
 from tejido.cases.services.case_rows import person_row
 from tejido.cases.services.checking import age_of, check_incident, check_person
+from tejido.cases.services.date_checking import was_over_before
 from tejido.cases.services.editing import editable_case
 from tejido.cases.services.identity_rows import incident_row
-from tejido.cases.services.people_rows import follow_age, index_person, person_of
+from tejido.cases.services.people_rows import dated_incidents, follow_age, index_person, is_sole, person_of
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.sent_twice import same_incident, same_note, same_person
 from tejido.cases.services.task_work import write_event
@@ -41,6 +42,7 @@ def add_incident(case_code: str, entry: IncidentEntry, *, actor: Actor, at: date
     case = editable_case(case_code, actor, needs=Group.INCIDENT)
     faults: defaultdict[str, list[str]] = defaultdict(list)
     check_incident(entry, "incident", zones=zone_codes(case.district, at=at), at=at, faults=faults)
+    _check_somebody_lived(case, entry, at, faults)
     if faults:
         raise FieldErrors(faults)
     handle = handle_of(case_code)
@@ -72,7 +74,7 @@ def add_person(
     """
     case = editable_case(case_code, actor, needs=GROUP_OF_ROLE.get(entry.role, Group.IDENTITY))
     faults: defaultdict[str, list[str]] = defaultdict(list)
-    check_person(entry, "person", (), at=at, faults=faults)
+    check_person(entry, "person", dated_incidents(case), sole=is_sole(case), at=at, faults=faults)
     if faults:
         raise FieldErrors(faults)
     entry = replace(entry, age=age_of(entry, at))
@@ -119,6 +121,14 @@ def add_note(case_code: str, text: str, *, actor: Actor, at: datetime) -> None:
         text_sealed=handle.seal(text, context="note"),
     )
     _record(Action.NOTE_ADDED, case, actor, at, {})
+
+
+def _check_somebody_lived(case: Case, entry: IncidentEntry, at: datetime, faults: defaultdict[str, list[str]]) -> None:
+    """Add the fault of an incident that was over before any survivor of the case was born."""
+    ages = list(case.people.filter(role="survivor").values_list("age", flat=True))
+    known = [age for age in ages if age is not None]
+    if known and len(known) == len(ages) and was_over_before(entry, max(known), at):
+        faults["incident.occurred_from"].append("La persona afectada todavía no había nacido. Revise la fecha.")
 
 
 def _record(action: Action, case: Case, actor: Actor, at: datetime, data: dict[str, Any]) -> None:

@@ -6,15 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from tejido.cases.catalog import catalog
-from tejido.cases.consenting import Accused, Giver, fault_of_giver
+from tejido.cases.consenting import ADULT_FROM, Accused, Giver, fault_of_giver, fault_of_refusal
 from tejido.cases.intake import IncidentEntry, Intake, PersonEntry, RelationEntry
-from tejido.cases.planning_facts import planner_facts
+from tejido.cases.planning_facts import RECEIVERS, planner_facts
 from tejido.cases.profile import profile_faults
 from tejido.kernel.errors import FieldErrors, Refused
 from tejido.protocols.facts import complete_facts
 from tejido.protocols.loading import standard_library
+from tejido.protocols.sectors import Sector
 
 Faults = defaultdict[str, list[str]]
+MUST_REPORT = (Sector.HEALTH, Sector.MENTAL_HEALTH, Sector.EDUCATION, Sector.UGEL)
+"""Whose staff reports the violence that it knows through its work: Ley 30364, art. 15."""
 ROLES = ("survivor", "alleged_perpetrator", "other")
 PRECISIONS = ("instant", "day", "month", "year", "period", "unknown")
 CONTACT_MODES = ("call", "message", "in_person", "through_other", "do_not_call")
@@ -79,6 +82,20 @@ def check_givers(intake: Intake, age: int | None, faults: Faults) -> None:
         sentence = fault_of_giver(giver, age=age, accused=accused)
         if sentence:
             faults["given_by"].append(sentence)
+
+
+def check_refusal(intake: Intake, age: int | None, door: str | None, faults: Faults) -> None:
+    """Add the fault of keeping or telling what she said no to. `age` is that of the youngest survivor."""
+    if not any(e.purpose == "services" and e.answer == "refused" for e in intake.consents):
+        return
+    received = bool(intake.report_filed) and door in RECEIVERS
+    sentence = fault_of_refusal(
+        tells=any(e.purpose == "recipient" and e.answer == "given" for e in intake.consents),
+        named=any(p.role == "survivor" and not p.identity.is_empty() for p in intake.people),
+        by_law=received or door in MUST_REPORT or (age is not None and age < ADULT_FROM),
+    )
+    if sentence:
+        faults["services"].append(sentence)
 
 
 def _codes(name: str, codes: Iterable[str], field: str, faults: Faults, parents: Iterable[str] = ()) -> None:

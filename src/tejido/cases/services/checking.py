@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from tejido.cases.intake import ConsentEntry, Identity, IncidentEntry, Intake, PersonEntry
 from tejido.cases.services.catalog_checking import (
@@ -12,16 +12,22 @@ from tejido.cases.services.catalog_checking import (
     check_givers,
     check_incident_codes,
     check_person_codes,
+    check_refusal,
     check_relation,
 )
 from tejido.cases.services.consents import check_consent
+from tejido.cases.services.date_checking import (
+    OLDEST_AGE,
+    check_birth,
+    check_born_before,
+    check_moment,
+    check_report,
+    years_between,
+)
 from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import FieldErrors, Refused
 from tejido.vault.blind import normal_phone
 from tejido.vault.identity_numbers import IdKind, check_id_number
-
-SLACK = timedelta(minutes=5)
-OLDEST_AGE = 120
 
 
 def check_intake(intake: Intake, *, zones: frozenset[str], at: datetime, door: str | None = None) -> None:
@@ -37,14 +43,16 @@ def check_intake(intake: Intake, *, zones: frozenset[str], at: datetime, door: s
     check_entry_codes(intake, door, faults)
     for number, incident in enumerate(intake.incidents):
         check_incident(incident, f"incidents.{number}", zones=zones, at=at, faults=faults)
+    sole = sum(person.role == "survivor" for person in intake.people) == 1
     for number, person in enumerate(intake.people):
-        check_person(person, f"people.{number}", intake.incidents, at=at, faults=faults)
+        check_person(person, f"people.{number}", intake.incidents, sole=sole, at=at, faults=faults)
     for number, relation in enumerate(intake.relations):
         check_relation(relation, f"relations.{number}", faults)
     for entry in intake.consents:
         _check_consent(entry, faults)
     ages = [age for p in intake.people if p.role == "survivor" and (age := age_of(p, at)) is not None]
     check_givers(intake, min(ages, default=None), faults)
+    check_refusal(intake, min(ages, default=None), door, faults)
     if faults:
         raise FieldErrors(faults)
 
@@ -64,13 +72,14 @@ def _check_whole(intake: Intake, zones: frozenset[str], at: datetime, faults: Fa
         faults["incidents"].append("Registre al menos un hecho; lo que no se sepa puede quedar en blanco.")
     if intake.zone_code and intake.zone_code not in zones:
         faults["zone_code"].append("Esa zona no existe en el distrito. Elíjala de la lista o déjela en blanco.")
-    if intake.reported_at > at + SLACK:
-        faults["reported_at"].append("La fecha de la denuncia no puede estar en el futuro.")
+    check_report(intake, at, faults)
     pairs = [(r.survivor, r.perpetrator) for r in intake.relations]
     if any(not (0 <= a < len(intake.people) and 0 <= b < len(intake.people)) for a, b in pairs):
         faults["relations"].append("La relación nombra a una persona que no está en el formulario.")
     if intake.contact.mode in ("call", "message") and not intake.contact.number:
         faults["contact.number"].append("Escriba el número seguro, o elija «No llamar».")
+    if intake.contact.mode == "through_other" and not intake.contact.who_may_answer:
+        faults["contact.who_may_answer"].append("Escriba a través de quién, o elija «No llamar».")
     if intake.contact.number:
         _phone("contact.number", intake.contact.number, faults)
 
@@ -80,12 +89,7 @@ def check_incident(
 ) -> None:
     """Add the faults of one incident."""
     start, end = incident.occurred_from, incident.occurred_until
-    if any(moment is not None and moment > at + SLACK for moment in (start, end)):
-        faults[f"{at_field}.occurred_from"].append(
-            "El hecho no puede estar en el futuro. Revise el día, el mes y el año."
-        )
-    if start is not None and end is not None and end < start:
-        faults[f"{at_field}.occurred_until"].append("El final del período es anterior al comienzo.")
+    check_moment(start, end, at_field, at, faults)
     if incident.zone_code and incident.zone_code not in zones:
         faults[f"{at_field}.zone_code"].append(
             "Esa zona no existe en el distrito. Elíjala de la lista o déjela en blanco."
@@ -96,34 +100,24 @@ def check_incident(
 
 
 def check_person(
-    person: PersonEntry, at_field: str, incidents: tuple[IncidentEntry, ...], *, at: datetime, faults: Faults
+    person: PersonEntry,
+    at_field: str,
+    incidents: tuple[IncidentEntry, ...],
+    *,
+    sole: bool = True,
+    at: datetime,
+    faults: Faults,
 ) -> None:
-    """Add the faults of one person."""
+    """Add the faults of one person; `sole`: no other survivor is in the case."""
     if person.age is not None and not 0 <= person.age <= OLDEST_AGE:
         faults[f"{at_field}.age"].append(f"La edad va de 0 a {OLDEST_AGE} años.")
     born = person.identity.birth_on
     if born is not None:
-        _birth(born, person, at_field, incidents, at, faults)
+        check_birth(born, person, at_field, at, faults)
+    if person.role == "survivor":
+        check_born_before(person, incidents, at_field, sole=sole, at=at, faults=faults)
     _identity(person.identity, at_field, faults)
     check_person_codes(person, at_field, faults)
-
-
-def _birth(
-    born: date, person: PersonEntry, at_field: str, incidents: tuple[IncidentEntry, ...], at: datetime, faults: Faults
-) -> None:
-    if born > lima_date(at):
-        faults[f"{at_field}.birth_on"].append("La fecha de nacimiento no puede estar en el futuro.")
-        return
-    earliest = min((i.occurred_from for i in incidents if i.occurred_from is not None), default=None)
-    if earliest is not None and born > lima_date(earliest):
-        faults[f"{at_field}.birth_on"].append("La fecha de nacimiento es posterior al hecho. Revise las dos fechas.")
-    if person.age is not None and abs(years_between(born, lima_date(at)) - person.age) > 1:
-        faults[f"{at_field}.age"].append("La edad no coincide con la fecha de nacimiento. Corrija una de las dos.")
-
-
-def years_between(born: date, day: date) -> int:
-    """Whole years of age on that day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def age_of(entry: PersonEntry, at: datetime) -> int | None:

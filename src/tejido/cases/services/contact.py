@@ -36,6 +36,8 @@ def update_contact(case_code: str, contact: SafeContact, *, actor: Actor, at: da
         raise FieldErrors({"mode": ["Elija cómo se le puede contactar."]})
     if contact.mode in WITH_NUMBER and not contact.number.strip():
         raise FieldErrors({"number": ["Escriba el número seguro, o elija «No llamar»."]})
+    if contact.mode == "through_other" and not contact.who_may_answer.strip():
+        raise FieldErrors({"who_may_answer": ["Escriba a través de quién, o elija «No llamar»."]})
     if contact.number.strip():
         try:
             normal_phone(contact.number)

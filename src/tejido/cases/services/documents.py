@@ -11,6 +11,7 @@ from tejido.cases.access import Seen, documents_in, see_case
 from tejido.cases.services.editing import check_writing, editable_case
 from tejido.documents.access import DocumentFile, is_attached, read_document
 from tejido.documents.cleaning import check_file
+from tejido.documents.kinds import FIELD
 from tejido.documents.services.add_document import store_document
 from tejido.documents.services.withdraw_document import WithdrawalReason, withdraw_document
 from tejido.kernel.errors import Conflict, NotFound, Refused
@@ -31,7 +32,7 @@ def attach(case_code: str, *, name: str, content: bytes, actor: Actor, at: datet
     with transaction.atomic(durable=True):
         editable_case(case_code, actor)
         if is_attached(actor, content, subject=("case", case_code)):
-            raise Conflict("Ese mismo archivo ya está adjunto a este caso.")
+            raise Conflict("Ese mismo archivo ya está adjunto a este caso.", field=FIELD)
         return store_document(file, subject=("case", case_code), actor=actor, at=at)
 
 

@@ -1,8 +1,8 @@
-"""What adding and correcting people share: the person, the blind indexes, the age that decides. Inner steps."""
+"""What adding and correcting people share: the person, the incidents, the blind indexes, the age. Inner steps."""
 
 from __future__ import annotations
 
-from tejido.cases.intake import Identity, PersonEntry
+from tejido.cases.intake import Identity, IncidentEntry, PersonEntry
 from tejido.cases.models import Case, Person, PersonIndex
 from tejido.cases.planning_facts import youngest
 from tejido.cases.services.identity_rows import index_values
@@ -15,6 +15,17 @@ def person_of(case: Case, code: str) -> Person:
     if found is None:
         raise NotFound("Esa persona no está en este caso.")
     return found
+
+
+def dated_incidents(case: Case) -> tuple[IncidentEntry, ...]:
+    """When the incidents of the case happened, for the checks of a date of birth or an age. One query."""
+    rows = case.incidents.values_list("occurred_from", "occurred_until", "precision")
+    return tuple(IncidentEntry(start, end, precision) for start, end, precision in rows)
+
+
+def is_sole(case: Case, code: str = "") -> bool:
+    """Whether the person with that code, or the one being added, is the only survivor. One query."""
+    return not case.people.filter(role="survivor").exclude(code=code).exists()
 
 
 def index_person(row: Person, identity: Identity) -> None:

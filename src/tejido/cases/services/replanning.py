@@ -35,11 +35,23 @@ class Happening(Protocol):
     @property
     def occurred_at(self) -> datetime: ...
 
+    @property
+    def registered_at(self) -> datetime: ...
+
+    @property
+    def obligation_code(self) -> str: ...
+
 
 def events_map(events: Iterable[Happening]) -> dict[Event, datetime]:
-    """The instant of each event: the first, or the latest when the event is repeatable."""
+    """The instant of each event: the first, or the latest when the event is repeatable.
+
+    What the correction of a task says stands for what that task had said before.
+    """
+    said: dict[tuple[str, str | datetime], Happening] = {}
+    for row in sorted(events, key=lambda e: e.registered_at):
+        said[row.event, row.obligation_code or row.occurred_at] = row
     found: dict[Event, datetime] = {}
-    for row in sorted(events, key=lambda e: e.occurred_at):
+    for row in sorted(said.values(), key=lambda e: e.occurred_at):
         event = Event(row.event)
         if event.repeatable or event not in found:
             found[event] = row.occurred_at
@@ -144,10 +156,21 @@ def move_or_cancel(
         if duty is None:
             hand.cancel(row, reason="Con los datos nuevos, esta tarea ya no corresponde.", actor_code=actor_code, at=at)
         elif moving.differs(row, duty):
-            same_term = (duty.due_at, duty.mark) == (row.legal_due_at, row.mark)
-            what = "Cambió lo que hay que hacer." if same_term else "Cambió el plazo."
-            reason = f"{what} {duty.why[-1] if duty.why else 'Hay nuevos datos del caso.'}"
-            hand.move(row, duty, reason=reason, actor_code=actor_code, at=at)
+            hand.move(row, duty, reason=_what_changed(row, duty), actor_code=actor_code, at=at)
+
+
+def _what_changed(row: Obligation, duty: Duty) -> str:
+    """What the plan says now that it did not say before, in Spanish."""
+    told = []
+    if duty.due_at != row.legal_due_at:
+        told.append(f"Cambió el plazo. {' '.join(duty.why)}".strip())
+    elif duty.mark != row.mark:
+        told.append(f"El plazo es el mismo; ahora figura como «{duty.mark.spanish}».")
+    if (duty.step, duty.citation.norm, duty.citation.article) != (row.step, row.norm, row.article):
+        told.append(f"Ahora lo pide {duty.citation}: {duty.action}")
+    if duty.priority != row.priority:
+        told.append(f"Ahora es {'más' if duty.priority < row.priority else 'menos'} urgente.")
+    return " ".join(told) or "Cambió a quién se avisa si nadie la hace."
 
 
 def _leave_excluded(rows: list[Obligation], place: Place, actor_code: str, at: datetime) -> None:

@@ -73,10 +73,19 @@ def declare_task_unable(code: str, said: Said, *, actor: Actor, at: datetime) ->
 
 @transaction.atomic(durable=True)
 def correct_task(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
-    """Add a correction to a closed task; what was written stays. Raises NotFound, Conflict, Refused."""
+    """Add a correction to a closed task; what was written stays.
+
+    A new claimed time is also that of the events that the task recorded: what they started is planned again.
+
+    Raises:
+        NotFound, Conflict, Refused: as `working.correct`.
+    """
     row = _locked(actor, code)
-    if not working.was_sent(row, said):
-        working.correct(actor, row, said, at=at)
+    if working.was_sent(row, said):
+        return
+    working.correct(actor, row, said, at=at)
+    if said.claimed_at is not None:
+        _emit_again(row, said.claimed_at, actor, at)
 
 
 @transaction.atomic(durable=True)
@@ -173,8 +182,30 @@ def _emit(row: Obligation, occurred_at: datetime, actor: Actor, at: datetime) ->
     replan(case, actor_code=actor.code, at=at)
 
 
+def _emit_again(row: Obligation, occurred_at: datetime, actor: Actor, at: datetime) -> None:
+    if row.subject_kind != KIND:
+        return
+    case = Case.objects.select_for_update().get(code=row.subject_code)
+    told = case.events.filter(obligation_code=row.code).order_by("event").values_list("event", flat=True).distinct()
+    events = [Event(event) for event in told]
+    for event in events:
+        write_event(
+            case, event, occurred_at=occurred_at, actor=actor, at=at, obligation_code=row.code,
+            action=Action.EVENT_CORRECTED,
+        )  # fmt: skip
+    if events:
+        replan(case, actor_code=actor.code, at=at)
+
+
 def write_event(
-    case: Case, event: Event, *, occurred_at: datetime, actor: Actor, at: datetime, obligation_code: str = ""
+    case: Case,
+    event: Event,
+    *,
+    occurred_at: datetime,
+    actor: Actor,
+    at: datetime,
+    obligation_code: str = "",
+    action: Action = Action.EVENT_RECORDED,
 ) -> None:
     """Record that something happened in the case. Inner step; who calls plans again."""
     CaseEvent.objects.create(
@@ -187,7 +218,7 @@ def write_event(
         obligation_code=obligation_code,
     )
     record(
-        action=Action.EVENT_RECORDED,
+        action=action,
         subject=(KIND, case.code),
         actor_code=actor.code,
         at=at,

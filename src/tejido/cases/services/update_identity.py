@@ -18,7 +18,7 @@ from tejido.cases.models import Person
 from tejido.cases.services.checking import age_of, check_person
 from tejido.cases.services.editing import check_writing, editable_case
 from tejido.cases.services.identity_rows import identity_mapping
-from tejido.cases.services.people_rows import follow_age, index_person, person_of
+from tejido.cases.services.people_rows import dated_incidents, follow_age, index_person, is_sole, person_of
 from tejido.cases.services.replanning import replan
 from tejido.kernel.errors import FieldErrors
 from tejido.ledger.actions import Action
@@ -49,7 +49,8 @@ def update_identity(
         identity = _with_its_address(identity, row, handle)
     entry = PersonEntry(role=row.role, age=age, identity=identity)
     faults: defaultdict[str, list[str]] = defaultdict(list)
-    check_person(entry, "person", (), at=at, faults=faults)
+    sole = is_sole(case, row.code)
+    check_person(entry, "person", dated_incidents(case), sole=sole, at=at, faults=faults)
     if faults:
         raise FieldErrors(faults)
     mapping = identity_mapping(identity)

@@ -8,8 +8,10 @@ import sys
 from datetime import datetime
 
 from django.conf import settings
+from django.db import connections
 
 from tejido.cli.full.prepare import prepare
+from tejido.config import environment, postgres
 from tejido.config.environment import Mode
 from tejido.demo.generate import fill_district, is_made, make_room
 from tejido.demo.welcome import welcome
@@ -35,6 +37,23 @@ def run(options: argparse.Namespace) -> int:
         raise Refused("La demostración no se mezcla con una instalación real. Quite TEJIDO_MODE para verla.")
     if not 0 <= options.cases <= MOST_CASES:
         raise Refused(f"La demostración admite de 0 a {MOST_CASES} casos.")
+    try:
+        _make(options)
+    except KeyboardInterrupt:
+        connections.close_all()
+        if environment.uses_embedded_postgres():
+            postgres.stop_if_idle(environment.data_dir())
+        raise
+    _say(welcome())
+    if not options.no_serve:
+        # The program is replaced: what the loading took of memory is given back before serving.
+        words = ["-m", "tejido", "serve", "--prepared", "--port", str(options.port)]
+        os.execv(sys.executable, [sys.executable, *words])
+    return 0
+
+
+def _make(options: argparse.Namespace) -> None:
+    """The district and its cases, unless they are there already."""
     prepare()
     if options.fresh or not is_made():
         if make_room():
@@ -48,12 +67,6 @@ def run(options: argparse.Namespace) -> int:
             at=options.at or now(),
             say=_say,
         )
-    _say(welcome())
-    if not options.no_serve:
-        # The program is replaced: what the loading took of memory is given back before serving.
-        words = ["-m", "tejido", "serve", "--prepared", "--port", str(options.port)]
-        os.execv(sys.executable, [sys.executable, *words])
-    return 0
 
 
 def _instant(text: str) -> datetime:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tejido.kernel.clock import now
+from tejido.kernel.clock import LIMA, now
+from tejido.ledger.access import last_checkpoint
 from tejido.ledger.checkpoints import render_checkpoint
 from tejido.ledger.services.make_checkpoint import make_checkpoint
 from tejido.ledger.verification import verify
@@ -30,8 +31,25 @@ def run(options: argparse.Namespace) -> int:
     faults = verify(roots=dict(options.root))
     for fault in faults:
         print(fault.sentence, file=sys.stderr)
-    print(f"La bitácora tiene {len(faults)} fallas." if faults else "La bitácora está completa y sin alteraciones.")
+    print(f"La bitácora tiene {_counted(len(faults))}." if faults else "La bitácora está completa y sin alteraciones.")
+    print(_against_paper())
     return 1 if faults else 0
+
+
+def _counted(faults: int) -> str:
+    return "1 falla" if faults == 1 else f"{faults} fallas"
+
+
+def _against_paper() -> str:
+    """The last checkpoint, to be compared with the newest paper: who empties or cuts everything leaves an older one."""
+    last = last_checkpoint()
+    if last is None:
+        return "No hay ninguna constancia: si ya se imprimió alguna, la bitácora fue vaciada."
+    at = last.at.astimezone(LIMA)
+    return (
+        f"La última constancia es la N.º {last.number}, del {at:%d/%m/%Y %H:%M} (Lima). Si hay un papel posterior, "
+        "la bitácora fue cortada."
+    )
 
 
 def _published(text: str) -> tuple[int, bytes]:

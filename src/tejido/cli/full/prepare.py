@@ -7,11 +7,12 @@ import sys
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from tejido.config.environment import Mode
 from tejido.config.safety import refuse_unsafe
+from tejido.kernel.errors import Refused
 from tejido.vault.keys import create_keys
 
 
@@ -26,7 +27,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def prepare() -> None:
-    """Keys (of the demonstration only), migrations, shared table and static files; a second time nothing changes."""
+    """Keys (of the demonstration only), migrations, shared table and static files; a second time nothing changes.
+
+    Raises:
+        Refused: the database does not answer, or does not store every letter.
+    """
+    _refuse_unfit_database()
     if settings.TEJIDO_MODE is Mode.DEMO:
         create_keys(settings.TEJIDO_KEYS_DIR)
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
@@ -37,3 +43,15 @@ def prepare() -> None:
     if not settings.TESTING:
         call_command("collectstatic", verbosity=0, interactive=False)
     sys.stdout.flush()
+
+
+def _refuse_unfit_database() -> None:
+    connection = connections[DEFAULT_DB_ALIAS]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_encoding")
+            encoding = cursor.fetchone()[0]
+    except OperationalError as error:
+        raise Refused(f"No se pudo entrar a la base de datos. Revise DATABASE_URL. El servidor dijo: {error}") from None
+    if encoding != "UTF8":
+        raise Refused(f"La base de datos guarda en {encoding}. Cree una con ENCODING 'UTF8' y TEMPLATE template0.")

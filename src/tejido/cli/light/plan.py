@@ -24,6 +24,7 @@ from tejido.protocols.loading import LIBRARY, load_library
 from tejido.protocols.planning import plan
 
 _KNOWN = {"facts", "events", "at", "versions"}
+_YEARS = range(1900, 2200)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +59,8 @@ def _read(name: str) -> dict[str, Any]:
         asked = json.loads(text)
     except OSError:
         raise Refused(f"No se puede leer {name}.") from None
+    except UnicodeDecodeError:
+        raise WrongFile(name, 0, "no está escrito en UTF-8") from None
     except json.JSONDecodeError as error:
         raise WrongFile(name, error.lineno, "no es JSON válido") from None
     if not isinstance(asked, dict) or not asked.keys() <= _KNOWN:
@@ -81,6 +84,8 @@ def _instant(name: str, written: object) -> datetime:
         instant = datetime.fromisoformat(str(written))
     except ValueError:
         raise Refused(f"«{name}» debe ser un instante como 2026-03-02T10:00:00-05:00.") from None
+    if instant.year not in _YEARS:
+        raise Refused(f"El año de «{name}» no es posible: {instant.year}.")
     if instant.tzinfo is None:
         raise Refused(f"A «{name}» le falta la zona horaria, como -05:00.")
     return instant

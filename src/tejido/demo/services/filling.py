@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
@@ -50,7 +51,7 @@ def _spread(stand: Stand, batches: list[range], processes: int) -> Iterator[int]
     connections.close_all()  # a connection must not be shared with a child
     gc.freeze()
     try:
-        pool = ProcessPoolExecutor(processes, mp_context=get_context("fork"))
+        pool = ProcessPoolExecutor(processes, mp_context=get_context("fork"), initializer=_ends_at_ctrl_c)
         try:
             for future in as_completed([pool.submit(_in_child, numbers) for numbers in batches]):
                 yield future.result()
@@ -64,6 +65,11 @@ class _Shared:
     """What the children inherit."""
 
     stand: Stand | None = None
+
+
+def _ends_at_ctrl_c() -> None:
+    """A child ends where it is: its batch is whole or nothing, and nobody waits for the batches already handed out."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _in_child(numbers: range) -> int:

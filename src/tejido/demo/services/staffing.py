@@ -125,13 +125,17 @@ def _rosters(parts: list[Part], at: datetime) -> None:
     for post, people in operators.items():
         expired = post.startswith(f"{data('cast')['without_roster']}.")
         until = _morning(at) - 2 * _DAY if expired else _morning(at) + ROSTER_AFTER
-        shifts = [_shift(people, number, start) for number in range((until - start).days)]
+        shifts = [_shift(people, number, start, today=(at - start).days) for number in range((until - start).days)]
         set_duty(post, shifts, from_at=start, until_at=until, actor=MANAGER, at=start)
 
 
-def _shift(people: list[str], number: int, start: datetime) -> ShiftRow:
-    """A day each in turn; the next one stands in."""
-    first, second = people[number % len(people)], people[(number + 1) % len(people)]
+def _shift(people: list[str], number: int, start: datetime, *, today: int) -> ShiftRow:
+    """A day each in turn and the next one stands in; from today on the person whom the welcome names, at every hour.
+
+    Who enters as that person, today or on a later day, is the one whom a new case calls.
+    """
+    turn = 0 if number >= today else number
+    first, second = people[turn % len(people)], people[(turn + 1) % len(people)]
     return ShiftRow(first, start + _DAY * number, start + _DAY * (number + 1), second if second != first else "")
 
 

@@ -44,6 +44,6 @@ def make_checkpoint(*, actor_code: str, at: datetime) -> Checkpoint:
         previous=bytes(last.root) if last else GENESIS,
         made_by=actor_code,
     )
-    data = {"number": checkpoint.number, "root": root.hex()}
+    data = {"number": checkpoint.number, "root": root.hex(), "heads": heads}
     record(action=Action.CHECKPOINT_MADE, subject=SUBJECT, actor_code=actor_code, at=at, data=data)
     return checkpoint

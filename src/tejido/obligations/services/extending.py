@@ -49,7 +49,7 @@ def decide_extension(actor: Actor, row: Obligation, *, approve: bool, at: dateti
 
     Raises:
         NotPermitted: the actor lacks the permit or asked for it.
-        Conflict: no request waits.
+        Conflict: no request waits, or the due time moved since and what was asked for is no longer later.
     """
     actor.require(Permit.EXTENSION_APPROVE)
     pending = row.extensions.select_for_update().filter(decided_at__isnull=True).first()
@@ -57,6 +57,10 @@ def decide_extension(actor: Actor, row: Obligation, *, approve: bool, at: dateti
         raise Conflict("No hay un pedido de ampliación por decidir; quizá otra persona ya lo decidió.")
     if pending.requested_by == actor.code:
         raise NotPermitted("Quien pide la ampliación no puede aprobarla. La decide otra persona con ese permiso.")
+    if approve and row.state in LIVE and (row.due_at is None or pending.until <= row.due_at):
+        raise Conflict(
+            "El plazo de la tarea cambió después de este pedido y ya no hace falta ampliarlo. Elija «No dar más plazo»."
+        )
     pending.decided_at, pending.decided_by, pending.approved = at, actor.code, approve
     pending.save()
     if approve and row.state in LIVE:

@@ -35,6 +35,7 @@ def set_moved(row: Obligation, duty: Duty, *, at: datetime) -> dict[str, str | N
     if duty.due_at != row.legal_due_at:
         row.due_at = row.legal_due_at = duty.due_at
         _look_back(row)
+    row.started_by, row.started_at = duty.started_by, duty.started_at
     row.mark, row.norm, row.article = duty.mark, duty.citation.norm, duty.citation.article
     row.step, row.protocol, row.version, row.action = duty.step, duty.protocol, duty.version, duty.action
     row.ladder, row.priority, row.immediate = duty.ladder, duty.priority, duty.immediate

@@ -12,15 +12,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from tejido.kernel.clock import lima_date
-from tejido.law.marks import Mark
-from tejido.obligations.figures import TREND_WEEKS, WINDOW, Row, by_scope
+from tejido.obligations.figure_rows import COLUMNS, Row, row_of
+from tejido.obligations.figures import TREND_WEEKS, WINDOW, by_scope
 from tejido.obligations.models import BoardFigure, Obligation
 from tejido.obligations.states import Gate, State
-
-_COLUMNS = (
-    *("district", "institution_code", "sector", "mark", "started_at", "legal_due_at", "acknowledged_at"),
-    *("claimed_at", "closed_at", "state"),
-)
 
 
 def tally_board(*, at: datetime) -> int:
@@ -48,24 +43,10 @@ def _figures(at: datetime, *, cut: str) -> list[BoardFigure]:
     since = at - max(WINDOW, timedelta(weeks=TREND_WEEKS))
     rows = Obligation.objects.filter(gate=Gate.OPEN).exclude(state=State.CANCELLED)
     recent = rows.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=since) | Q(legal_due_at__gt=since))
-    for district, *values in recent.values_list(*_COLUMNS).iterator(chunk_size=5000):
-        by_district[district].append(_row(values))
+    for district, *values in recent.values_list("district", *COLUMNS).iterator(chunk_size=5000):
+        by_district[district].append(row_of(values))
     return [
         BoardFigure(district=district, scope=kind, scope_code=code, cut=cut, computed_at=at, figures=found.as_data())
         for district, kept in by_district.items()
         for (kind, code), found in by_scope(kept, at=at).items()
     ]
-
-
-def _row(values: list[object]) -> Row:
-    institution, sector, mark, started_at, due_at, acknowledged_at, claimed_at, closed_at, state = values
-    return Row(
-        institution=str(institution),
-        sector=str(sector),
-        mark=Mark(str(mark)),
-        started_at=started_at,  # type: ignore[arg-type]
-        due_at=due_at,  # type: ignore[arg-type]
-        acknowledged_at=acknowledged_at,  # type: ignore[arg-type]
-        closed_at=(claimed_at or closed_at) if closed_at else None,  # type: ignore[arg-type]
-        state=str(state),
-    )

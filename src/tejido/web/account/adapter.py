@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, ClassVar
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from smtplib import SMTPException
+from typing import Any, ClassVar, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -11,6 +14,7 @@ from allauth.core import context
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 
 from tejido.accounts.models import Account
@@ -19,6 +23,7 @@ from tejido.kernel.clock import now
 from tejido.ledger.actions import Action
 from tejido.web.account.middleware import start_clock
 
+_log = logging.getLogger(__name__)
 TOO_MANY = "Demasiados intentos fallidos. Espere cinco minutos y vuelva a intentar, o pida una contraseña nueva."
 _LOCK_NOTED_SECONDS = 300
 _CHANGES = {
@@ -28,6 +33,17 @@ _CHANGES = {
     "mfa/email/webauthn_removed": (Action.ACCOUNT_SECOND_FACTOR_REMOVED, "passkey"),
     "mfa/email/recovery_codes_generated": (Action.ACCOUNT_SECOND_FACTOR_SET, "recovery_codes"),
 }
+
+
+AFTERWARDS: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
+"""What is sent without making the person who asked wait."""
+
+
+def _sent(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except (SMTPException, OSError):
+        _log.exception("the link for a new password could not be mailed")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -86,6 +102,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: Account, password: str) -> None:
         """Change the password through the service, which records it."""
         change_password(user, password=password, at=now())
+
+    def send_password_reset_mail(self, user: Account, email: str, context: dict[str, Any]) -> None:
+        """Send the link after the answer, so that its delay tells nobody whether the account exists.
+
+        Nobody who never came in gets one: the invitation is the only first door.
+        """
+        if user.has_usable_password():
+            message = self.render_mail("account/email/password_reset_key", email, {**context, "email": email})
+            AFTERWARDS.submit(_sent, message)
 
     def send_notification_mail(self, template_prefix: str, user: Account, *args: Any, **kwargs: Any) -> None:
         """Tell the person by e-mail; a change of the second step, once kept, is also written in the ledger."""

@@ -22,6 +22,7 @@ from tejido.accounts.models import Account
 from tejido.accounts.roles import roles
 from tejido.accounts.session_clock import BEGAN, SEEN, SessionClock
 from tejido.kernel.clock import now
+from tejido.web.account.unsent import keep_unsent
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 SECOND_STEP = "second_step"
@@ -57,6 +58,7 @@ class NothingKept:
 class SessionLimits:
     """Ends a session after 30 minutes without use or 10 hours; writes the last use at most once a minute.
 
+    `request.left` is then the account that was in: a form that it sends too late is kept for it, and nothing else.
     What a page asks by itself in the background (`X-Fragmento`) is not use: a screen left open closes.
     """
 
@@ -73,6 +75,7 @@ class SessionLimits:
         if clock is None:
             start_clock(request, at)
         elif clock.end(at) is not None:
+            request.left = request.user  # type: ignore[attr-defined]
             logout(request)
         elif clock.is_stale(at) and not _has_header(request, _BACKGROUND):
             request.session[SEEN] = int(at.timestamp())
@@ -93,13 +96,15 @@ class ActorMiddleware:
 class LoginNeeded(LoginRequiredMiddleware):
     """Every page asks for a login unless its view is marked `login_not_required`.
 
-    After logging in the person returns to the page: for a form that was sent, the page where it was written.
-    A fetch gets 401, so that what was typed stays on the screen.
+    After logging in the person returns to the page: for a form that was sent, the page where it was written, and what
+    was typed is there as a draft. A fetch gets 401, so that what was typed stays on the screen.
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> Any:
         if _has_header(request, _FETCHED) or request.headers.get("Accept") == "application/json":
             return HttpResponse("Su sesión terminó.", status=401, content_type="text/plain; charset=utf-8")
+        if keep_unsent(request, getattr(request, "left", None), at=now()):
+            messages.info(request, "Su sesión terminó. Lo que escribió quedó guardado como borrador de su cuenta.")
         query = urlencode({"next": _page_of(request)})
         return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from tejido.law.marks import Mark
+from tejido.obligations.figures import NO_LIMIT
 from tejido.statistics.intervals import wilson
 from tejido.statistics.lone_figures import lone_share, lone_time
-from tejido.statistics.withholding import Withheld, withhold
+from tejido.statistics.withholding import STANDARD, Withheld, withhold
 
+_BEHIND = (Mark.OFFICIAL.value, Mark.SECONDARY.value, "others", "open")  # what the columns count, totals last
 FEW = 10  # under this many due tasks a share is shown with its interval in words
 
 
@@ -52,6 +54,33 @@ class BoardLine:
     @property
     def late(self) -> int:
         return self.late_official + self.late_secondary
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLine:
+    """The figures of the tasks whose limit has one mark; no mark for those without a limit.
+
+    `late` and `share` are None where nobody can be late: an unverified limit, or none.
+    """
+
+    mark: Mark | None
+    open: int
+    due_soon: int
+    late: int | None
+    share: Share | None
+
+
+def mark_lines(figures: Mapping[str, Any]) -> list[MarkLine]:
+    """One line a mark and one for what has no limit; empty for figures kept before they were told apart."""
+    opened, soon = figures.get("open_by", {}), figures.get("soon_by", {})
+    if not opened:
+        return []
+    counting = {
+        mark: (figures["late"][mark], Share(mark, figures["in_time"][mark], figures["was_due"][mark]))
+        for mark in (Mark.OFFICIAL, Mark.SECONDARY)
+    }
+    lines = [MarkLine(mark, opened[mark], soon[mark], *counting.get(mark, (None, None))) for mark in Mark]
+    return [*lines, MarkLine(None, opened[NO_LIMIT], soon[NO_LIMIT], None, None)]
 
 
 def board_line(code: str, name: str, figures: Mapping[str, Any]) -> BoardLine:
@@ -99,12 +128,20 @@ class NumbersTable:
     hidden: bool
 
 
-def numbers_table(rows: Iterable[tuple[str, Mapping[str, Any]]], *, salt: bytes) -> NumbersTable | None:
-    """The table of (sector name, figures), withheld; None when there is nothing to show."""
+def numbers_table(
+    rows: Iterable[tuple[str, Mapping[str, Any]]], whole: Mapping[str, Any], *, salt: bytes
+) -> NumbersTable | None:
+    """The table of (sector name, figures), withheld; None when there is nothing to show.
+
+    Tasks are counted and cases are protected: many tasks of fewer than five cases are as small as four tasks.
+    `whole` are the district's figures, which say how many cases stand behind the totals.
+    """
     kept = list(rows)
     if not kept:
         return None
-    table = withhold([_partition(figures) for _, figures in kept], salt=salt)
+    every = [*(figures for _, figures in kept), whole]
+    few = [(n, column) for n, figures in enumerate(every) for column, key in enumerate(_BEHIND) if _few(figures, key)]
+    table = withhold([_partition(figures) for _, figures in kept], salt=salt, few=few)
     lines = tuple(
         NumbersLine(name, *_three(table.cells[n]), table.row_totals[n], _share(figures), _median(figures))
         for n, (name, figures) in enumerate(kept)
@@ -122,12 +159,21 @@ def _partition(figures: Mapping[str, Any]) -> tuple[int, int, int]:
     return official, secondary, figures["open"] - official - secondary
 
 
+def _few(figures: Mapping[str, Any], key: str) -> bool:
+    """Whether too few cases stand behind a number; unknown in the cuts made before it was counted."""
+    return STANDARD.small(figures.get("subjects", {}).get(key, 0))
+
+
 def _share(figures: Mapping[str, Any]) -> int | None:
+    if _few(figures, "due"):
+        return None
     marks = (Mark.OFFICIAL, Mark.SECONDARY)
     return lone_share(sum(figures["in_time"][m] for m in marks), sum(figures["was_due"][m] for m in marks))
 
 
 def _median(figures: Mapping[str, Any]) -> int | None:
+    if _few(figures, "began"):
+        return None
     return lone_time(figures["median"], figures["acted"] + figures["still_open"])
 
 

@@ -17,7 +17,7 @@ from tejido.directory.routing import routes
 from tejido.kernel.clock import lima_date
 from tejido.web.cases.addition_forms import FactsForm, NoteForm, as_typed
 from tejido.web.cases.drafts import forget, kept
-from tejido.web.cases.person_entry import PersonPage
+from tejido.web.cases.person_entry import DRAFT, PersonPage
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.cases.telling import facts_told, zones_of
@@ -81,6 +81,7 @@ def person(visit: Visit) -> HttpResponse:
     status = attempt(form, save) if page.is_right() else 422
     if status != OK:
         return visit.show("cases/person.html", page.shown(), status=status)
+    forget(visit, DRAFT + page.role)
     return visit.done("La persona quedó agregada.", replanned=True)
 
 

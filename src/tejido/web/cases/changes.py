@@ -63,9 +63,9 @@ def _why(act: ObligationAct) -> str:
     row = act.obligation
     said = str(act.data.get("reason", ""))
     if act.act == Act.MOVED and row.due_at is not None:
-        return f"{said} Ahora vence el {exact(row.due_at)}."
+        return f"{said} Ahora vence el {exact(row.due_at).rstrip('.')}."
     if act.act == Act.OPENED:
-        due = f"Vence el {exact(row.due_at)}." if row.due_at and row.mark != "unverified" else ""
+        due = f"Vence el {exact(row.due_at).rstrip('.')}." if row.due_at and row.mark != "unverified" else ""
         return " ".join(part for part in (*row.origin.get("why", [])[:1], due) if part)
     return said
 

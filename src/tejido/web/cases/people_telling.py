@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tejido.cases.access import people_of
-from tejido.cases.field_policy import Group
+from tejido.cases.field_policy import GROUP_OF_PROFILE
 from tejido.cases.models import Person
 from tejido.cases.profile import Answers, questions
+from tejido.cases.services.editing import may_write
 from tejido.web.cases.seeing import Visit
 from tejido.web.cases.telling import Pairs, label_of, labels
 
@@ -15,11 +16,6 @@ ROLES = {
     "survivor": "Persona afectada",
     "alleged_perpetrator": "Persona denunciada",
     "other": "Otra persona de la casa o testigo",
-}
-_GROUP_OF_PROFILE = {
-    "survivor": Group.VULNERABILITY,
-    "alleged_perpetrator": Group.PERPETRATOR,
-    "other": Group.HOUSEHOLD,
 }
 
 
@@ -33,6 +29,7 @@ class PersonTold:
     words: str
     relations: tuple[str, ...]
     profile: Pairs
+    may_complete: bool
 
 
 def people_told(visit: Visit) -> list[PersonTold]:
@@ -45,7 +42,8 @@ def people_told(visit: Visit) -> list[PersonTold]:
         numbers[row.role] = numbers.get(row.role, 0) + 1
         several = sum(p.role == row.role for p in rows) > 1
         title = ROLES.get(row.role, row.role) + (f" {numbers[row.role]}" if several else "")
-        told.append(PersonTold(row.code, row.role, title, _person(row), _relations(row), _profile(row, visit)))
+        may = row.role in GROUP_OF_PROFILE and may_write(visit.seen, visit.actor, needs=GROUP_OF_PROFILE[row.role])
+        told.append(PersonTold(row.code, row.role, title, _person(row), _relations(row), _profile(row, visit), may))
     return told
 
 
@@ -67,17 +65,14 @@ def _relations(row: Person) -> tuple[str, ...]:
 
 
 def _profile(row: Person, visit: Visit) -> Pairs:
-    group = _GROUP_OF_PROFILE.get(row.role)
+    group = GROUP_OF_PROFILE.get(row.role)
     if group is None or not visit.seen.shows(group):
         return []
     found: Pairs = []
     for key, question in questions(row.role).items():
         value = row.profile.get(key)
-        if value in (None, "", []):
-            continue
-        if question.answers == Answers.COUNT:
-            found.append((question.ask, str(value)))
-        else:
+        if value not in (None, "", []):
             codes = value if isinstance(value, list) else [value]
-            found.append((question.ask, labels(question.vocabulary, codes)))
+            counted = question.answers == Answers.COUNT
+            found.append((question.ask, str(value) if counted else labels(question.vocabulary, codes)))
     return found

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from tejido.cases.access import people_of
 from tejido.cases.field_policy import GROUP_OF_ROLE, Group
 from tejido.cases.intake import PersonEntry, RelationEntry
 from tejido.kernel.clock import lima_date
+from tejido.web.cases.drafts import Kept, kept
 from tejido.web.cases.people_telling import ROLES
 from tejido.web.cases.seeing import Visit
-from tejido.web.intake.block import yes_no
+from tejido.web.intake.block import Block, yes_no
 from tejido.web.intake.options import pick
 from tejido.web.intake.parsing import person_entry
 from tejido.web.intake.people_forms import OtherForm, PerpetratorForm, PersonForm, RelationForm, SurvivorForm
@@ -28,6 +29,8 @@ TEMPLATES = {
     "other": "intake/other.html",
 }
 RELATION = "relacion"
+DRAFT = "persona-"
+B = TypeVar("B", bound=Block)
 
 
 class TieForm(RelationForm):
@@ -45,19 +48,20 @@ class PersonPage:
     role: str
     form: PersonForm | None
     tie: TieForm | None
+    draft: Kept | None
 
     @classmethod
     def of(cls, visit: Visit) -> PersonPage:
         """The page that the address asks for; without a role, the choice of one."""
         role = visit.request.GET.get("rol", "")
         if role not in roles_of(visit):
-            return cls(visit, "", None, None)
-        typed = visit.request.POST if visit.sent else None
-        form = FORMS[role](typed, prefix=role, today=lima_date(visit.at))
-        tie = TieForm(typed, prefix=RELATION) if role == "alleged_perpetrator" else None
+            return cls(visit, "", None, None, None)
+        draft = kept(visit, DRAFT + role)
+        form = _begun(FORMS[role], visit, draft, role, today=lima_date(visit.at))
+        tie = _begun(TieForm, visit, draft, RELATION) if role == "alleged_perpetrator" else None
         if tie is not None:
             tie.fields["survivor"].choices = _survivors(visit)  # type: ignore[attr-defined]
-        return cls(visit, role, form, tie)
+        return cls(visit, role, form, tie, draft)
 
     def shown(self) -> dict[str, Any]:
         """What the template needs."""
@@ -67,6 +71,7 @@ class PersonPage:
             "title": ROLES.get(self.role, ""),
             "form": self.form,
             "tie": self.tie,
+            "draft": self.draft,
             "several": self.tie is not None and len(_survivors(self.visit)) > 1,
             "blocks": TEMPLATES.get(self.role, ""),
         }
@@ -94,6 +99,13 @@ class PersonPage:
         return RelationEntry(
             0, 1, level1, level2, yes_no(self.tie.word("lives_with")), yes_no(self.tie.word("is_guardian"))
         )
+
+
+def _begun(kind: type[B], visit: Visit, draft: Kept, prefix: str, **settings: Any) -> B:
+    """The block as it was sent or, before that, with what the draft kept."""
+    if visit.sent:
+        return kind(visit.request.POST, prefix=prefix, **settings)
+    return kind.shown(draft.typed, prefix, **settings)
 
 
 def roles_of(visit: Visit) -> dict[str, str]:

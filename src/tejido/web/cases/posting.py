@@ -23,7 +23,7 @@ def attempt(form: forms.Form, deed: Callable[[], object], *, renames: Renames | 
     try:
         deed()
     except Conflict as error:
-        form.add_error(None, error.message)
+        _put(form, error.field or "", error.message)
         return TAKEN
     except Refused as error:
         tell(form, error, renames or {})

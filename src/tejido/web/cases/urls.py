@@ -12,6 +12,7 @@ from tejido.web.cases import (
     entry,
     exclusions,
     identity,
+    profile,
     referrals,
     risk,
 )
@@ -27,6 +28,7 @@ _identity: list[URLPattern] = [
 _later: list[URLPattern] = [
     path(f"{HERE}/hecho", additions.incident, name="case_incident"),
     path(f"{HERE}/persona", additions.person, name="case_person"),
+    path(f"{HERE}/persona/<str:person>", profile.profile, name="case_profile"),
     path(f"{HERE}/datos", additions.facts, name="case_facts"),
     path(f"{HERE}/nota", additions.note, name="case_note"),
     path(f"{HERE}/actos", acts.page, name="case_act"),

@@ -96,6 +96,16 @@ class ConsentForm(Block):
         for sector, label in recipients:
             self.fields[f"to_{sector}"] = radio(label, ASKED)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the recipients must be seen."""
+        return self.opens([f"to_{sector}" for sector in self.recipients])
+
+    @property
+    def by_another(self) -> bool:
+        """Whether somebody else answers for her, or who answers is wrong."""
+        return self._raw("given_by") not in (None, "", Giver.SURVIVOR.value) or "given_by" in self.errors
+
     def answers(self) -> list[tuple[str, str, str]]:
         """Purpose, recipient and answer of each question that was answered."""
         asked = [("services", "", "services"), ("statistics", "", "statistics")]

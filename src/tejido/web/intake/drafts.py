@@ -7,7 +7,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "paso", "agregar", "quitar"})
+OF = "borrador-de"  # the hidden field of a form that says which draft is its own
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "paso", "agregar", "quitar", OF})
 
 
 def body_of(typed: QueryDict) -> dict[str, list[str]]:

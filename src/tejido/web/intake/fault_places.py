@@ -46,6 +46,8 @@ def _place_of(key: str, parsed: Parsed, sheet: Sheet) -> tuple[Block | None, str
         return (sheet.opening if rest in sheet.opening.fields else sheet.needs), rest
     if head in ("given_by", "consents"):
         return sheet.consent, "given_by"
+    if head == "services":
+        return sheet.consent, "services"
     if head == "exclusion":
         return sheet.exclusions[0], "institution"
     return sheet.opening, _OPENING.get(key, key)

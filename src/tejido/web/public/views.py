@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from tejido.directory.access import published_help_lines, published_institutions
 from tejido.web.context import instant
-from tejido.web.navigation import places_for
+from tejido.web.navigation import first_place, places_for
 from tejido.web.public.guide import line_view, sections
 
 URGENT = ("emergencia-105", "linea-100", "linea-1810", "samu-106")
@@ -24,9 +24,8 @@ without_trace = cache_control(no_store=True, private=True)
 def home(request: HttpRequest) -> HttpResponse:
     """Help now for whoever comes; an operator goes straight to the first page of the work."""
     actor = getattr(request, "actor", None)
-    places = places_for(actor) if actor else []
-    if places:
-        return redirect(places[0].path)
+    if first := first_place(places_for(actor) if actor else []):
+        return redirect(first.path)
     lines = {line.code: line for line in published_help_lines()}
     at = instant(request)
     urgent = [line_view(lines[code], at) for code in URGENT if code in lines]

@@ -40,15 +40,26 @@ def roster_concerns(
         return [Concern("info", "Esta institución no usa la plataforma", told)]
     operators = [part for part in roster if part.post.kind == "operator"]
     heads = [part for part in roster if part.post.kind == "head"]
-    found = [*_empty_posts(operators, at), *_duty(operators, hours, at), *_absent_on_duty(operators, at)]
+    found = [*_empty_posts(operators, at), *_without_role(roster, at)]
+    found += [*_duty(operators, hours, at), *_absent_on_duty(operators, at)]
     return found + list(_heads(heads, away_until, at))
 
 
 def _empty_posts(operators: Sequence[PostRoster], at: datetime) -> Iterator[Concern]:
     for part in operators:
-        if not any(posting.from_at <= at for posting in part.postings):
+        if not any(posting.from_at <= at and posting.account_id not in part.roleless for posting in part.postings):
             told = "Los avisos pasan a otro puesto o a la jefatura."
             yield Concern("late", f"Nadie ocupa el puesto «{part.post.name}»", told)
+
+
+def _without_role(roster: Sequence[PostRoster], at: datetime) -> Iterator[Concern]:
+    for part in roster:
+        for posting in part.postings:
+            if posting.from_at <= at and posting.account_id in part.roleless:
+                title = f"{posting.account.full_name} ocupa «{part.post.name}» y ya no tiene un rol aquí"
+                yield Concern(
+                    "warn", title, "No recibe avisos. Registre su salida del puesto, o pida que se le dé el rol."
+                )
 
 
 def _duty(operators: Sequence[PostRoster], hours: Mapping[str, Any] | None, at: datetime) -> Iterator[Concern]:
@@ -96,7 +107,12 @@ def _absent_on_duty(operators: Sequence[PostRoster], at: datetime) -> Iterator[C
 
 
 def _heads(heads: Sequence[PostRoster], away_until: Mapping[int, datetime], at: datetime) -> Iterator[Concern]:
-    holders = [posting for part in heads for posting in part.postings if posting.from_at <= at]
+    holders = [
+        posting
+        for part in heads
+        for posting in part.postings
+        if posting.from_at <= at and posting.account_id not in part.roleless
+    ]
     away = {account for part in heads for account in part.away}
     if not holders:
         told = "Lo que deba subir a la jefatura pasa a la secretaría técnica."

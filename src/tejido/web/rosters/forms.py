@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from tejido.directory.kinds import ABSENCE_KINDS
 from tejido.directory.shifts import ShiftRow
@@ -15,7 +16,9 @@ from tejido.web.rosters.week import midnight, short_day
 
 People = Sequence[tuple[str, str]]
 """Codes and names to choose from."""
+_FAR_DAY = "Revise el año: la fecha queda demasiado lejos."
 _DAY_FIELD: dict[str, Any] = {
+    "validators": [MinValueValidator(date(2020, 1, 1), _FAR_DAY), MaxValueValidator(date(2100, 1, 1), _FAR_DAY)],
     "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     "error_messages": {"invalid": "Escriba la fecha así: 2026-11-23.", "required": "Falta la fecha."},
 }

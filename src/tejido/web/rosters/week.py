@@ -11,6 +11,8 @@ from tejido.kernel.clock import LIMA, lima_date
 from tejido.web import times
 
 DAY = timedelta(days=1)
+FARTHEST = timedelta(days=3653)
+"""Ten years: a roster of another date is a slip of the pen."""
 
 
 class ShiftLike(Protocol):
@@ -45,11 +47,13 @@ class Week:
 
     @classmethod
     def of(cls, text: str, at: datetime) -> Week:
-        """The week of a day written as 2026-11-23; the present one when it cannot be read."""
+        """The week of a day written as 2026-11-23; the present one when it cannot be read or is ten years away."""
+        today = lima_date(at)
         try:
             day = date.fromisoformat(text)
         except ValueError:
-            day = lima_date(at)
+            day = today
+        day = day if abs(day - today) <= FARTHEST else today
         return cls(day - timedelta(days=day.weekday()))
 
     @property

@@ -74,14 +74,25 @@ def _act_line(act: ObligationAct, names: Names) -> Line:
 
 def _act_sentence(act: ObligationAct, names: Names) -> str:
     data: Mapping[str, str | None] = act.data
-    if act.act == Act.HANDED_OVER:
-        return f"Entregada a {names.person(data.get('to') or '')}"
+    if act.act == Act.HANDED_OVER and data.get("to"):
+        return f"Entregada a {names.person(data['to'] or '')}"
     if act.act == Act.MOVED:
-        return f"Cambió el plazo: {_moment(data.get('to'))}. {data.get('reason') or ''}".strip()
+        return _moved(data)
     if act.act == Act.DONE and data.get("event"):
         return f"Cerrada porque se registró: {_event(data['event'] or '')}"
+    if act.act == Act.HANDED_OVER:
+        return data.get("reason") or "La tarea cambió de manos."
     sentence = _SENTENCES.get(Act(act.act), act.act)
     return f"{sentence}. {data['reason']}" if data.get("reason") else sentence
+
+
+def _moved(data: Mapping[str, str | None]) -> str:
+    """Which time holds now, when it is another one, and what changed."""
+    reason = data.get("reason") or ""
+    if data.get("from") == data.get("to"):
+        return reason or "Cambió la tarea."
+    now = f"Cambió el plazo: {_moment(data.get('to'))}".rstrip(".")
+    return f"{now}. {reason.removeprefix('Cambió el plazo.').strip()}".strip()
 
 
 def _event(name: str) -> str:

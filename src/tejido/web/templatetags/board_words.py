@@ -13,9 +13,10 @@ _OF = {Mark.OFFICIAL: "por ley", Mark.SECONDARY: "según otra fuente"}
 
 @register.filter
 def late_note(line: BoardLine) -> str:
-    """How many by law and how many by another source; blank when none."""
-    parts = [(line.late_official, _OF[Mark.OFFICIAL]), (line.late_secondary, _OF[Mark.SECONDARY])]
-    return " · ".join(f"{count} {words}" for count, words in parts if count)
+    """How many by law and how many by another source, or by which when all are; blank when none."""
+    counts = [(line.late_official, _OF[Mark.OFFICIAL]), (line.late_secondary, _OF[Mark.SECONDARY])]
+    parts = [(count, words) for count, words in counts if count]
+    return parts[0][1] if len(parts) == 1 else " · ".join(f"{count} {words}" for count, words in parts)
 
 
 @register.filter

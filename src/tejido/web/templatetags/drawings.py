@@ -53,12 +53,12 @@ def _lane(lane: object, items: list[object], scale: Scale, at: datetime) -> dict
 
 
 @register.simple_tag
-def spark(values: Sequence[float | None], label: str = "") -> SafeString | str:
-    """A trend: one point a value, gaps where a value is missing; the text says first and last."""
+def spark(values: Sequence[float | None], label: str = "", top: float | None = None) -> SafeString | str:
+    """A trend: one point a known value, from 0 to `top` (else the highest value); the text says first and last."""
     known = [(i, float(v)) for i, v in enumerate(values) if v is not None]
     if len(known) < 2:
         return ""
-    top = max(v for _, v in known) or 1.0
+    top = top or max(v for _, v in known) or 1.0
     step = (WIDE - 2 * PAD) / max(len(values) - 1, 1)
     points = [(round(PAD + i * step, 1), round(TALL - PAD - (TALL - 2 * PAD) * v / top, 1)) for i, v in known]
     text = f"{label}: de {known[0][1]:g} a {known[-1][1]:g}".removeprefix(": ")

@@ -35,7 +35,8 @@ def spots(labels: Sequence[Label], taken: Sequence[BaseGeometry], window: BaseGe
     found: dict[int, tuple[int, int]] = {}
     for number in sorted(range(len(labels)), key=lambda n: labels[n].shape.area):
         label = labels[number]
-        x, y = min(_candidates(label.shape), key=lambda at: _cost(label, at, busy, window))
+        inside = (_kept_in(window, label, at) for at in _candidates(label.shape))
+        x, y = min(inside, key=lambda at: _cost(label, at, busy, window))
         found[number] = (round(x), round(y))
         busy.append(label.room(x, y))
     return [found[number] for number in range(len(labels))]
@@ -50,6 +51,14 @@ def _candidates(shape: BaseGeometry) -> Iterator[tuple[float, float]]:
             x, y = west + (east - west) * column / _GRID, south + (north - south) * row / _GRID
             if shape.covers(Point(x, y)):
                 yield x, y
+
+
+def _kept_in(window: BaseGeometry, label: Label, at: tuple[float, float]) -> tuple[float, float]:
+    """The nearest place to a candidate where the whole name is seen."""
+    room, (west, north, east, south) = label.room(*at).bounds, window.bounds
+    right = max(west - room[0], 0) or min(east - room[2], 0)
+    down = max(north - room[1], 0) or min(south - room[3], 0)
+    return at[0] + right, at[1] + down
 
 
 def _cost(

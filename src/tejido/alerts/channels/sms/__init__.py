@@ -59,10 +59,10 @@ def send(message: Message) -> None:
 
 
 def text_of(message: Message) -> str:
-    """At most 160 characters, all of the basic alphabet: how many tasks, or the code and its link."""
+    """At most 160 characters, all of the basic alphabet: how many tasks, or the code, why it came and its link."""
     first = message.lines[0]
     if message.is_digest:
         text = f"Tejido: {len(message.lines)} tareas le esperan. Entre a {first.link.rsplit('/', 1)[0]}"
     else:
-        text = f"Tejido: tarea {first.task_code}. Entre a {first.link}"
+        text = f"Tejido: tarea {first.task_code}, {first.brief}. Entre a {first.link}"
     return text if len(text) <= SMS_LENGTH else text.partition(" Entre a ")[0]

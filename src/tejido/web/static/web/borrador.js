@@ -32,6 +32,18 @@
     form.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  // Blocks that were added in the tab are drawn by the server: it is given what the tab remembers, and asked again.
+  const lacksBlocks = (form, pairs) => pairs.some(([n, v]) => n.startsWith("n-") && form.elements[n] && form.elements[n].value !== v);
+  async function askAgain(form, key, pairs) {
+    const body = new FormData();
+    for (const [name, value] of pairs) body.append(name, value);
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    try {
+      const answer = await fetch(key, { method: "POST", body, headers: { "X-Borrador": "1" }, credentials: "same-origin", redirect: "manual" });
+      if (answer.ok) { memory.drop(key); location.reload(); }
+    } catch { /* no network: what fits is filled in already */ }
+  }
+
   function keep(form) {
     const key = form.dataset.draftUrl;
     const note = document.createElement("p");
@@ -77,6 +89,7 @@
     const saved = Date.parse(form.dataset.draftSavedAt || "") || 0;
     if (copy && copy.who === who && copy.at > saved && !document.getElementById("errores")) {
       fill(form, copy.pairs);
+      if (lacksBlocks(form, copy.pairs)) { askAgain(form, key, copy.pairs); return; }
       note.textContent = "Se recuperó lo que había escrito en esta pestaña. Revíselo antes de enviar.";
       touched();
     } else memory.drop(key);
