@@ -111,9 +111,7 @@ def test_an_acquittal_carries_no_sanction_and_may_be_turned_over() -> None:
     code = opened(case)
     ana = actor(people.ana)
     with leaves_no_trace(Refused):
-        record_sentence(
-            code, man(case), Status.ACQUITTED, [SanctionEntry("fine")], told=told(25), actor=ana, at=LATER
-        )
+        record_sentence(code, man(case), Status.ACQUITTED, [SanctionEntry("fine")], told=told(25), actor=ana, at=LATER)
     record_sentence(code, man(case), Status.ACQUITTED, [], told=told(25), actor=ana, at=LATER)
     convict(code, case, told=told(28))
     assert party(code).status == "sentenced"
