@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from tejido.kernel.times import NBSP
 from tejido.web.due import Term, describe
-from tejido.web.times import NBSP
 
 DUE = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -13,6 +13,7 @@ from tejido.law.marks import Mark
 from tejido.law.reading import Value, read_yaml
 
 NORMS_FILE = Path(__file__).with_name("norms.yaml")
+_LOCAL: list[Path] = []  # set once, when the program starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,14 @@ def _norm(value: Value) -> Norm:
     )
 
 
-def load_norms(path: Path) -> Mapping[str, Norm]:
-    """The norms of a file by their id, in its order.
+def load_norms(*paths: Path) -> Mapping[str, Norm]:
+    """The norms of the files by their id, in their order.
 
     Raises:
         WrongFile: with file, line and reason; a repeated id included.
     """
     found: dict[str, Norm] = {}
-    for value in read_yaml(path).fields(("norms",))["norms"].items():
+    for value in (one for path in paths for one in read_yaml(path).fields(("norms",))["norms"].items()):
         norm = _norm(value)
         if norm.id in found:
             raise value.wrong(f"la norma «{norm.id}» está repetida")
@@ -73,5 +74,11 @@ def load_norms(path: Path) -> Mapping[str, Norm]:
 
 @cache
 def norms() -> Mapping[str, Norm]:
-    """The norms that the project cites."""
-    return load_norms(NORMS_FILE)
+    """The norms that the project cites and those that only the district's own protocols do."""
+    return load_norms(NORMS_FILE, *_LOCAL)
+
+
+def use_local_norms(path: Path) -> None:
+    """Take the district's file of norms into `norms()`; a file that is not there adds none."""
+    _LOCAL[:] = [path] if path.is_file() else []
+    norms.cache_clear()

@@ -102,6 +102,14 @@ class Action(StrEnum):
     # Justice
     PROCEEDING_RECORDED = "proceeding.recorded", "Se anotó en el proceso {proceeding}: {act}."
 
+    # Care and recovery
+    ATTENTION_GIVEN = "attention.given", "Se atendió a la persona: {service}."
+    ATTENTION_MISSED = "attention.missed", "La persona no llegó a su atención: {service}."
+    CARE_PLAN_AGREED = "care_plan.agreed", "Se acordó con la persona el plan {plan}."
+    GOAL_MOVED = "goal.moved", "Se anotó cómo va el objetivo {goal} del plan {plan}: {state}."
+    FOLLOWED_UP = "care.followed_up", "Se hizo seguimiento: {contact}."
+    CARE_LEFT = "care.left", "La persona dejó un servicio: {service}."
+
     # Documents
     DOCUMENT_ADDED = "document.added", "Se adjuntó el documento {document}."
     DOCUMENT_READ = "document.read", "Se leyó el documento {document}."

@@ -23,6 +23,8 @@ class Register(StrEnum):
     REFERRAL = "referral"
     PROTECTION = "protection"
     JUSTICE = "justice"
+    CARE = "care"
+    RISK = "risk"
 
 
 OWN = frozenset(Register)

@@ -15,7 +15,7 @@ from tejido.protocols.steps import Library
 def check(folder: Path, *more: Path) -> list[str]:
     """Every problem of the protocol folders, a Spanish line each; empty when there is none."""
     try:
-        known = load_known(folder)
+        known = load_known(folder, *more)
     except WrongFile as error:
         return [error.message]
     problems = []

@@ -84,15 +84,18 @@ def _fault(name: str, value: FactValue, vocabulary: Vocabulary) -> str:
     return vocabulary[name].fault(value)
 
 
-def load_facts(path: Path) -> Vocabulary:
-    """The vocabulary of a file, in its order.
+def load_facts(*paths: Path) -> Vocabulary:
+    """The vocabulary of the files, in their order.
 
     Raises:
-        WrongFile: with file, line and reason.
+        WrongFile: with file, line and reason; a fact of an earlier file included.
     """
     found: dict[str, Fact] = {}
-    for name, value in read_yaml(path).fields(("facts",))["facts"].mapping().items():
-        found[name] = _fact(name, value, found)
+    for path in paths:
+        for name, value in read_yaml(path).fields(("facts",))["facts"].mapping().items():
+            if name in found:
+                raise value.wrong(f"el dato «{name}» ya está en otro archivo")
+            found[name] = _fact(name, value, found)
     return MappingProxyType(found)
 
 

@@ -1,6 +1,7 @@
 """The folder of protocols read into a `Library`, or refused with file, line and reason.
 
-`facts.yaml`, `ladders.yaml` and `gaps.yaml` have their own form; every other `*.yaml` is a protocol.
+`facts.yaml`, `ladders.yaml`, `gaps.yaml` and `norms.yaml` have their own form; every other `*.yaml` is a protocol. A
+district's folder adds its own to those of the country; it may leave out any of the four.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from tejido.kernel.errors import WrongFile
-from tejido.law.norms import norms
+from tejido.law.norms import NORMS_FILE, load_norms, use_local_norms
 from tejido.law.reading import Value, read_yaml
 from tejido.protocols.facts import load_facts
 from tejido.protocols.reading_steps import Known, read_protocol
@@ -21,12 +22,13 @@ from tejido.protocols.steps import Gap, Ladder, Library, Protocol, Rung, Who
 
 LIBRARY = Path(__file__).with_name("library")
 _LOCAL: list[Path] = []  # set once, when the program starts
-FACTS, LADDERS, GAPS = "facts.yaml", "ladders.yaml", "gaps.yaml"
+FACTS, LADDERS, GAPS, NORMS = "facts.yaml", "ladders.yaml", "gaps.yaml", "norms.yaml"
+COMPANIONS = (FACTS, LADDERS, GAPS, NORMS)
 
 
 def protocol_files(folder: Path) -> list[Path]:
     """The protocol files of a folder, in the order of their names."""
-    return sorted(path for path in folder.glob("*.yaml") if path.name not in (FACTS, LADDERS, GAPS))
+    return sorted(path for path in folder.glob("*.yaml") if path.name not in COMPANIONS)
 
 
 def load_library(folder: Path, *more: Path) -> Library:
@@ -35,21 +37,33 @@ def load_library(folder: Path, *more: Path) -> Library:
     Raises:
         WrongFile: the first fault, with file, line and reason.
     """
-    known = load_known(folder)
-    files = [path for one in (folder, *more) for path in protocol_files(one)]
+    known = load_known(folder, *more)
     protocols: dict[str, Protocol] = {}
-    for path in files:
+    for path in (path for one in (folder, *more) for path in protocol_files(one)):
         protocol = read_protocol(read_yaml(path), known)
         if protocol.id in protocols:
             raise WrongFile(path.name, 1, f"el protocolo «{protocol.id}» está repetido")
         protocols[protocol.id] = protocol
+    national = len(protocol_files(folder))
     return Library(
         protocols=MappingProxyType(protocols),
         ladders=known.ladders,
-        gaps=load_gaps(folder / GAPS, protocols),
+        gaps=load_gaps(_companions(GAPS, folder, *more), protocols),
         facts=known.facts,
-        version=_hash([folder / FACTS, folder / LADDERS, folder / GAPS, *files]),
+        version=_hash(_every_file(folder, *more)),
+        local=tuple(protocols)[national:],
+        local_version=_hash(_every_file(*more)) if more else "",
     )
+
+
+def _every_file(*folders: Path) -> list[Path]:
+    return [file for one in folders for file in (*_companions(None, one), *protocol_files(one))]
+
+
+def _companions(name: str | None, *folders: Path) -> list[Path]:
+    """The files of that name (of any companion) that the folders have; the first folder of a library has them all."""
+    names = COMPANIONS if name is None else (name,)
+    return [one / each for one in folders for each in names if (one / each).is_file()]
 
 
 @cache
@@ -61,23 +75,31 @@ def standard_library() -> Library:
 def use_local(folder: Path) -> None:
     """Take the protocols of a district's folder into the standard library; a folder that is not there adds none."""
     _LOCAL[:] = [folder] if folder.is_dir() else []
+    use_local_norms(folder / NORMS)
     standard_library.cache_clear()
 
 
-def load_known(folder: Path) -> Known:
-    """What the protocols of a folder may refer to."""
-    return Known(norms(), load_ladders(folder / LADDERS), load_facts(folder / FACTS))
+def load_known(folder: Path, *more: Path) -> Known:
+    """What the protocols of the folders may refer to; the first one must have its facts and ladders."""
+    return Known(
+        load_norms(NORMS_FILE, *_companions(NORMS, folder, *more)),
+        load_ladders(folder / LADDERS, *_companions(LADDERS, *more)),
+        load_facts(folder / FACTS, *_companions(FACTS, *more)),
+    )
 
 
-def load_ladders(path: Path) -> Mapping[str, Ladder]:
-    """The ladders of a file by their name.
+def load_ladders(*paths: Path) -> Mapping[str, Ladder]:
+    """The ladders of the files by their name.
 
     Raises:
         WrongFile: with file, line and reason.
     """
-    found = {
-        name: _ladder(name, value) for name, value in read_yaml(path).fields(("ladders",))["ladders"].mapping().items()
-    }
+    found: dict[str, Ladder] = {}
+    for path in paths:
+        for name, value in read_yaml(path).fields(("ladders",))["ladders"].mapping().items():
+            if name in found:
+                raise value.wrong(f"la escalera «{name}» ya está en otro archivo")
+            found[name] = _ladder(name, value)
     return MappingProxyType(found)
 
 
@@ -112,14 +134,14 @@ def _rungs(value: Value) -> tuple[Rung, ...]:
     return tuple(rungs)
 
 
-def load_gaps(path: Path, protocols: Mapping[str, Protocol]) -> tuple[Gap, ...]:
-    """The gaps of a file.
+def load_gaps(paths: Iterable[Path], protocols: Mapping[str, Protocol]) -> tuple[Gap, ...]:
+    """The gaps of the files.
 
     Raises:
         WrongFile: with file, line and reason.
     """
     found: dict[str, Gap] = {}
-    for value in read_yaml(path).fields(("gaps",))["gaps"].items():
+    for value in (one for path in paths for one in read_yaml(path).fields(("gaps",))["gaps"].items()):
         gap = _gap(value, protocols)
         if gap.id in found:
             raise value.wrong(f"el vacío «{gap.id}» está repetido")

@@ -182,13 +182,18 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All that was loaded; `version` is a hash of the files, equal only for equal content."""
+    """All that was loaded; `version` is a hash of the files, equal only for equal content.
+
+    `local` are the protocols of the district's own folder and `local_version` the hash of its files, blank without one.
+    """
 
     protocols: Mapping[str, Protocol]
     ladders: Mapping[str, Ladder]
     gaps: tuple[Gap, ...]
     facts: Vocabulary
     version: str
+    local: tuple[str, ...] = ()
+    local_version: str = ""
 
     def step(self, step_id: str) -> Step | None:
         """The step of that id, of any protocol; None when there is none."""

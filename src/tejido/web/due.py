@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tejido.web.times import short
+from tejido.kernel.times import short
 
 SOON_AT_MOST = timedelta(hours=24)
 

@@ -53,24 +53,6 @@ MARK_MEANING: dict[str, str] = {
     "secondary": "Se leyó en otra fuente, no en el texto oficial. Obliga a avisar, no a decir que venció por ley.",
     "unverified": "Nadie ha confirmado aún este plazo. Sirve para recordar; nunca se cuenta como vencido.",
 }
-SECTORS: dict[str, str] = {
-    "cem": "Centro Emergencia Mujer",
-    "police": "Comisaría (PNP)",
-    "health": "Establecimiento de salud",
-    "mental_health": "Salud mental comunitaria",
-    "education": "Institución educativa",
-    "ugel": "UGEL",
-    "demuna": "DEMUNA",
-    "upe": "Unidad de Protección Especial",
-    "legal_aid": "Defensa Pública (ALEGRA)",
-    "prosecutor": "Fiscalía",
-    "family_court": "Juzgado de Familia",
-    "justice_of_peace": "Juzgado de Paz",
-    "municipality": "Municipalidad",
-    "shelter": "Hogar de Refugio Temporal",
-    "womens_org": "Organización de mujeres",
-    "ngo": "ONG",
-}
 
 
 def state_look(state: str) -> Look:
@@ -81,8 +63,3 @@ def state_look(state: str) -> Look:
 def risk_look(level: str | None) -> Look:
     """The look of a risk level; what is missing is «no determinado», never low."""
     return RISKS.get(level or "", RISK_UNKNOWN)
-
-
-def sector_name(sector: str) -> str:
-    """The Spanish name of a sector; an unknown one is shown as it is written."""
-    return SECTORS.get(sector, sector)

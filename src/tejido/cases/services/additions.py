@@ -107,7 +107,7 @@ def add_note(case_code: str, text: str, *, actor: Actor, at: datetime) -> None:
     Raises:
         NotFound, NotPermitted, Refused.
     """
-    case = editable_case(case_code, actor, note=True)
+    case = editable_case(case_code, actor, note=True, closed=True)
     if not text.strip() or len(text) > NOTE_LENGTH:
         raise Refused(f"Escriba la nota (hasta {NOTE_LENGTH} letras).", field="text")
     handle = handle_of(case_code)

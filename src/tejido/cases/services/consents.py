@@ -31,7 +31,7 @@ def answer_consent(case_code: str, entry: ConsentEntry, *, actor: Actor, at: dat
         NotFound, NotPermitted: the case is not the actor's, or its team is another.
         Refused: the purpose or the answer is unknown, the recipient is missing, or who answers may not.
     """
-    case = editable_case(case_code, actor, team=True)
+    case = editable_case(case_code, actor, team=True, closed=True)
     check_consent(entry)
     _check_giver(case, entry)
     current = Consent.objects.filter(
@@ -65,7 +65,7 @@ def withdraw_consent(case_code: str, *, purpose: str, recipient: str, actor: Act
         NotFound, NotPermitted: as `answer_consent`.
         Conflict: there was none in force.
     """
-    case = editable_case(case_code, actor, team=True)
+    case = editable_case(case_code, actor, team=True, closed=True)
     if not _take_back(case, purpose, recipient, actor, at):
         raise Conflict("Ese consentimiento ya no estaba vigente.")
     _record(Action.CONSENT_WITHDRAWN, case, purpose, recipient, actor, at)

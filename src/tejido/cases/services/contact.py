@@ -31,7 +31,7 @@ def update_contact(case_code: str, contact: SafeContact, *, actor: Actor, at: da
         FieldErrors: the number is missing or is not one.
     """
     actor.require(Permit.IDENTITY_READ)
-    case = editable_case(case_code, actor, needs=Group.CONTACT)
+    case = editable_case(case_code, actor, needs=Group.CONTACT, closed=True)
     if contact.mode not in MODES:
         raise FieldErrors({"mode": ["Elija cómo se le puede contactar."]})
     if contact.mode in WITH_NUMBER and not contact.number.strip():

@@ -7,24 +7,36 @@ from tejido.accounts.permits import Permit
 from tejido.cases.access import UNSEEN, Seen, see_case
 from tejido.cases.field_policy import Closeness, Group
 from tejido.cases.models import Case
-from tejido.kernel.errors import NotFound, NotPermitted
+from tejido.cases.services.replanning import CLOSED
+from tejido.kernel.errors import Conflict, NotFound, NotPermitted
 
 
 def editable_case(
-    case_code: str, actor: Actor, *, needs: Group | None = None, team: bool = False, note: bool = False
+    case_code: str,
+    actor: Actor,
+    *,
+    needs: Group | None = None,
+    team: bool = False,
+    note: bool = False,
+    closed: bool = False,
 ) -> Case:
     """The case, locked until the transaction ends.
 
     `needs` is the group of fields that is written; `team` asks for the institution that registered it or the CEM;
-    `note` admits who has it open with a reason, which is else for reading only.
+    `note` admits who has it open with a reason, which is else for reading only; `closed` admits a closed case, where
+    only what protects her may still be written: what she withdraws, who must not know, a note, that it opens again.
 
     Raises:
         NotFound: see `access.see_case`; an outline is not enough.
         NotPermitted: the actor may not edit cases, or not this part of this one.
+        Conflict: the case is closed.
     """
     actor.require(Permit.CASE_EDIT)
     check_writing(see_case(actor, case_code), needs=needs, team=team, note=note)
-    return Case.objects.select_for_update().get(code=case_code)
+    case = Case.objects.select_for_update().get(code=case_code)
+    if case.state == CLOSED and not closed:
+        raise Conflict("Este caso está cerrado. Para anotar algo nuevo, ábralo de nuevo desde «Atención y cierre».")
+    return case
 
 
 def may_write(seen: Seen, actor: Actor, *, needs: Group | None = None, team: bool = False) -> bool:

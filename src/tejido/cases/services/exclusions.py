@@ -30,7 +30,7 @@ def exclude(case_code: str, entry: ExclusionEntry, *, actor: Actor, at: datetime
         NotFound, NotPermitted: not the actor's case, its team is another, or it is the actor's own account.
         Refused: who it is does not exist, is the actor's own institution, or no reason is given.
     """
-    case = editable_case(case_code, actor, team=True)
+    case = editable_case(case_code, actor, team=True, closed=True)
     if len(entry.reason.strip()) < REASON_LEAST:
         raise Refused("Explique el motivo (10 letras o más). Queda reservado.", field="reason")
     _check_named(entry, routes(at), actor)

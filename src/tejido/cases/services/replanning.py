@@ -25,6 +25,9 @@ from tejido.protocols.events import Event
 from tejido.protocols.loading import standard_library
 from tejido.protocols.planning import plan
 
+CLOSED = "closed"
+"""The state of a case in which nothing new is asked of anybody."""
+
 
 class Happening(Protocol):
     """What happened and when, as a row of the register tells it."""
@@ -95,7 +98,7 @@ def replan(case: Case, *, actor_code: str, at: datetime) -> Plan:
     _find_home(rows, place, actor_code, at)
     move_or_cancel(rows, current.duties, moving, actor_code=actor_code, at=at)
     regate(rows, place, current.duties, moving, actor_code=actor_code, at=at)
-    new = [duty for duty in current.duties if not answered(duty, rows)]
+    new = [] if case.state == CLOSED else [duty for duty in current.duties if not answered(duty, rows)]
     if new:
         subject = Subject(KIND, case.code, case.district)
         open_obligations(

@@ -16,6 +16,7 @@ from tejido.cases.models import Case, Person, RiskAssessment
 from tejido.cases.risk import Level, check_override, instrument, level_of, reassess_on, score
 from tejido.cases.risk.levels import LADDER
 from tejido.cases.services.editing import editable_case
+from tejido.cases.services.reassessing import ask_again
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.task_work import write_event
 from tejido.kernel.clock import lima_date
@@ -126,6 +127,7 @@ def _apply(case: Case, row: RiskAssessment, actor: Actor, at: datetime) -> None:
     write_event(case, Event.RISK_ASSESSED, occurred_at=row.assessed_at, actor=actor, at=at)
     if entered.legal == Level.SEVERE:
         write_event(case, Event.SEVERE_RISK_FOUND, occurred_at=row.assessed_at, actor=actor, at=at)
+    ask_again(case, row, actor_code=actor.code, at=at)
     replan(case, actor_code=actor.code, at=at)
 
 

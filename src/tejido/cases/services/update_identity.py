@@ -40,7 +40,7 @@ def update_identity(
         NotFound, NotPermitted, FieldErrors.
     """
     actor.require(Permit.IDENTITY_READ)
-    case = editable_case(case_code, actor)
+    case = editable_case(case_code, actor, closed=True)
     row = person_of(case, person_code)
     seen = see_case(actor, case_code)
     check_writing(seen, needs=GROUP_OF_ROLE.get(row.role), team=False, note=False)

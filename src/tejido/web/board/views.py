@@ -17,10 +17,10 @@ from tejido.cases.timeline import WITHHELD, outline_title, works_on
 from tejido.directory.routing import routes
 from tejido.obligations.access import board_figures, late_codes, weekly_cuts
 from tejido.obligations.models import BoardFigure, Obligation
+from tejido.reports.telling.sectors import sector_name
 from tejido.vault.keys import secret_for
 from tejido.web.board.lines import BoardLine, board_line, mark_lines, numbers_table
 from tejido.web.context import asking, instant
-from tejido.web.wording import sector_name
 
 PAGE = 50
 

@@ -15,12 +15,12 @@ from tejido.cases.services.editing import check_writing
 from tejido.cases.services.facts import update_facts
 from tejido.directory.routing import routes
 from tejido.kernel.clock import lima_date
+from tejido.reports.telling.incidents import facts_told, zones_of
 from tejido.web.cases.addition_forms import FactsForm, NoteForm, as_typed
 from tejido.web.cases.drafts import forget, kept
 from tejido.web.cases.person_entry import DRAFT, PersonPage
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
-from tejido.web.cases.telling import facts_told, zones_of
 from tejido.web.intake.incident_forms import IncidentForm
 from tejido.web.intake.parsing import incident_entry
 

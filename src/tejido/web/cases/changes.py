@@ -7,12 +7,12 @@ from datetime import datetime
 
 from tejido.cases.timeline import shown_duties
 from tejido.kernel.clock import UTC
+from tejido.kernel.times import exact
 from tejido.obligations.access import acts_written_at
 from tejido.obligations.models import ObligationAct
 from tejido.obligations.states import Act, Gate
+from tejido.reports.telling.sectors import sector_name
 from tejido.web.cases.seeing import Visit
-from tejido.web.times import exact
-from tejido.web.wording import sector_name
 
 _WORDS = {
     Act.OPENED: ("Nueva", "ok"),

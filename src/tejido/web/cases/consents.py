@@ -19,7 +19,7 @@ from tejido.cases.states import ReferralState
 from tejido.cases.timeline import ShownDuty, shown_duties
 from tejido.obligations.access import obligations_of
 from tejido.obligations.states import LIVE, Gate
-from tejido.web.cases.consent_lines import PURPOSES, Point, point_words, standing_consents, waiting_points
+from tejido.reports.telling.consents import PURPOSES, Point, point_words, standing_consents, waiting_points
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.intake.block import Block

@@ -19,14 +19,14 @@ from tejido.cases.services.editing import may_write
 from tejido.cases.services.risk import may_assess
 from tejido.directory.kinds import SERVICES
 from tejido.kernel.clock import lima_date
+from tejido.reports.telling.consents import standing_consents
+from tejido.reports.telling.incidents import facts_told, incidents_told, zones_of
+from tejido.reports.telling.measures import told_order
+from tejido.reports.telling.people import people_told
+from tejido.reports.telling.proceedings import told_proceeding
 from tejido.web.cases.changes import changes_at
-from tejido.web.cases.consent_lines import standing_consents
 from tejido.web.cases.lanes import RouteView, route_view
-from tejido.web.cases.people_telling import people_told
 from tejido.web.cases.seeing import Visit, of_case
-from tejido.web.cases.telling import facts_told, incidents_told, zones_of
-from tejido.web.justice.telling import told_proceeding
-from tejido.web.protection.telling import told_order
 
 
 @require_safe

@@ -17,13 +17,13 @@ from tejido.cases.services.editing import may_write
 from tejido.cases.services.open_identity import Opened, OpenedPerson, open_identity
 from tejido.cases.services.update_identity import update_identity
 from tejido.kernel.clock import lima_date
+from tejido.kernel.times import day
+from tejido.reports.telling.people import ROLES
 from tejido.web.cases.identity_forms import IdentityForm, as_typed, contact_said
-from tejido.web.cases.people_telling import ROLES
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.intake.closing_forms import MODES, ContactForm
 from tejido.web.intake.people_forms import DOCUMENTS
-from tejido.web.times import day
 
 OPEN = "abrir"
 CONTACT = "contacto"  # the prefix under which the registration's own template shows the block

@@ -12,8 +12,8 @@ from tejido.law.norms import Citation
 from tejido.obligations.access import obligations_of
 from tejido.obligations.states import LIVE, Gate, State
 from tejido.protocols.sectors import Sector
+from tejido.reports.telling.sectors import sector_name
 from tejido.web.cases.seeing import Visit
-from tejido.web.wording import sector_name
 
 NEXT = 5
 _ORDER = list(Sector)

@@ -10,8 +10,8 @@ from tejido.cases.access import people_of
 from tejido.cases.field_policy import GROUP_OF_ROLE, Group
 from tejido.cases.intake import PersonEntry, RelationEntry
 from tejido.kernel.clock import lima_date
+from tejido.reports.telling.people import ROLES
 from tejido.web.cases.drafts import Kept, kept
-from tejido.web.cases.people_telling import ROLES
 from tejido.web.cases.seeing import Visit
 from tejido.web.intake.block import Block, yes_no
 from tejido.web.intake.options import pick

@@ -14,8 +14,8 @@ from tejido.cases.models import Person
 from tejido.cases.profile import questions
 from tejido.cases.services.complete_person import complete_person
 from tejido.cases.services.editing import check_writing
+from tejido.reports.telling.people import ROLES
 from tejido.web.cases.drafts import forget, kept
-from tejido.web.cases.people_telling import ROLES
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.intake.block import Block

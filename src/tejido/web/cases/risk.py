@@ -16,8 +16,8 @@ from tejido.cases.risk import Instrument, Level, Score, instrument, instruments,
 from tejido.cases.services.risk import RiskEntry, assess_risk, may_assess, open_assessment
 from tejido.kernel.clock import LIMA, lima_date
 from tejido.kernel.errors import NotFound, NotPermitted, Refused
+from tejido.reports.telling.people import ROLES
 from tejido.web.cases.drafts import forget, kept
-from tejido.web.cases.people_telling import ROLES
 from tejido.web.cases.posting import OK, attempt, tell
 from tejido.web.cases.risk_forms import PREFIX, RiskForm, field_of
 from tejido.web.cases.seeing import Visit, of_case

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property, wraps
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -18,10 +17,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
-from tejido.cases.access import UNSEEN, Seen, see_case
-from tejido.cases.models import Case
-from tejido.directory.routing import routes
+from tejido.cases.access import UNSEEN, see_case
 from tejido.kernel.errors import NotFound
+from tejido.reports.telling.reader import Reader
 from tejido.web.context import asking, instant
 
 
@@ -40,35 +38,15 @@ class CaseCode:
 
 
 @dataclass(frozen=True)
-class Visit:
+class Visit(Reader):
     """One request to a case by somebody who may see it."""
 
     request: HttpRequest
-    actor: Actor
-    seen: Seen
-    at: datetime
-
-    @property
-    def case(self) -> Case:
-        return self.seen.case
-
-    @property
-    def code(self) -> str:
-        return self.seen.case.code
 
     @property
     def sent(self) -> bool:
         """True when a form was sent."""
         return self.request.method == "POST"
-
-    @cached_property
-    def institutions(self) -> Mapping[str, str]:
-        """The name of every institution by its code."""
-        return {code: found.name for code, found in routes(self.at).institutions.items()}
-
-    def institution(self, code: str) -> str:
-        """The name of an institution, or its code when the directory does not know it."""
-        return self.institutions.get(code, code)
 
     def show(self, template: str, shown: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
         """A page of the case."""
@@ -95,7 +73,7 @@ def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             seen = see_case(actor, code)
         except NotFound:
             return not_yours(request, actor, code)
-        return view(Visit(request, actor, seen, instant(request)), **more)
+        return view(Visit(actor, seen, instant(request), request), **more)
 
     return answer
 

@@ -11,8 +11,8 @@ from tejido.directory.hours import covers, told
 from tejido.directory.kinds import BASES, INSTITUTION_KINDS, SERVICES, STATES
 from tejido.directory.models import Institution, InstitutionRevision
 from tejido.directory.ubigeo import folded
+from tejido.reports.telling.sectors import SECTORS
 from tejido.web.public.guide import Sure, dial, sure_of
-from tejido.web.wording import SECTORS
 
 NO_SECTOR: Final = "Sin tareas en la ruta"
 PLACE: Final = ("address", "lat", "lon")

@@ -16,9 +16,9 @@ from tejido.directory.access import get_institution, revisions_of, roster_of, vi
 from tejido.directory.kinds import POST_KINDS
 from tejido.directory.models import DutyShift, Institution
 from tejido.kernel.errors import NotPermitted
+from tejido.reports.telling.sectors import SECTORS
 from tejido.web.context import asking, instant
 from tejido.web.directory.lines import ORIGINS, Wanted, changes_told, institution_line, lines_in_order
-from tejido.web.wording import SECTORS
 
 PAGE = 60
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from tejido.kernel.clock import LIMA, UTC
 from tejido.kernel.errors import Refused
+from tejido.kernel.times import LONG_MONTHS
 
 EXACTNESS = (
     ("exact", "El día (y la hora)"),
@@ -16,9 +17,7 @@ EXACTNESS = (
     ("period", "Un período"),
     ("unknown", "No se sabe"),
 )
-_FIRST_HALF = ("enero", "febrero", "marzo", "abril", "mayo", "junio")
-_SECOND_HALF = ("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre")
-MONTHS = tuple(enumerate((*_FIRST_HALF, *_SECOND_HALF), start=1))
+MONTHS = tuple(enumerate(LONG_MONTHS, start=1))
 Span = tuple[str, datetime | None, datetime | None]
 
 

@@ -19,8 +19,8 @@ from tejido.obligations.states import Gate, State
 from tejido.protocols.duties import Plan
 from tejido.protocols.loading import standard_library
 from tejido.protocols.sectors import Sector
+from tejido.reports.telling.sectors import sector_name
 from tejido.web.intake.closing_forms import SCHOOL
-from tejido.web.wording import sector_name
 
 BASES = {
     "own": "Es tarea de la institución que registró el caso.",

@@ -17,13 +17,13 @@ from tejido.cases.justice.services.proceedings import open_proceeding, open_proc
 from tejido.cases.justice.states import HearingState
 from tejido.cases.services.editing import may_write
 from tejido.kernel.errors import NotPermitted
-from tejido.web.cases.people_telling import people_told
+from tejido.reports.telling.people import people_told
+from tejido.reports.telling.proceedings import told_acts, told_proceeding
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.cases.told_form import ELECT, Given, ToldForm, given
 from tejido.web.justice.deeds import ABOUT_ONE, DEEDS, Deed
 from tejido.web.justice.forms import ProceedingForm
-from tejido.web.justice.telling import told_acts, told_proceeding
 
 RENAMES = {"occurred_at": "day", "scheduled_at": "on", "sanctions": "sanction1", "months": "months1", "soles": "soles1"}
 

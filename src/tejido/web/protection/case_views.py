@@ -20,12 +20,12 @@ from tejido.cases.services.editing import may_write
 from tejido.directory.routing import routes
 from tejido.kernel.errors import NotPermitted
 from tejido.protocols.sectors import Sector
+from tejido.reports.telling.measures import told_acts, told_order
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.cases.told_form import ELECT, Given, ToldForm, given
 from tejido.web.protection.deeds import DEEDS, Deed, Standing
 from tejido.web.protection.forms import DecisionForm, RequestForm
-from tejido.web.protection.telling import told_acts, told_order
 
 NEW = {"pedido": RequestForm, "decision": DecisionForm}
 

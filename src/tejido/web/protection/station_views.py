@@ -14,8 +14,8 @@ from tejido.cases.protection.services.station import Placed, open_station_list, 
 from tejido.directory.access import visible_zones, zone_shapes
 from tejido.directory.routing import routes
 from tejido.kernel.clock import lima_date
+from tejido.reports.telling.measures import OrderTold, told_order
 from tejido.web.context import asking, instant
-from tejido.web.protection.telling import OrderTold, told_order
 from tejido.web.wording import RISK_UNKNOWN, RISKS, Look
 from tejido.web.zones.drawing import MapView, Plane, ZoneInput, around, map_view
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from tejido.kernel.times import span
 from tejido.protocols.steps import Ladder, Who
-from tejido.web.times import span
 
 NAMES = {
     "urgent": ("De inmediato", "Tareas de peligro o flagrancia: se espera muy poco."),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from tejido.kernel.times import day
 from tejido.law.marks import Mark
 from tejido.protocols.conditions import all_of
 from tejido.protocols.diagram import GAP_X, LABEL, LINE, PAD, Box, Diagram, layout
@@ -13,7 +14,6 @@ from tejido.protocols.sectors import Sector
 from tejido.protocols.steps import Library, Period, Protocol, Step, Version
 from tejido.protocols.wording import limit_words
 from tejido.web.protocols.condition_words import told
-from tejido.web.times import day
 
 SMALL = 12
 """With so many boxes a drawing of every sector is still read at a glance."""

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from tejido.directory.hours import covers, told
 from tejido.directory.kinds import INSTITUTION_KINDS, SERVICES
 from tejido.kernel.clock import lima_date
-from tejido.web.times import day
+from tejido.kernel.times import day
 
 STALE_AFTER = timedelta(days=183)
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

@@ -10,7 +10,7 @@ from typing import Any, Final
 from tejido.directory.access import PostRoster
 from tejido.directory.hours import covers
 from tejido.directory.models import DutyShift
-from tejido.web import times
+from tejido.kernel import times
 
 AHEAD: Final = timedelta(days=14)
 SOON: Final = timedelta(days=7)

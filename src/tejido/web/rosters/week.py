@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
+from tejido.kernel import times
 from tejido.kernel.clock import LIMA, lima_date
-from tejido.web import times
 
 DAY = timedelta(days=1)
 FARTHEST = timedelta(days=3653)

@@ -23,6 +23,8 @@ PLACES: Mapping[Register, Callable[[Obligation], Place]] = {
     Register.PROTECTION: lambda task: Place(
         reverse("measure", args=[task.subject_code, reference_of(task.duty).partition("@")[0]]), "Ir a las medidas"
     ),
+    Register.CARE: lambda task: Place(reverse("care", args=[task.subject_code]), "Ir a la atención"),
+    Register.RISK: lambda task: Place(reverse("case_risk", args=[task.subject_code]), "Aplicar la ficha"),
     Register.JUSTICE: lambda task: Place(reverse("proceedings", args=[task.subject_code]), "Ir a los procesos"),
 }
 

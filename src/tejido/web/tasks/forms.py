@@ -12,8 +12,8 @@ from django.http import QueryDict
 
 from tejido.kernel.clock import LIMA, UTC
 from tejido.kernel.errors import FieldErrors, TejidoError
+from tejido.kernel.times import exact
 from tejido.obligations.services.working import NOTE_LIMIT
-from tejido.web.times import exact
 
 FIELD_OF = {"claimed_at": "day", "until": "day"}
 BAD_DAY = "Escriba una fecha que exista, como 23/11/2026."

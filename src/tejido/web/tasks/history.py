@@ -8,11 +8,11 @@ from datetime import datetime
 
 from tejido.cases.models import Referral, ReferralAct
 from tejido.cases.states import BY_SENDER, ReferralState
+from tejido.kernel.times import exact
 from tejido.obligations.models import Extension, Obligation, ObligationAct
 from tejido.obligations.states import Act
 from tejido.web.tasks.people import Names
 from tejido.web.tasks.reasons import event_name
-from tejido.web.times import exact
 from tejido.web.wording import state_look
 
 _SENTENCES = {

@@ -16,6 +16,7 @@ from tejido.accounts.permits import Permit
 from tejido.alerts.access import unseen_count
 from tejido.alerts.services.seeing import see_alerts
 from tejido.cases.access import still_told
+from tejido.kernel.times import ago
 from tejido.law.marks import Mark
 from tejido.obligations.access import (
     INBOX_PAGE,
@@ -29,7 +30,6 @@ from tejido.obligations.access import (
 from tejido.obligations.models import Obligation
 from tejido.web.context import instant
 from tejido.web.tasks.people import Names, names_for
-from tejido.web.times import ago
 
 TO_DECIDE, CLOSED = "decidir", "cerradas"
 SECTIONS = {"por-tomar": Section.TO_TAKE, "mias": Section.MINE, "institucion": Section.ALL}

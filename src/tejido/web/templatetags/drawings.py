@@ -9,9 +9,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from tejido.reports.telling.sectors import sector_name
 from tejido.web.due import Term, describe
 from tejido.web.lanes import Scale, instants, mark_of, read
-from tejido.web.wording import sector_name
 
 register = template.Library()
 WIDE, TALL, PAD = 120, 32, 3

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tejido.web import times
+from tejido.kernel import times
 from tejido.web.due import Term, describe
 
 register = template.Library()

@@ -19,8 +19,8 @@ from tejido.directory.routing import routes
 from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import NotFound
 from tejido.protocols.sectors import Sector
+from tejido.reports.telling.sectors import sector_name
 from tejido.web.context import asking, instant
-from tejido.web.wording import sector_name
 from tejido.web.zones.drawing import PlaceInput
 from tejido.web.zones.forms import PlaceForm
 from tejido.web.zones.maps import Shapes, district_maps, outline, places_of

@@ -13,10 +13,9 @@ from tejido.cases.models import Incident
 from tejido.cases.services.replanning import plan_of
 from tejido.directory.access import visible_zones
 from tejido.kernel.clock import LIMA
+from tejido.kernel.times import LONG_MONTHS, day, exact
 from tejido.protocols.facts import Fact
-from tejido.web.cases.seeing import Visit
-from tejido.web.intake.moments import MONTHS
-from tejido.web.times import day, exact
+from tejido.reports.telling.reader import Reader
 
 UNKNOWN = "No se sabe"
 Pairs = list[tuple[str, str]]
@@ -42,15 +41,15 @@ class FactTold:
     blocks: bool
 
 
-def facts_told(visit: Visit) -> list[FactTold]:
+def facts_told(reader: Reader) -> list[FactTold]:
     """The facts that the actor may know: first those that somebody's duty waits for, then the known ones."""
-    asked = answerable(visit.seen, visit.actor.sector)
+    asked = answerable(reader.seen, reader.actor.sector)
     if not asked:
         return []
-    planned = plan_of(visit.case, events_of(visit.seen), at=visit.at)
+    planned = plan_of(reader.case, events_of(reader.seen), at=reader.at)
     wanted = {name for waiting in planned.waiting for name in waiting.missing}
     told = [
-        FactTold(name, fact.question, answer_of(fact, visit.case.facts.get(name)), name in wanted)
+        FactTold(name, fact.question, answer_of(fact, reader.case.facts.get(name)), name in wanted)
         for name, fact in asked.items()
     ]
     return sorted(told, key=lambda fact: (not fact.blocks, not fact.answer))
@@ -67,14 +66,14 @@ def answer_of(fact: Fact, value: Any) -> str:
     return words[:1].upper() + words[1:]
 
 
-def zones_of(visit: Visit) -> Mapping[str, str]:
+def zones_of(reader: Reader) -> Mapping[str, str]:
     """The names of the district's zones by code. One query."""
-    return {zone.code: zone.name for zone in visible_zones(visit.actor)}
+    return {zone.code: zone.name for zone in visible_zones(reader.actor)}
 
 
-def incidents_told(visit: Visit, zones: Mapping[str, str]) -> list[IncidentTold]:
+def incidents_told(reader: Reader, zones: Mapping[str, str]) -> list[IncidentTold]:
     """The incidents, when the actor may know them."""
-    return [_incident(row, zones) for row in incidents_of(visit.seen)]
+    return [_incident(row, zones) for row in incidents_of(reader.seen)]
 
 
 def _incident(row: Incident, zones: Mapping[str, str]) -> IncidentTold:
@@ -96,7 +95,7 @@ def _when(row: Incident) -> str:
     if row.precision == "instant":
         return exact(start)
     if row.precision == "month":
-        return f"{dict(MONTHS)[_lima_month(row)]} de {day(start).split()[-1]}"
+        return f"{LONG_MONTHS[_lima_month(row) - 1]} de {day(start).split()[-1]}"
     if row.precision == "year":
         return f"Durante {day(start).split()[-1]}"
     if row.precision == "period":

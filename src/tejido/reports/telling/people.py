@@ -9,8 +9,8 @@ from tejido.cases.field_policy import GROUP_OF_PROFILE
 from tejido.cases.models import Person
 from tejido.cases.profile import Answers, questions
 from tejido.cases.services.editing import may_write
-from tejido.web.cases.seeing import Visit
-from tejido.web.cases.telling import Pairs, label_of, labels
+from tejido.reports.telling.incidents import Pairs, label_of, labels
+from tejido.reports.telling.reader import Reader
 
 ROLES = {
     "survivor": "Persona afectada",
@@ -32,9 +32,9 @@ class PersonTold:
     may_complete: bool
 
 
-def people_told(visit: Visit) -> list[PersonTold]:
+def people_told(reader: Reader) -> list[PersonTold]:
     """The people that the actor may know of, survivors first, without identity."""
-    rows = people_of(visit.seen)
+    rows = people_of(reader.seen)
     order = list(ROLES)
     numbers: dict[str, int] = {}
     told = []
@@ -42,8 +42,8 @@ def people_told(visit: Visit) -> list[PersonTold]:
         numbers[row.role] = numbers.get(row.role, 0) + 1
         several = sum(p.role == row.role for p in rows) > 1
         title = ROLES.get(row.role, row.role) + (f" {numbers[row.role]}" if several else "")
-        may = row.role in GROUP_OF_PROFILE and may_write(visit.seen, visit.actor, needs=GROUP_OF_PROFILE[row.role])
-        told.append(PersonTold(row.code, row.role, title, _person(row), _relations(row), _profile(row, visit), may))
+        may = row.role in GROUP_OF_PROFILE and may_write(reader.seen, reader.actor, needs=GROUP_OF_PROFILE[row.role])
+        told.append(PersonTold(row.code, row.role, title, _person(row), _relations(row), _profile(row, reader), may))
     return told
 
 
@@ -64,9 +64,9 @@ def _relations(row: Person) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _profile(row: Person, visit: Visit) -> Pairs:
+def _profile(row: Person, reader: Reader) -> Pairs:
     group = GROUP_OF_PROFILE.get(row.role)
-    if group is None or not visit.seen.shows(group):
+    if group is None or not reader.seen.shows(group):
         return []
     found: Pairs = []
     for key, question in questions(row.role).items():

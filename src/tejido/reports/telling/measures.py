@@ -9,7 +9,7 @@ from datetime import date
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.models import MeasureAct, MeasureOrder
 from tejido.cases.protection.states import STANDING, OrderAct, OrderState
-from tejido.web.times import day
+from tejido.kernel.times import day
 
 _TONES = {
     OrderState.REQUESTED: ("info", "clock"),

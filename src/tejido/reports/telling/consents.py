@@ -10,8 +10,8 @@ from tejido.cases.access import consents_of, people_of
 from tejido.cases.consenting import GIVER_WORDS, Accused, Giver, fault_of_giver
 from tejido.cases.models import Consent, Person
 from tejido.cases.timeline import ShownDuty
-from tejido.web.cases.seeing import Visit
-from tejido.web.wording import SECTORS
+from tejido.reports.telling.reader import Reader
+from tejido.reports.telling.sectors import SECTORS
 
 ANSWERS = {"given": "Sí", "refused": "No", "legal_duty": "Por deber legal"}
 PURPOSES = {"services": "guardar sus datos para atenderla", "statistics": "contarla en las estadísticas, sin su nombre"}
@@ -31,30 +31,30 @@ class ConsentLine:
     warning: str
 
 
-def standing_consents(visit: Visit) -> list[ConsentLine]:
+def standing_consents(reader: Reader) -> list[ConsentLine]:
     """The answers in force, for the case's team."""
-    people = people_of(visit.seen)
+    people = people_of(reader.seen)
     return [
         ConsentLine(
             purpose=row.purpose,
             recipient=row.recipient,
             answer=row.answer,
-            words=f"{ANSWERS.get(row.answer, row.answer)}: {point_words((row.purpose, row.recipient), visit)}",
+            words=f"{ANSWERS.get(row.answer, row.answer)}: {point_words((row.purpose, row.recipient), reader)}",
             giver=GIVER_WORDS[Giver(row.given_by)] if row.given_by in list(Giver) else "",
             at=row.at,
             warning=_warning(row, people),
         )
-        for row in consents_of(visit.seen)
+        for row in consents_of(reader.seen)
         if row.withdrawn_at is None
     ]
 
 
-def point_words(point: Point, visit: Visit) -> str:
+def point_words(point: Point, reader: Reader) -> str:
     """What a point of consent is about."""
     purpose, recipient = point
     if purpose != "recipient":
         return PURPOSES.get(purpose, purpose)
-    return f"avisar a {SECTORS.get(recipient) or visit.institution(recipient)}"
+    return f"avisar a {SECTORS.get(recipient) or reader.institution(recipient)}"
 
 
 def waiting_points(duties: Iterable[ShownDuty]) -> Mapping[Point, list[ShownDuty]]:

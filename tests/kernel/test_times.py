@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tejido.web import times
+from tejido.kernel import times
 
 NOW = datetime(2026, 11, 23, 21, 10, tzinfo=UTC)  # 4:10 p. m. in Lima
 

@@ -8,6 +8,9 @@ from tejido.kernel.clock import LIMA
 
 DAYS = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
 MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+_FIRST_HALF = ("enero", "febrero", "marzo", "abril", "mayo", "junio")
+_SECOND_HALF = ("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre")
+LONG_MONTHS = (*_FIRST_HALF, *_SECOND_HALF)
 NBSP = "\N{NO-BREAK SPACE}"
 MINUTE, HOUR, DAY = 60, 3600, 86400
 

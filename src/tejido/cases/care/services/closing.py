@@ -1,0 +1,160 @@
+"""The end of a case, by criteria, and its reopening."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.permits import Permit
+from tejido.cases.access import get_case
+from tejido.cases.care.catalog import care_catalog
+from tejido.cases.care.models import Closing, DropOut
+from tejido.cases.care.services.people import case_of_team, keep_line
+from tejido.cases.care.services.plans import open_goals
+from tejido.cases.care.services.tasks import watch
+from tejido.cases.models import Case
+from tejido.cases.protection.models import MeasureOrder
+from tejido.cases.protection.states import STANDING
+from tejido.cases.services.case_rows import KIND
+from tejido.cases.services.reassessing import ask_anew
+from tejido.cases.services.replanning import CLOSED, replan
+from tejido.cases.services.told import Told, checked
+from tejido.kernel.errors import Conflict, FieldErrors, Refused
+from tejido.ledger.actions import Action
+from tejido.obligations.services import moving
+from tejido.obligations.states import LIVE
+from tejido.vault.sealing import seal
+
+REASON_LEAST = 10
+BLOCKED = ("duties", "measures")
+"""The criteria that nobody may pass over: what another institution owes by law, and measures that protect her."""
+WORDS = {
+    "duties": "Ninguna otra institución tiene tareas por deber legal pendientes",
+    "risk": "El riesgo no es severo y no está sin determinar",
+    "measures": "No hay medidas de protección vigentes",
+    "goals": "Los objetivos del plan se lograron o ella decidió dejarlos",
+    "referrals": "No hay derivaciones sin terminar",
+    "drop_out": "No dejó ningún servicio sin que se sepa por qué",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What the register itself says of the criteria: those that are met and those that are not."""
+
+    met: tuple[str, ...]
+    unmet: tuple[str, ...]
+
+
+def readiness(case: Case, actor: Actor) -> Readiness:
+    """How the case stands for its end; the caller may see it."""
+    live = [row for row in moving.live_rows(KIND, case.code) if row.state in LIVE]
+    own = {actor.institution, case.door_institution}
+    found = {
+        "duties": not any(row.basis == "legal" and row.desk_institution not in own for row in live),
+        "risk": case.risk_level in ("mild", "moderate"),
+        "measures": not MeasureOrder.objects.filter(case=case, state__in=STANDING).exists(),
+        "goals": open_goals(case) == 0,
+        "referrals": not case.referrals.exclude(state__in=("refused", "done", "withdrawn")).exists(),
+        "drop_out": not DropOut.objects.filter(case=case, returned_at__isnull=True, reason="other").exists(),
+    }
+    return Readiness(tuple(k for k, ok in found.items() if ok), tuple(k for k, ok in found.items() if not ok))
+
+
+@transaction.atomic
+def ready_to_close(case_code: str, *, actor: Actor) -> Readiness:
+    """The same for a page. Raises NotFound."""
+    return readiness(get_case(actor, case_code), actor)
+
+
+@transaction.atomic(durable=True)
+def close_case(
+    case_code: str,
+    *,
+    reason: str,
+    confirmed: Collection[str],
+    override: bool,
+    told: Told,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Close the case: what the register knows is met, and what only a person can say is confirmed.
+
+    What is not met may be passed over by who directs, with a reason, but never what is `BLOCKED`.
+    What was still to be done by consent is left without effect.
+
+    Raises:
+        NotFound, NotPermitted: the case's team only; passing over needs `task.manage`.
+        FieldErrors: what is missing. Conflict: it is closed already.
+    """
+    case = case_of_team(case_code, actor)
+    catalog = care_catalog()
+    catalog.check("closings", [reason], field="reason")
+    told = checked(told, case, actor, at)
+    stands = readiness(case, actor)
+    if override:
+        actor.require(Permit.TASK_MANAGE)
+    _refuse_unmet(stands, confirmed, override, told.note)
+    Closing.objects.create(
+        case=case,
+        reason=reason,
+        criteria=sorted({*stands.met, *confirmed}),
+        overridden=list(stands.unmet),
+        closed_at=told.occurred_at,
+        closed_by=actor.code,
+        institution_code=told.institution,
+        note_sealed=seal(case_code, told.note, context="closing") if told.note.strip() else None,
+    )
+    for row in moving.live_rows(KIND, case.code):
+        if row.state in LIVE:
+            moving.cancel(row, reason="El caso se cerró.", actor_code=actor.code, at=at)
+    case.state, case.closed_at = CLOSED, told.occurred_at
+    case.save(update_fields=["state", "closed_at"])
+    keep_line(Action.CASE_CLOSED, case, actor_code=actor.code, at=at, reason=reason, overridden=list(stands.unmet))
+
+
+def _refuse_unmet(stands: Readiness, confirmed: Collection[str], override: bool, note: str) -> None:
+    criteria = care_catalog().criteria
+    barred = [WORDS[code] for code in stands.unmet if code in BLOCKED]
+    if barred:
+        lacking = f"{barred[0][:1].lower()}{barred[0][1:]}"
+        raise Refused(f"Todavía no se puede cerrar. Falta que se cumpla: {lacking}.", field="override")
+    wrong: dict[str, list[str]] = {}
+    missing = [word for code, word in criteria.items() if code not in confirmed]
+    if missing:
+        wrong["confirmed"] = [f"Falta confirmar: {word[:1].lower()}{word[1:]}." for word in missing]
+    if stands.unmet and not override:
+        wrong["override"] = [f"No se cumple: {WORDS[code][:1].lower()}{WORDS[code][1:]}." for code in stands.unmet]
+    if override and stands.unmet and len(note.strip()) < REASON_LEAST:
+        wrong["note"] = ["Explique por qué se cierra aunque falte eso (10 letras o más)."]
+    if wrong:
+        raise FieldErrors(wrong)
+
+
+@transaction.atomic(durable=True)
+def reopen_case(case_code: str, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Open the case again: its route is planned anew and the follow-ups go on.
+
+    Raises:
+        NotFound, NotPermitted: the case's team only. Conflict: it is open. Refused: the reason is too short.
+    """
+    case = case_of_team(case_code, actor, closed=True)
+    closing = Closing.objects.select_for_update().filter(case=case, reopened_at__isnull=True).first()
+    if case.state != CLOSED or closing is None:
+        raise Conflict("Este caso ya está abierto.")
+    if len(reason.strip()) < REASON_LEAST:
+        raise Refused("Explique por qué se reabre (10 letras o más).", field="reason")
+    closing.reopened_at, closing.reopened_by = at, actor.code
+    closing.reopening_sealed = seal(case_code, reason, context="closing")
+    closing.save(update_fields=["reopened_at", "reopened_by", "reopening_sealed"])
+    case.state, case.closed_at = "open", None
+    case.save(update_fields=["state", "closed_at"])
+    keep_line(Action.CASE_REOPENED, case, actor_code=actor.code, at=at)
+    for person in case.people.filter(role="survivor", care_plans__ended_at__isnull=True, care_plans__isnull=False):
+        watch(case, person, since=at, actor_code=actor.code, at=at)
+    ask_anew(case, actor_code=actor.code, at=at)
+    replan(case, actor_code=actor.code, at=at)
