@@ -11,7 +11,9 @@ from tejido.accounts.services.invitations import invite_account
 from tejido.accounts.services.roles import Place
 from tejido.alerts.models import Delivery
 from tejido.alerts.services.watching import sweep
+from tejido.cases.care.services.plans import GoalEntry, agree_plan
 from tejido.cases.intake import ConsentEntry, Intake
+from tejido.cases.justice.services.proceedings import open_proceeding
 from tejido.cases.models import Case, Person
 from tejido.cases.protection.services.orders import Terms, decide_measures
 from tejido.cases.services.documents import attach
@@ -90,6 +92,10 @@ def lived_in() -> dict[str, str]:
         "post": f"{people.POLICE}.operador",
         "deed": "tomar",
         "order": _order(case),
+        "proceeding": _proceeding(case),
+        "stage": "etapa",
+        "plan": _plan(case),
+        "attention": "atencion",
         "request": "pedido",
         "visit": "visita",
         "renewal": "invitar",
@@ -145,6 +151,20 @@ def _order(case: str) -> str:
     terms = Terms(("no_approach",), None)
     told = Told(now() - timedelta(hours=1), note=STORY)
     return decide_measures(case, granted=True, terms=terms, told=told, actor=actor(people.ana), at=now())
+
+
+def _proceeding(case: str) -> str:
+    told = Told(now() - timedelta(hours=1), note=STORY)
+    numbers = {"sidpol": "31245678"}
+    return open_proceeding(
+        case, kind="penal", stage="reported", references=numbers, told=told, actor=actor(people.ana), at=now()
+    )
+
+
+def _plan(case: str) -> str:
+    survivor = Person.objects.get(case__code=case, role="survivor").code
+    told = Told(now() - timedelta(minutes=50))
+    return agree_plan(case, survivor, [GoalEntry("safety", STORY)], told=told, actor=actor(people.ana), at=now())
 
 
 def _assessment(case: str) -> int:

@@ -19,6 +19,7 @@ from tejido.cases.services.editing import may_write
 from tejido.cases.services.risk import may_assess
 from tejido.directory.kinds import SERVICES
 from tejido.kernel.clock import lima_date
+from tejido.protocols.sectors import Sector
 from tejido.reports.telling.consents import standing_consents
 from tejido.reports.telling.incidents import facts_told, incidents_told, zones_of
 from tejido.reports.telling.measures import told_order
@@ -69,6 +70,7 @@ def deeds(visit: Visit) -> dict[str, bool]:
         "exclusions": may_write(seen, actor, team=True),
         "risk": seen.shows(Group.RISK) or may_assess(seen, actor),
         "referral": may_write(seen, actor) and actor.may(Permit.REFERRAL_SEND),
+        "care": inside and actor.sector not in (Sector.EDUCATION, Sector.UGEL),
         "measures": seen.shows(Group.PROTECTION),
         "justice": seen.shows(Group.JUSTICE),
         "act": may_write(seen, actor, needs=Group.PERPETRATOR),

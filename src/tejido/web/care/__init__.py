@@ -1,0 +1,1 @@
+"""Pages of the care of a case: attentions, plan, follow-ups, and its end."""

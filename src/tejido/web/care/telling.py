@@ -1,0 +1,111 @@
+"""The care of a case in words: what she was given, her plan, how she has been, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tejido.cases.care.access import Care
+from tejido.cases.care.catalog import care_catalog
+from tejido.cases.care.models import Closing
+from tejido.cases.care.services.closing import WORDS
+from tejido.cases.care.services.reading import CareTexts
+from tejido.cases.care.states import SETTLED, GoalState
+
+Named = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of what was done: `text` is what was written, once opened; `noted`, that something was."""
+
+    at: datetime
+    words: str
+    detail: str
+    who: str
+    noted: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalTold:
+    number: int
+    area: str
+    state: str
+    settled: bool
+    changed_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTold:
+    """A plan: `standing` when no other followed it."""
+
+    code: str
+    agreed_at: datetime
+    standing: bool
+    goals: list[GoalTold]
+
+    @property
+    def reached(self) -> int:
+        return sum(goal.state == GoalState.REACHED.spanish for goal in self.goals)
+
+
+def told_plans(care: Care, texts: CareTexts | None) -> list[PlanTold]:
+    """The plans, the standing one first."""
+    words = texts.goals if texts else {}
+    return [
+        PlanTold(
+            plan.code,
+            plan.agreed_at,
+            plan.ended_at is None,
+            [
+                GoalTold(
+                    goal.number,
+                    care_catalog().word("areas", goal.area),
+                    GoalState(goal.state).spanish,
+                    GoalState(goal.state) in SETTLED,
+                    goal.changed_at,
+                    words.get((plan.code, goal.number), ""),
+                )
+                for goal in plan.goals.all()
+            ],
+        )
+        for plan in care.plans
+    ]
+
+
+def told_lines(care: Care, institutions: Named, texts: CareTexts | None) -> list[Line]:
+    """All that was done, newest first."""
+    catalog, notes = care_catalog(), texts.notes if texts else {}
+    found = []
+    for one in care.attentions:
+        words = catalog.word("services", one.service) + ("" if one.came else ": no llegó")
+        found.append(
+            _line(one.attended_at, words, catalog.word("modes", one.mode), one, institutions, notes, f"a{one.pk}")
+        )
+    for one in care.follow_ups:
+        level = f"{one.recovery}. {catalog.recovery.get(one.recovery, '')}" if one.recovery else ""
+        words = f"Seguimiento: {catalog.word('contacts', one.contact).lower()}"
+        found.append(_line(one.held_at, words, level, one, institutions, notes, f"f{one.pk}"))
+    for one in care.drop_outs:
+        words = f"Dejó el servicio: {catalog.word('services', one.service).lower()}"
+        back = ". Volvió" if one.returned_at else ""
+        found.append(
+            _line(one.since, words, catalog.word("dropouts", one.reason) + back, one, institutions, notes, f"d{one.pk}")
+        )
+    return sorted(found, key=lambda line: line.at, reverse=True)
+
+
+def _line(at: datetime, words: str, detail: str, row: object, named: Named, notes: Named, key: str) -> Line:
+    institution = getattr(row, "institution_code", "")
+    noted = getattr(row, "note_sealed", None) is not None
+    return Line(at, words, detail, named.get(institution, institution), noted, notes.get(key, ""))
+
+
+def told_closing(row: Closing) -> str:
+    """Why a case was closed, and what was passed over."""
+    reason = care_catalog().word("closings", row.reason)
+    passed = [WORDS[code][:1].lower() + WORDS[code][1:] for code in row.overridden if code in WORDS]
+    return f"{reason}. Se cerró aunque faltaba: {'; '.join(passed)}" if passed else reason

@@ -1,0 +1,217 @@
+"""The care of a case: one page with what was done, what can be told, the plan and the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tejido.accounts.permits import Permit
+from tejido.cases.care.access import care_of
+from tejido.cases.care.catalog import care_catalog
+from tejido.cases.care.services.closing import WORDS, close_case, ready_to_close, reopen_case
+from tejido.cases.care.services.follow_ups import keep_satisfaction
+from tejido.cases.care.services.plans import move_goal
+from tejido.cases.care.services.reading import CareTexts, open_care
+from tejido.cases.care.states import GoalState
+from tejido.cases.field_policy import Closeness
+from tejido.cases.services.editing import may_write
+from tejido.directory.routing import routes
+from tejido.kernel.errors import NotPermitted
+from tejido.protocols.sectors import Sector
+from tejido.web.care.deeds import DEEDS, Deed
+from tejido.web.care.forms import CareForm, ClosingForm, GoalForm, ReopenForm, SatisfactionForm
+from tejido.web.care.telling import told_closing, told_lines, told_plans
+from tejido.web.cases.people_telling import people_told
+from tejido.web.cases.posting import OK, attempt
+from tejido.web.cases.seeing import Visit, of_case
+from tejido.web.cases.told_form import ELECT, Given, given
+from tejido.web.intake.options import Choice
+
+RENAMES = {"occurred_at": "day", "goals": "text1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One deed with its form; `open` when it came back with something to mend."""
+
+    slug: str
+    deed: Deed
+    form: CareForm
+    open: bool
+
+
+@require_safe
+@of_case
+def care(visit: Visit) -> HttpResponse:
+    """The page."""
+    _require(visit)
+    return _page(visit, {})
+
+
+@require_POST
+@of_case
+def act(visit: Visit, deed: str) -> HttpResponse:
+    """One deed. Refused, the page comes back with what was typed."""
+    _require(visit)
+    if deed not in DEEDS:
+        raise Http404
+    form = DEEDS[deed].form(visit.request.POST, given=_given(visit), slug=deed)
+    status = attempt(form, lambda: DEEDS[deed].run(visit.code, form, visit.actor, visit.at), renames=RENAMES)
+    if status != OK:
+        return _page(visit, {deed: form}, status=status)
+    return visit.done(DEEDS[deed].said, to="care")
+
+
+@require_POST
+@of_case
+def goal(visit: Visit, plan: str, number: int) -> HttpResponse:
+    """How one goal goes."""
+    _require(visit)
+    form = GoalForm(visit.request.POST)
+
+    def save() -> None:
+        state = form.cleaned_data["state"]
+        if not state:
+            form.add_error("state", "Elija cómo va.")
+            return
+        evidence = form.cleaned_data["evidence"]
+        move_goal(plan, number, GoalState(state), evidence=evidence, actor=visit.actor, at=visit.at)
+
+    status = attempt(form, save)
+    if status != OK or form.errors:
+        return _page(visit, {f"{plan}.{number}": form}, status=status if status != OK else 422)
+    return visit.done("Quedó anotado cómo va el objetivo.", to="care")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_case
+def opened(visit: Visit) -> HttpResponse:
+    """The page with what was written; that it was read stays in the ledger."""
+    _require(visit)
+    if not visit.sent:
+        return redirect("care", code=visit.code)
+    return _page(visit, {}, texts=open_care(visit.code, actor=visit.actor, at=visit.at))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_case
+def satisfaction(visit: Visit) -> HttpResponse:
+    """What she says of a service: the phone is handed to her, and the answer is tied to nobody."""
+    _require(visit)
+    form = SatisfactionForm(visit.request.POST if visit.sent else None, institutions=_services(visit))
+    if not visit.sent:
+        return visit.show("care/satisfaction.html", {"form": form})
+
+    def save() -> None:
+        institution, service = form.cleaned_data["institution"], form.cleaned_data["service"]
+        keep_satisfaction(institution, service, form.answers(), actor=visit.actor, at=visit.at)
+
+    status = attempt(form, save)
+    if status != OK:
+        return visit.show("care/satisfaction.html", {"form": form}, status=status)
+    return visit.done("Gracias. Su respuesta quedó guardada sin su nombre ni su caso.", to="care")
+
+
+@require_POST
+@of_case
+def close(visit: Visit) -> HttpResponse:
+    """Close the case."""
+    _require(visit)
+    form = _closing_form(visit, visit.request.POST)
+
+    def save() -> None:
+        close_case(
+            visit.code,
+            reason=form.word("reason"),
+            confirmed=form.several("confirmed"),
+            override=bool(form.cleaned_data.get("override")),
+            told=form.told(visit.at),
+            actor=visit.actor,
+            at=visit.at,
+        )
+
+    status = attempt(form, save)
+    if status != OK:
+        return _page(visit, {"cierre": form}, status=status)
+    return visit.done("El caso quedó cerrado. Se puede abrir de nuevo cuando haga falta.", to="care")
+
+
+@require_POST
+@of_case
+def reopen(visit: Visit) -> HttpResponse:
+    """Open the case again."""
+    _require(visit)
+    form = ReopenForm(visit.request.POST)
+
+    def save() -> None:
+        reopen_case(visit.code, reason=form.cleaned_data["reason"], actor=visit.actor, at=visit.at)
+
+    status = attempt(form, save)
+    if status != OK:
+        return _page(visit, {"reabrir": form}, status=status)
+    return visit.done("El caso está abierto otra vez y su ruta volvió a empezar.", replanned=True)
+
+
+def _require(visit: Visit) -> None:
+    if visit.seen.closeness == Closeness.OUTLINE or visit.actor.sector in (Sector.EDUCATION, Sector.UGEL):
+        raise NotPermitted("Su institución no lleva la atención de este caso.")
+
+
+def _page(
+    visit: Visit, sent: dict[str, forms.Form], *, texts: CareTexts | None = None, status: int = 200
+) -> HttpResponse:
+    found, offered = care_of(visit.seen, visit.actor), _given(visit)
+    team = may_write(visit.seen, visit.actor, team=True)
+    closed = visit.case.state == "closed"
+    writes = may_write(visit.seen, visit.actor) and not closed
+    offers = []
+    for slug, deed in DEEDS.items():
+        if writes and (team or not deed.team):
+            form = sent.get(slug)
+            typed = form if isinstance(form, CareForm) else deed.form(given=offered, slug=slug)
+            offers.append(Offer(slug, deed, typed, slug in sent))
+    stands = ready_to_close(visit.code, actor=visit.actor) if team and not closed else None
+    shown: dict[str, Any] = {
+        "lines": told_lines(found, visit.institutions, texts),
+        "plans": told_plans(found, texts),
+        "goal_form": GoalForm(auto_id=False),
+        "wrong_goal": next((key for key in sent if "." in key), ""),
+        "offers": offers,
+        "team": team,
+        "closed": closed,
+        "closings": [(row, told_closing(row)) for row in found.closings],
+        "unmet": [WORDS[code] for code in stands.unmet] if stands else [],
+        "met": [WORDS[code] for code in stands.met] if stands else [],
+        "closing": sent.get("cierre") or (_closing_form(visit, None) if stands else None),
+        "reopening": sent.get("reabrir") or ReopenForm(),
+        "wrong": next(iter(sent.values()), None),
+        "opened": next(iter(sent), ""),
+        "may_open": texts is None and (bool(found.plans) or any(line.noted for line in told_lines(found, {}, None))),
+        "scale": care_catalog().recovery_note,
+    }
+    return visit.show("care/care.html", shown, status=status)
+
+
+def _closing_form(visit: Visit, data: Any) -> ClosingForm:
+    may = visit.actor.may(Permit.TASK_MANAGE)
+    return ClosingForm(data, given=_given(visit), slug="cierre", may_override=may)
+
+
+def _given(visit: Visit) -> Given:
+    people = [(one.code, f"{one.title} ({one.words})") for one in people_told(visit) if one.role == "survivor"]
+    return given(visit, person=people if len(people) == 1 else [ELECT, *people])
+
+
+def _services(visit: Visit) -> list[Choice]:
+    known = sorted(routes(visit.at).institutions.values(), key=lambda one: one.name)
+    no_care = (Sector.PROSECUTOR, Sector.FAMILY_COURT, Sector.JUSTICE_OF_PEACE, Sector.SHELTER)
+    return [
+        (one.code, one.name)
+        for one in known
+        if one.district == visit.case.district and one.sector and one.sector not in no_care
+    ]
