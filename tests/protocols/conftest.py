@@ -1,4 +1,4 @@
-"""The calendar of the district and the library that comes with the project."""
+"""The calendar of the district and the library that comes with the project, with the district's own protocols."""
 
 from __future__ import annotations
 
@@ -20,4 +20,4 @@ def calendar() -> WorkingCalendar:
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load_library(LIBRARY)
+    return load_library(LIBRARY, CALENDAR.parent / "protocols")

@@ -26,7 +26,6 @@ def steps(library: Library) -> list[Step]:
 
 def test_the_protocols_that_the_district_needs(library: Library) -> None:
     assert list(library.protocols) == [
-        "carabayllo_local",
         "cem",
         "cem_comisaria",
         "cem_defensa_publica",
@@ -37,6 +36,7 @@ def test_the_protocols_that_the_district_needs(library: Library) -> None:
         "kit_violencia_sexual",
         "ley30364",
         "pbac",
+        "carabayllo_local",
     ]
     assert [name for name, protocol in library.protocols.items() if protocol.draft] == ["carabayllo_local"]
 

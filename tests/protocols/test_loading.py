@@ -10,11 +10,14 @@ import pytest
 from tejido.config import environment
 from tejido.kernel.errors import WrongFile
 from tejido.law.marks import Mark
+from tejido.law.norms import norms
 from tejido.protocols.events import Event
 from tejido.protocols.loading import LIBRARY, load_library, standard_library, use_local
 from tejido.protocols.sectors import Sector
 from tejido.protocols.steps import IfUnknown, Limit, Period, Unit, Who
 from tests.protocols.shelf import FACTS, GAPS, HEAD, LADDERS, STEP, shelf, step, write
+
+OWN = environment.district_dir() / "protocols"
 
 
 def test_a_small_library(tmp_path: Path) -> None:
@@ -102,7 +105,40 @@ def test_the_version_of_a_library_changes_with_any_file(tmp_path: Path) -> None:
     before = shelf(tmp_path).version
     assert shelf(tmp_path).version == before
     assert shelf(tmp_path, gaps=GAPS.replace("Algo", "Algo más")).version != before
-    assert standard_library().version == load_library(LIBRARY).version
+    assert standard_library().version == load_library(LIBRARY, OWN).version != load_library(LIBRARY).version
+
+
+def test_another_district_inherits_nothing_of_this_one() -> None:
+    """Neither the protocol nor its gaps, norms and facts: they lie in the district's own folder."""
+    country, here = load_library(LIBRARY), load_library(LIBRARY, OWN)
+    assert (here.local, country.local) == (("carabayllo_local",), ())
+    assert (here.local_facts, country.local_facts) == (("wants_support",), ())
+    assert country.protocols.keys() | set(here.local) == here.protocols.keys()
+    assert here.local_version
+    assert not country.local_version
+    told = "".join(path.read_text(encoding="utf-8") for path in [*LIBRARY.glob("*.yaml")])
+    assert "Protocolo local" not in told
+    assert "carabayllo" not in told.lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("facts", FACTS, "facts.yaml, línea 2: el dato «danger» ya está en otro archivo"),
+        ("ladders", LADDERS, "ladders.yaml, línea 3: la escalera «plain» ya está en otro archivo"),
+        ("gaps", GAPS, "gaps.yaml, línea 2: el vacío «g1» está repetido"),
+        ("norms", "norms: []\nmore: 1", "norms.yaml, línea 2: el campo «more» no se conoce aquí"),
+    ],
+)
+def test_a_wrong_file_of_the_district_is_refused_with_its_line(
+    tmp_path: Path, name: str, text: str, reason: str
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / f"{name}.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(WrongFile) as refused:
+        load_library(write(tmp_path), own)
+    assert refused.value.message == reason
 
 
 def test_the_districts_own_protocols_are_in_the_standard_library(tmp_path: Path) -> None:
@@ -115,6 +151,7 @@ def test_the_districts_own_protocols_are_in_the_standard_library(tmp_path: Path)
         assert standard_library().step("own.admit")
         use_local(tmp_path / "there-is-none")
         assert standard_library().version == load_library(LIBRARY).version
+        assert "Protocolo local de Carabayllo" not in norms()
     finally:
         use_local(environment.district_dir() / "protocols")
 

@@ -48,10 +48,11 @@ def load_library(folder: Path, *more: Path) -> Library:
     return Library(
         protocols=MappingProxyType(protocols),
         ladders=known.ladders,
-        gaps=load_gaps(_companions(GAPS, folder, *more), protocols),
+        gaps=load_gaps([folder / GAPS, *_companions(GAPS, *more)], protocols),
         facts=known.facts,
         version=_hash(_every_file(folder, *more)),
         local=tuple(protocols)[national:],
+        local_facts=tuple(known.facts)[len(load_facts(folder / FACTS)) :],
         local_version=_hash(_every_file(*more)) if more else "",
     )
 
@@ -61,7 +62,7 @@ def _every_file(*folders: Path) -> list[Path]:
 
 
 def _companions(name: str | None, *folders: Path) -> list[Path]:
-    """The files of that name (of any companion) that the folders have; the first folder of a library has them all."""
+    """The files of that name (of any companion, for None) that the folders have."""
     names = COMPANIONS if name is None else (name,)
     return [one / each for one in folders for each in names if (one / each).is_file()]
 

@@ -184,7 +184,8 @@ class Gap:
 class Library:
     """All that was loaded; `version` is a hash of the files, equal only for equal content.
 
-    `local` are the protocols of the district's own folder and `local_version` the hash of its files, blank without one.
+    `local` and `local_facts` are the protocols and facts of the district's own folder, `local_version` the hash of its
+    files; empty without one.
     """
 
     protocols: Mapping[str, Protocol]
@@ -193,6 +194,7 @@ class Library:
     facts: Vocabulary
     version: str
     local: tuple[str, ...] = ()
+    local_facts: tuple[str, ...] = ()
     local_version: str = ""
 
     def step(self, step_id: str) -> Step | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from tejido.cases.consenting import GIVER_WORDS, Giver
+from tejido.protocols.loading import standard_library
 from tejido.web.intake.block import Block
 from tejido.web.intake.options import Choice, pick, radio, shared_fact_field, text
 
@@ -25,7 +26,6 @@ NEEDS = (
     "wants_report",
     "wants_mental_health",
     "wants_legal_defence",
-    "wants_support",
     "wants_shelter",
     "child_protection",
     "school_situation",
@@ -55,13 +55,13 @@ class ContactForm(Block):
 
 
 class NeedsForm(Block):
-    """The questions that decide who must act; what is not answered is not known, never no."""
+    """The questions that decide who must act, the district's own included; what is not answered is not known, never no."""
 
     OWN = frozenset()
 
     def __init__(self, *args: Any, door: str, schools: Sequence[Choice], own_school: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = [*NEEDS, *OF_DOOR.get(door, ()), *SCHOOL]
+        self.asked = [*NEEDS, *standard_library().local_facts, *OF_DOOR.get(door, ()), *SCHOOL]
         self.fields |= {name: shared_fact_field(name) for name in self.asked}
         self.fields["school"] = pick("¿Qué institución educativa?", [("", "No se sabe"), *schools], initial=own_school)
         self.KEPT = frozenset({"school"} if own_school else ())
