@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from tejido.accounts.roles import role
+from tejido.kernel.retention import After, Kept
 
 
 class Account(AbstractBaseUser):
@@ -39,9 +40,11 @@ class Account(AbstractBaseUser):
         "is_demo": "public",
         "created_at": "deidentified",
     }
-    keep: ClassVar[str] = (
+    keep: ClassVar[str] = Kept(
         "Mientras la persona trabaje en el sistema y 5 años después, porque la bitácora la nombra por su código "
-        "(propuesta por validar)."
+        "(propuesta por validar).",
+        After.ACCOUNT_LEFT,
+        years=5,
     )
 
     class Meta:
@@ -84,7 +87,9 @@ class RoleGrant(models.Model):
         ),
         "deidentified",
     )
-    keep: ClassVar[str] = "Lo mismo que la cuenta: es la historia de quién pudo ver qué (propuesta por validar)."
+    keep: ClassVar[str] = Kept(
+        "Lo mismo que la cuenta: es la historia de quién pudo ver qué (propuesta por validar).", After.ACCOUNT_LEFT
+    )
 
     class Meta:
         constraints = (
@@ -121,7 +126,13 @@ class Invitation(models.Model):
         "revoked_at": "deidentified",
         "invited_by": "deidentified",
     }
-    keep: ClassVar[str] = "1 año después de usada, anulada o vencida (propuesta por validar)."
+    keep: ClassVar[str] = Kept(
+        "1 año después de usada, anulada o vencida (propuesta por validar).",
+        "used_at",
+        "revoked_at",
+        "expires_at",
+        years=1,
+    )
 
     def __str__(self) -> str:
         return f"invitación a {self.account.code}"
@@ -156,7 +167,7 @@ class Exclusion(models.Model):
         "lifted_at": "deidentified",
         "lifted_by": "deidentified",
     }
-    keep: ClassVar[str] = "Lo mismo que el caso (propuesta por validar)."
+    keep: ClassVar[str] = Kept("Lo mismo que el caso (propuesta por validar).", After.SUBJECT)
 
     class Meta:
         constraints = (
@@ -226,7 +237,9 @@ class GlassSession(models.Model):
             "deidentified",
         ),
     }
-    keep: ClassVar[str] = "5 años: es la prueba de quién abrió lo que no le correspondía (propuesta por validar)."
+    keep: ClassVar[str] = Kept(
+        "5 años: es la prueba de quién abrió lo que no le correspondía (propuesta por validar).", "opened_at", years=5
+    )
 
     class Meta:
         indexes = (

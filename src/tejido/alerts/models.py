@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from tejido.kernel.classes import deidentified
+from tejido.kernel.retention import Kept
 
 
 class Delivery(models.Model):
@@ -42,7 +43,9 @@ class Delivery(models.Model):
         "id key obligation_code subject_code institution_code rung kind moment account_code channel message why "
         "state created_at attempts next_try_at leased_until sent_at seen_at failure"
     )
-    keep: ClassVar[str] = "2 años: los registros de acceso y aviso de DS 016-2024-JUS art. 46 (fuente secundaria)."
+    keep: ClassVar[str] = Kept(
+        "2 años: los registros de acceso y aviso de DS 016-2024-JUS art. 46 (fuente secundaria).", "created_at", years=2
+    )
 
     class Meta:
         indexes: ClassVar = [

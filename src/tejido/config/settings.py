@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "tejido.cases",
     "tejido.cases.protection",
     "tejido.cases.justice",
+    "tejido.privacy",
     "tejido.cases.care",
     "tejido.alerts",
     "tejido.web",

@@ -7,7 +7,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-KEEP = "Lo que dura el expediente al que pertenece (propuesta por validar)."
+from tejido.kernel.retention import After, Kept
+
+KEEP = Kept("Lo que dura el expediente al que pertenece (propuesta por validar).", After.SUBJECT)
 
 
 class Document(models.Model):

@@ -11,9 +11,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from tejido.kernel.retention import Kept
 from tejido.ledger.actions import WATCHED
 
-KEEP = "Siempre: no guarda datos personales, solo códigos (propuesta por validar)."
+KEEP = Kept("Siempre: no guarda datos personales, solo códigos (propuesta por validar).")
 
 
 class LedgerHead(models.Model):

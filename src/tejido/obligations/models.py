@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from tejido.kernel.classes import PERSONAL, deidentified, public
+from tejido.kernel.retention import WITH_SUBJECT, Kept
 
 
 class Obligation(models.Model):
@@ -70,7 +71,7 @@ class Obligation(models.Model):
         "state priority next_look_at looked_at look_version acknowledged_at acknowledged_by closed_at "
         "claimed_at closed_by origin"
     )
-    keep: ClassVar[str] = "Lo que dura el expediente del que nace (propuesta por validar)."
+    keep: ClassVar[str] = WITH_SUBJECT
 
     class Meta:
         indexes: ClassVar = [
@@ -117,7 +118,7 @@ class ObligationAct(models.Model):
         **deidentified("id obligation act at claimed_at actor_code institution_code data"),
         "note_sealed": PERSONAL,
     }
-    keep: ClassVar[str] = "Lo que dura el expediente del que nace (propuesta por validar)."
+    keep: ClassVar[str] = WITH_SUBJECT
 
     class Meta:
         ordering: ClassVar = ["at", "id"]
@@ -142,7 +143,7 @@ class Extension(models.Model):
         **deidentified("id obligation requested_at requested_by until decided_at decided_by approved"),
         "reason_sealed": PERSONAL,
     }
-    keep: ClassVar[str] = "Lo que dura el expediente del que nace (propuesta por validar)."
+    keep: ClassVar[str] = WITH_SUBJECT
 
     class Meta:
         constraints: ClassVar = [
@@ -170,7 +171,7 @@ class LimitConfirmation(models.Model):
     field_classes: ClassVar[dict[str, str]] = public(
         "id step mark document session confirmed_at confirmed_by withdrawn_at withdrawn_by"
     )
-    keep: ClassVar[str] = "Permanente: es parte de la historia del protocolo (propuesta por validar)."
+    keep: ClassVar[str] = Kept("Siempre: es parte de la historia del protocolo (propuesta por validar).")
 
     class Meta:
         constraints: ClassVar = [
@@ -197,7 +198,11 @@ class BoardFigure(models.Model):
     figures = models.JSONField()
 
     field_classes: ClassVar[dict[str, str]] = deidentified("id district scope scope_code cut computed_at figures")
-    keep: ClassVar[str] = "Las cifras del momento se reemplazan; los cortes semanales, 2 años (propuesta por validar)."
+    keep: ClassVar[str] = Kept(
+        "Las cifras del momento se reemplazan; los cortes semanales, 2 años (propuesta por validar).",
+        "computed_at",
+        years=2,
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from tejido.kernel.retention import Kept
+
 
 class DataKey(models.Model):
     """One random key for one subject; without `wrapped` it was destroyed and nothing of the subject opens again."""
@@ -21,8 +23,8 @@ class DataKey(models.Model):
         **dict.fromkeys(["id", "subject_code", "key_version", "created_at", "erased_at"], "deidentified"),
         "wrapped": "secret",
     }
-    keep: ClassVar[str] = (
-        "La clave, hasta que se borre la identidad de su expediente; la constancia del borrado, siempre "
+    keep: ClassVar[str] = Kept(
+        "Siempre: la constancia de que existió. La clave misma se destruye al borrar su expediente "
         "(propuesta por validar)."
     )
 

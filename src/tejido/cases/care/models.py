@@ -10,6 +10,7 @@ from django.db.models import Q
 from tejido.cases.care.states import GoalState
 from tejido.cases.models.register import CASE_KEEP, Case, Person
 from tejido.kernel.classes import PERSONAL, deidentified
+from tejido.kernel.retention import Kept
 
 
 class Attention(models.Model):
@@ -196,7 +197,7 @@ class Satisfaction(models.Model):
     answers = models.JSONField()
 
     field_classes: ClassVar[dict[str, str]] = deidentified("id district institution_code service month version answers")
-    keep: ClassVar[str] = "Permanente: no dice de quién es (propuesta por validar)."
+    keep: ClassVar[str] = Kept("Siempre: no dice de quién es (propuesta por validar).")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["district", "institution_code", "month"], name="satisfaction_month")]

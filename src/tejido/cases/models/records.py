@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from tejido.cases.models.register import CASE_KEEP, Case, Person
 from tejido.kernel.classes import PERSONAL, deidentified
+from tejido.kernel.retention import Kept
 
 
 class Consent(models.Model):
@@ -164,7 +165,7 @@ class Draft(models.Model):
         **deidentified("id account_code form updated_at"),
         "body_sealed": PERSONAL,
     }
-    keep: ClassVar[str] = "7 días desde la última tecla (propuesta por validar)."
+    keep: ClassVar[str] = Kept("7 días desde la última tecla (propuesta por validar).", "updated_at", days=7)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account_code", "form"], name="draft_one")]

@@ -7,8 +7,13 @@ from typing import ClassVar
 from django.db import models
 
 from tejido.kernel.classes import PERSONAL, SECRET, deidentified
+from tejido.kernel.retention import After, Kept
 
-CASE_KEEP = "5 años desde el cierre del caso (propuesta por validar con la oficialía de datos personales)."
+CASE_KEEP = Kept(
+    "5 años desde el cierre del caso (propuesta por validar con la oficialía de datos personales).",
+    After.CASE_CLOSED,
+    years=5,
+)
 
 
 class Case(models.Model):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from tejido.directory.kinds import HOLIDAY_KINDS
+from tejido.kernel.retention import Kept
 
 
 class Holiday(models.Model):
@@ -22,7 +23,7 @@ class Holiday(models.Model):
     field_classes: ClassVar[dict[str, str]] = dict.fromkeys(
         ["id", "district", "day", "name", "source", "kind"], "public"
     )
-    keep: ClassVar[str] = "Siempre: los plazos ya calculados se explican con estos días."
+    keep: ClassVar[str] = Kept("Siempre: los plazos ya calculados se explican con estos días.")
 
     class Meta:
         ordering: ClassVar = ["day"]
@@ -42,7 +43,7 @@ class CalendarHorizon(models.Model):
     known_until = models.DateField("conocido hasta")
 
     field_classes: ClassVar[dict[str, str]] = dict.fromkeys(["id", "district", "known_until"], "public")
-    keep: ClassVar[str] = "Siempre."
+    keep: ClassVar[str] = Kept("Siempre.")
 
     def __str__(self) -> str:
         return f"{self.district} hasta {self.known_until}"
@@ -54,7 +55,7 @@ class DirectoryVersion(models.Model):
     number = models.PositiveBigIntegerField(default=0)
 
     field_classes: ClassVar[dict[str, str]] = {"id": "public", "number": "public"}
-    keep: ClassVar[str] = "Siempre: es una sola fila."
+    keep: ClassVar[str] = Kept("Siempre: es una sola fila.")
 
     def __str__(self) -> str:
         return str(self.number)

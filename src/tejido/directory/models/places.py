@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from tejido.directory.kinds import INSTITUTION_KINDS, STATES
+from tejido.kernel.retention import IN_USE, After, Kept
 
 
 class Institution(models.Model):
@@ -70,7 +71,9 @@ class Institution(models.Model):
         ],
         "public",
     )
-    keep: ClassVar[str] = "Mientras exista la institución; después queda como historia (propuesta por validar)."
+    keep: ClassVar[str] = Kept(
+        "Mientras exista la institución; después queda como historia (propuesta por validar).", After.IN_USE
+    )
 
     class Meta:
         ordering: ClassVar = ["sector", "preference", "code"]
@@ -106,7 +109,7 @@ class InstitutionRevision(models.Model):
         **dict.fromkeys(["id", "institution", "at", "origin", "changes"], "public"),
         "actor_code": "deidentified",
     }
-    keep: ClassVar[str] = "Mientras exista la institución (propuesta por validar)."
+    keep: ClassVar[str] = IN_USE
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]
@@ -155,7 +158,7 @@ class HelpLine(models.Model):
         ],
         "public",
     )
-    keep: ClassVar[str] = "Mientras la línea exista (propuesta por validar)."
+    keep: ClassVar[str] = Kept("Mientras la línea exista (propuesta por validar).", After.IN_USE)
 
     class Meta:
         ordering: ClassVar = ["position", "code"]

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from tejido.directory.kinds import POST_KINDS
 from tejido.directory.models.places import Institution
+from tejido.kernel.retention import IN_USE, After, Kept
 
 
 class Post(models.Model):
@@ -27,7 +28,7 @@ class Post(models.Model):
         "email": "deidentified",
         "phone": "deidentified",
     }
-    keep: ClassVar[str] = "Mientras exista la institución (propuesta por validar)."
+    keep: ClassVar[str] = IN_USE
 
     class Meta:
         ordering: ClassVar = ["institution_id", "kind", "code"]
@@ -49,7 +50,9 @@ class Posting(models.Model):
     field_classes: ClassVar[dict[str, str]] = dict.fromkeys(
         ["id", "post", "account", "from_at", "until_at", "reason"], "deidentified"
     )
-    keep: ClassVar[str] = "Lo mismo que la cuenta: dice quién debía oír un aviso (propuesta por validar)."
+    keep: ClassVar[str] = Kept(
+        "Lo mismo que la cuenta: dice quién debía oír un aviso (propuesta por validar).", After.ACCOUNT_LEFT
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -79,7 +82,7 @@ class DutyShift(models.Model):
     field_classes: ClassVar[dict[str, str]] = dict.fromkeys(
         ["id", "post", "account", "substitute", "starts_at", "ends_at"], "deidentified"
     )
-    keep: ClassVar[str] = "5 años: dice quién debía oír un aviso (propuesta por validar)."
+    keep: ClassVar[str] = Kept("5 años: dice quién debía oír un aviso (propuesta por validar).", "ends_at", years=5)
 
     class Meta:
         ordering: ClassVar = ["starts_at", "id"]
@@ -108,7 +111,7 @@ class Absence(models.Model):
         **dict.fromkeys(["id", "account", "from_at", "until_at"], "deidentified"),
         "kind": "personal",
     }
-    keep: ClassVar[str] = "2 años (propuesta por validar)."
+    keep: ClassVar[str] = Kept("2 años (propuesta por validar).", "until_at", years=2)
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(until_at__gt=F("from_at")), name="absence_span")]

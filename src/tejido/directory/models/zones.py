@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from tejido.directory.kinds import BASES, ZONE_KINDS
 from tejido.directory.models.places import Institution
+from tejido.kernel.retention import IN_USE, Kept
 
 
 class Zone(models.Model):
@@ -30,7 +31,7 @@ class Zone(models.Model):
     field_classes: ClassVar[dict[str, str]] = dict.fromkeys(
         ["id", "code", "name", "kind", "district", "parent", "lat", "lon", "approximate", "source"], "public"
     )
-    keep: ClassVar[str] = "Siempre: los hechos registrados la nombran."
+    keep: ClassVar[str] = Kept("Siempre: los hechos registrados la nombran.")
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -53,7 +54,7 @@ class ZoneShape(models.Model):
     field_classes: ClassVar[dict[str, str]] = dict.fromkeys(
         ["id", "zone", "geometry", "valid_from", "valid_until", "approximate", "source"], "public"
     )
-    keep: ClassVar[str] = "Siempre: las cifras publicadas por zona se leen con la forma de su fecha."
+    keep: ClassVar[str] = Kept("Siempre: las cifras publicadas por zona se leen con la forma de su fecha.")
 
     class Meta:
         ordering: ClassVar = ["zone_id", "-valid_from"]
@@ -76,7 +77,7 @@ class Territory(models.Model):
     basis = models.CharField("según", max_length=12)
 
     field_classes: ClassVar[dict[str, str]] = dict.fromkeys(["id", "institution", "zone", "basis"], "public")
-    keep: ClassVar[str] = "Mientras exista la institución (propuesta por validar)."
+    keep: ClassVar[str] = IN_USE
 
     class Meta:
         constraints: ClassVar = [

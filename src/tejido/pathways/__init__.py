@@ -1,0 +1,1 @@
+"""What joins two registers that do not know each other, one file each."""
