@@ -20,7 +20,8 @@ _OPEN_ORDER: Final[Mapping[bool | None, int]] = {True: 0, None: 1, False: 2}
 
 @dataclass(frozen=True, slots=True)
 class InstitutionFacts:
-    """What routing knows of an institution. `zones` empty: the whole district."""
+    """What routing knows of an institution. `zones` empty: the whole district. `languages` and `accessibility` None:
+    nobody knows. `secret`: its place is nobody's to know."""
 
     code: str
     name: str
@@ -35,6 +36,9 @@ class InstitutionFacts:
     hours: Mapping[str, Any] | None
     place: tuple[float, float] | None
     zones: frozenset[str]
+    languages: frozenset[str] | None = None
+    accessibility: frozenset[str] | None = None
+    secret: bool = False
 
 
 def candidates(
@@ -54,8 +58,7 @@ def candidates(
     """
 
     def order(one: InstitutionFacts) -> tuple[int, int, float, int, str]:
-        here = next((n for n, zone in enumerate(zones) if zone in one.zones), None)
-        tier = here if here is not None else len(zones) + (1 if one.zones else 0)
+        tier = tier_of(one, zones)
         far = kilometres(place, one.place) if place and one.place else float("inf")
         return tier, _OPEN_ORDER[is_open(one, at)], far, one.preference, one.code
 
@@ -70,3 +73,9 @@ def candidates(
         and (service is None or service in one.services)
     ]
     return sorted(able, key=order)
+
+
+def tier_of(one: InstitutionFacts, zones: tuple[str, ...]) -> int:
+    """How near by territory: the zone by name (0), what contains it, the whole district, other zones only."""
+    here = next((n for n, zone in enumerate(zones) if zone in one.zones), None)
+    return here if here is not None else len(zones) + (1 if one.zones else 0)

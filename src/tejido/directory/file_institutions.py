@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tejido.directory.file_values import degrees, plain, text_or_empty
-from tejido.directory.rows import COLUMNS, InstitutionRow, PostRow, faults
+from tejido.directory.rows import COLUMNS, MAYBE, InstitutionRow, PostRow, faults
 from tejido.law.reading import Value, read_yaml
 
 _TEXTS = {"name", "kind", "register_code", "address", "state", "email", "notes", "source", "sector"}
@@ -38,6 +38,8 @@ def _institution(value: Value) -> InstitutionRow:
         read["preference"] = found["preference"].whole()
     if "services" in found:
         read["services"] = tuple(v.text() for v in found["services"].items())
+    known = [name for name in MAYBE if name in found and not found[name].empty]
+    read |= {name: tuple(v.text() for v in found[name].items()) for name in known}
     if "hours" in found:
         read["hours"] = plain(found["hours"])
     if "verified_on" in found and not found["verified_on"].empty:

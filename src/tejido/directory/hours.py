@@ -56,6 +56,23 @@ def _span_covers(span: Mapping[str, Any], local: datetime) -> bool | None:
     return None if span["days"] is None else DAYS[day.weekday()] in span["days"]
 
 
+def opens_at(hours: Mapping[str, Any] | None, at: datetime) -> datetime | None:
+    """When it opens next, for hours that do not cover the instant; None when it cannot be known."""
+    if hours is None or hours.get("always") or covers(hours, at) is not False:
+        return None
+    if any(span["days"] is None for span in hours["weekly"]):
+        return None
+    today = aware(at).astimezone(LIMA).replace(hour=0, minute=0, second=0, microsecond=0)
+    days = [today + timedelta(days=ahead) for ahead in range(8)]
+    starts = (
+        datetime.combine(day.date(), _clock(span["from"]), tzinfo=LIMA)
+        for day in days
+        for span in hours["weekly"]
+        if DAYS[day.weekday()] in span["days"]
+    )
+    return min((start for start in starts if start > at), default=None)
+
+
 def hours_fault(hours: object) -> str:
     """What is wrong with the hours, in Spanish; empty when nothing is."""
     if hours is None:

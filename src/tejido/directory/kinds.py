@@ -81,3 +81,21 @@ SERVICES: Final = {
     "prevention": "Prevención",
     "health_supervision": "Supervisión de los establecimientos de salud",
 }
+LANGUAGES: Final = {
+    "spanish": "castellano",
+    "quechua": "quechua",
+    "aymara": "aimara",
+    "ashaninka": "asháninka",
+    "awajun": "awajún",
+    "shipibo_konibo": "shipibo-konibo",
+    "sign_language": "lengua de señas",
+}
+"""Those in which an institution may attend; the codes are those of the register's list of mother tongues."""
+ACCESSIBILITY: Final = {
+    "step_free": "entrada sin gradas",
+    "ground_floor": "atiende en el primer piso",
+    "adapted_toilet": "baño adaptado",
+    "hearing_support": "apoyo para personas sordas",
+    "visual_support": "apoyo para personas ciegas",
+    "easy_language": "explica en palabras sencillas",
+}

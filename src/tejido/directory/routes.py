@@ -107,8 +107,7 @@ class Routes:
         service: str | None = None,
     ) -> list[InstitutionFacts]:
         """Every competent institution of a sector, best first; order: `competence`."""
-        zones = self._with_parents(zone_code)
-        place = next((known for zone in zones if (known := self._place(zone, district))), None)
+        zones, place = self.ground_of(zone_code, district=district)
         return candidates(
             self.institutions.values(),
             sector,
@@ -119,6 +118,11 @@ class Routes:
             service=service,
             at=at,
         )
+
+    def ground_of(self, zone_code: str | None, *, district: str) -> tuple[tuple[str, ...], tuple[float, float] | None]:
+        """A zone with what contains it, the nearest first, and the place that stands for it when one is known."""
+        zones = self._with_parents(zone_code)
+        return zones, next((known for zone in zones if (known := self._place(zone, district))), None)
 
     def calendar(self, district: str) -> WorkingCalendar:
         """The working days of the district.

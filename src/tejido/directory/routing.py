@@ -170,6 +170,9 @@ def _institutions() -> list[InstitutionFacts]:
             hours=row.hours,
             place=(row.lat, row.lon) if row.lat is not None and row.lon is not None else None,
             zones=frozenset(zones.get(row.pk, ())),
+            languages=None if row.languages is None else frozenset(row.languages),
+            accessibility=None if row.accessibility is None else frozenset(row.accessibility),
+            secret=row.place_is_secret or row.kind == "shelter",
         )
         for row in models.Institution.objects.all()
     ]

@@ -11,7 +11,16 @@ from datetime import date
 from typing import Any, Final
 
 from tejido.directory.hours import hours_fault
-from tejido.directory.kinds import BASES, INSTITUTION_KINDS, POST_KINDS, SECTORS, SERVICES, STATES
+from tejido.directory.kinds import (
+    ACCESSIBILITY,
+    BASES,
+    INSTITUTION_KINDS,
+    LANGUAGES,
+    POST_KINDS,
+    SECTORS,
+    SERVICES,
+    STATES,
+)
 
 _CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 -]{1,18}")
@@ -48,6 +57,8 @@ class InstitutionRow:
     preference: int = 0
     state: str = "unknown"
     services: tuple[str, ...] = ()
+    languages: tuple[str, ...] | None = None
+    accessibility: tuple[str, ...] | None = None
     hours: Mapping[str, Any] | None = None
     phones: tuple[Mapping[str, Any], ...] = ()
     email: str = ""
@@ -62,11 +73,14 @@ class InstitutionRow:
     def columns(self) -> dict[str, Any]:
         """The values of the table's columns, ready for the row of the database."""
         found = {name: getattr(self, name) for name in COLUMNS}
-        return found | {"services": list(self.services), "phones": [dict(p) for p in self.phones]}
+        lists = {"services": list(self.services), "phones": [dict(p) for p in self.phones]}
+        known = {name: None if found[name] is None else list(found[name]) for name in MAYBE}
+        return found | lists | known
 
     def digest(self) -> str:
-        """A hash of everything the row says."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()
+        """A hash of everything the row says; what it does not know (`MAYBE`) says nothing."""
+        said = {name: value for name, value in asdict(self).items() if not (name in MAYBE and value is None)}
+        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
     def expected_posts(self) -> tuple[PostRow, ...]:
         """The posts named in the row, or one operator and one head for an institution that uses the platform."""
@@ -78,6 +92,8 @@ class InstitutionRow:
         )
 
 
+MAYBE: Final = ("languages", "accessibility")
+"""Lists that are None when nobody knows, which is not the same as none."""
 COLUMNS: Final = tuple(f.name for f in fields(InstitutionRow) if f.name not in ("posts", "territory"))
 
 
@@ -105,6 +121,10 @@ def _word_faults(row: InstitutionRow) -> Iterator[Fault]:
         yield "state", f"El estado «{row.state}» no existe. Puede ser: {', '.join(STATES)}."
     if unknown := [s for s in row.services if s not in SERVICES]:
         yield "services", f"No se conoce el servicio «{unknown[0]}»."
+    if unknown := [s for s in row.languages or () if s not in LANGUAGES]:
+        yield "languages", f"No se conoce la lengua «{unknown[0]}». Puede ser: {', '.join(LANGUAGES)}."
+    if unknown := [s for s in row.accessibility or () if s not in ACCESSIBILITY]:
+        yield "accessibility", f"No se conoce «{unknown[0]}». Puede ser: {', '.join(ACCESSIBILITY)}."
     if row.takes_cases and not row.sector:
         yield "takes_cases", "Una institución sin sector no puede recibir tareas."
     yield from (("posts", f"La clase de puesto «{p.kind}» no existe.") for p in row.posts if p.kind not in POST_KINDS)

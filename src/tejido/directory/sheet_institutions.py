@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any, Final
 
 from tejido.directory.hours_text import parse_hours
-from tejido.directory.kinds import INSTITUTION_KINDS, SECTORS, SERVICES, STATES
-from tejido.directory.rows import InstitutionRow, faults
+from tejido.directory.kinds import ACCESSIBILITY, INSTITUTION_KINDS, LANGUAGES, SECTORS, SERVICES, STATES
+from tejido.directory.rows import MAYBE, InstitutionRow, faults
 from tejido.directory.sheets import Fault, SheetRow
 from tejido.directory.ubigeo import check_ubigeo, folded
 from tejido.kernel.errors import Refused
 from tejido.protocols.sectors import Sector
 
+UNKNOWN, NONE = "no se sabe", "ninguna"
+"""How the sheet takes a list back to unknown, and how it says that there is none."""
 _SECTOR_WORDS: Final = {folded(Sector(s).spanish): s for s in SECTORS} | {folded(s): s for s in SECTORS}
 
 
@@ -60,9 +62,25 @@ def _phones(text: str) -> tuple[dict[str, Any], ...]:
     return tuple({"number": n, "source": "Hoja de cálculo", "verified_on": None} for n in numbers)
 
 
-def _services(text: str) -> tuple[str, ...]:
-    read = _word(SERVICES)
-    return tuple(read(part.strip()) for part in text.split(";") if part.strip())
+def _several(words: Mapping[str, str]) -> Callable[[str], tuple[str, ...]]:
+    one = _word(words)
+
+    def read(text: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one(part.strip()) for part in text.split(";") if part.strip()))
+
+    return read
+
+
+def _maybe(words: Mapping[str, str]) -> Callable[[str], tuple[str, ...] | None]:
+    """A list that may be unknown, and that may be known to be empty."""
+    several = _several(words)
+
+    def read(text: str) -> tuple[str, ...] | None:
+        if folded(text) == folded(UNKNOWN):
+            return None
+        return () if folded(text) == folded(NONE) else several(text)
+
+    return read
 
 
 _READERS: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {
@@ -75,7 +93,9 @@ _READERS: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {
     "telefonos": ("phones", _phones),
     "correo": ("email", str),
     "horario": ("hours", parse_hours),
-    "servicios": ("services", _services),
+    "servicios": ("services", _several(SERVICES)),
+    "lenguas": ("languages", _maybe(LANGUAGES)),
+    "accesibilidad": ("accessibility", _maybe(ACCESSIBILITY)),
     "estado": ("state", _word(STATES)),
     "usa_plataforma": ("uses_platform", _yes_no),
     "recibe_tareas": ("takes_cases", _yes_no),
@@ -123,7 +143,8 @@ def row_of(institution: Any) -> InstitutionRow:
     """What is kept of an institution, as a row; its posts and territory are left out."""
     names = [f.name for f in fields(InstitutionRow) if f.name not in ("posts", "territory")]
     kept = {name: getattr(institution, name) for name in names}
-    return InstitutionRow(**kept | {"services": tuple(kept["services"]), "phones": tuple(kept["phones"])})
+    known = {name: None if kept[name] is None else tuple(kept[name]) for name in MAYBE}
+    return InstitutionRow(**kept | known | {"services": tuple(kept["services"]), "phones": tuple(kept["phones"])})
 
 
 def _phones_kept(phones: tuple[dict[str, Any], ...], base: InstitutionRow) -> tuple[Mapping[str, Any], ...]:

@@ -15,6 +15,7 @@ class Institution(models.Model):
     """One institution or one site of it. `sector` empty: it receives no duty.
 
     `hours` as `tejido.directory.hours` reads it, None when unknown; `phones` a list of {number, source, verified_on}.
+    `languages` and `accessibility` hold codes of `kinds`; None: nobody knows; empty: none of them, as somebody told.
     `file_hash` is the row of the district's folder that was loaded last: an edit made here stays until it changes.
     """
 
@@ -32,6 +33,8 @@ class Institution(models.Model):
     preference = models.PositiveSmallIntegerField("orden de preferencia", default=0)
     state = models.CharField("estado", max_length=8, default="unknown")
     services = models.JSONField("servicios", default=list)
+    languages = models.JSONField("lenguas", null=True, blank=True)
+    accessibility = models.JSONField("accesibilidad", null=True, blank=True)
     hours = models.JSONField("horario", null=True, blank=True)
     phones = models.JSONField("teléfonos", default=list)
     email = models.EmailField("correo", blank=True)
@@ -59,6 +62,8 @@ class Institution(models.Model):
             "preference",
             "state",
             "services",
+            "languages",
+            "accessibility",
             "hours",
             "phones",
             "email",

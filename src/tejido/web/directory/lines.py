@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from tejido.directory.hours import covers, told
-from tejido.directory.kinds import BASES, INSTITUTION_KINDS, SERVICES, STATES
+from tejido.directory.kinds import ACCESSIBILITY, BASES, INSTITUTION_KINDS, LANGUAGES, SERVICES, STATES
 from tejido.directory.models import Institution, InstitutionRevision
 from tejido.directory.ubigeo import folded
 from tejido.reports.telling.sectors import SECTORS
@@ -45,6 +45,8 @@ class InstitutionLine:
     address: str
     place: tuple[float, float] | None
     services: tuple[str, ...]
+    languages: str
+    accessibility: str
     territory: tuple[tuple[str, str, str], ...]
     uses_platform: bool
     takes_cases: bool
@@ -103,6 +105,8 @@ def institution_line(one: Institution, at: datetime) -> InstitutionLine:
         address="" if secret else one.address,
         place=None if secret or one.lat is None or one.lon is None else (one.lat, one.lon),
         services=tuple(SERVICES.get(service, service) for service in one.services),
+        languages=maybe_words(one.languages, LANGUAGES),
+        accessibility=maybe_words(one.accessibility, ACCESSIBILITY),
         territory=() if secret else _territory(one),
         uses_platform=one.uses_platform,
         takes_cases=one.takes_cases,
@@ -131,6 +135,8 @@ def changes_told(revision: InstitutionRevision, *, secret: bool) -> list[Change]
 
 def value_words(name: str, value: Any) -> str:
     """A value of a column as a person reads it."""
+    if name in _MAYBE:
+        return maybe_words(value, _MAYBE[name])
     if value is None or value == "" or value == []:
         return "nada"
     if isinstance(value, bool):
@@ -145,6 +151,14 @@ def value_words(name: str, value: Any) -> str:
     if name == "phones":
         return ", ".join(str(phone.get("number", "")) for phone in value)
     return str(value)
+
+
+_MAYBE: Final = {"languages": LANGUAGES, "accessibility": ACCESSIBILITY}
+
+
+def maybe_words(codes: Iterable[str] | None, words: Mapping[str, str]) -> str:
+    """A list that may be unknown, which is not the same as none."""
+    return "No se sabe" if codes is None else ", ".join(words.get(code, code) for code in codes) or "Ninguna"
 
 
 def changed_words(changes: Mapping[str, list[Any]]) -> list[Change]:

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from tejido.directory.hours import DAY_NAMES, DAYS
 from tejido.directory.hours_text import parse_hours
-from tejido.directory.kinds import INSTITUTION_KINDS, SECTORS, SERVICES, STATES
+from tejido.directory.kinds import ACCESSIBILITY, INSTITUTION_KINDS, LANGUAGES, SECTORS, SERVICES, STATES
 from tejido.directory.models import Institution
+from tejido.directory.sheet_institutions import NONE
 from tejido.protocols.sectors import Sector
 
 HELP: Final = (
@@ -28,6 +29,14 @@ HELP: Final = (
     ("correo", "El de la institución, no el de una persona."),
     ("horario", "24 horas, o: lunes a viernes 08:00-14:00; sábado 08:00-12:00."),
     ("servicios", f"Separados por punto y coma. Se conocen: {'; '.join(SERVICES.values())}."),
+    (
+        "lenguas",
+        f"En qué lenguas atienden, con punto y coma: {'; '.join(LANGUAGES.values())}. O «ninguna», o «no se sabe».",
+    ),
+    (
+        "accesibilidad",
+        f"Con punto y coma: {'; '.join(ACCESSIBILITY.values())}. O «ninguna» (se sabe que no hay), o «no se sabe».",
+    ),
     ("estado", f"Uno de: {', '.join(STATES.values())}."),
     ("usa_plataforma", "sí o no."),
     ("recibe_tareas", "sí o no."),
@@ -54,6 +63,8 @@ def cells_of(one: Institution) -> dict[str, str]:
         "correo": one.email,
         "horario": hours_cell(one.hours),
         "servicios": "; ".join(SERVICES[service] for service in one.services if service in SERVICES),
+        "lenguas": _maybe(one.languages, LANGUAGES),
+        "accesibilidad": _maybe(one.accessibility, ACCESSIBILITY),
         "estado": STATES.get(one.state, ""),
         "usa_plataforma": _yes_no(one.uses_platform),
         "recibe_tareas": _yes_no(one.takes_cases),
@@ -62,6 +73,11 @@ def cells_of(one: Institution) -> dict[str, str]:
         "fuente": one.source,
         "notas": one.notes,
     }
+
+
+def _maybe(codes: list[str] | None, words: Mapping[str, str]) -> str:
+    """A list that may be unknown (an empty cell) or known to be empty."""
+    return "" if codes is None else "; ".join(words[code] for code in codes if code in words) or NONE
 
 
 def hours_cell(hours: Mapping[str, Any] | None) -> str:
