@@ -8,7 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.exclusions import ROLE_OF_RUNG
+from tejido.accounts.machines.access import excludes_somebody_of
 from tejido.accounts.models import Exclusion
+from tejido.accounts.roles import MACHINE
 
 
 def hidden_from(actor: Actor, *, outer: str = "subject_code", posts: Collection[str] = ()) -> Exists:
@@ -28,6 +30,8 @@ def hidden_subjects(actor: Actor) -> list[str]:
 
 
 def _excludes(actor: Actor) -> Q:
+    if actor.role == MACHINE:
+        return excludes_somebody_of(actor.institution or "-")
     excluded = Q(kind="account", value=actor.code)
     if actor.institution:
         excluded |= Q(kind="institution", value=actor.institution)

@@ -30,6 +30,7 @@ class Permit(StrEnum):
     LIMITS_CONFIRM = "limits.confirm"
     PROTOCOLS_READ = "protocols.read"
     PROTECTION_READ = "protection.read"
+    CONNECTIONS_MANAGE = "connections.manage"
 
     @property
     def sentence(self) -> str:
@@ -62,4 +63,5 @@ SENTENCES: dict[Permit, str] = {
     Permit.LIMITS_CONFIRM: "Confirmar un plazo con el documento que lo prueba.",
     Permit.PROTOCOLS_READ: "Consultar los protocolos y sus plazos.",
     Permit.PROTECTION_READ: "Ver la lista y el mapa de las personas que su comisaría protege; cada vez queda anotado.",
+    Permit.CONNECTIONS_MANAGE: "Manejar las conexiones de otros sistemas con las instituciones.",
 }

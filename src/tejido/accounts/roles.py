@@ -18,17 +18,24 @@ from tejido.kernel.errors import Refused, WrongFile
 
 _FILE = Path(__file__).with_name("roles.yaml")
 _KEYS = {"name", "about", "second_step", "needs_institution", "permits"}
+_OPTIONAL = {"machine", "without", "only"}
+MACHINE = "machine"
+"""The role of every token (`accounts/machines`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One role; by sector, `without` holds the permits that it lacks there and `only` those that it has there alone."""
+    """One role; by sector, `without` holds the permits that it lacks there and `only` those that it has there alone.
+
+    `machine`: it is what the tokens of other systems hold, and no person ever.
+    """
 
     code: str
     name: str
     about: str
     second_step: bool
     needs_institution: bool
+    machine: bool
     permits: frozenset[Permit]
     without: Mapping[str, frozenset[Permit]]
     only: Mapping[str, frozenset[Permit]]
@@ -74,9 +81,9 @@ def load_roles(path: Path) -> dict[str, Role]:
 
 
 def _role(file: str, code: str, entry: Any) -> Role:
-    if not isinstance(entry, dict) or not entry.keys() >= _KEYS or entry.keys() - _KEYS - {"without", "only"}:
+    if not isinstance(entry, dict) or not entry.keys() >= _KEYS or entry.keys() - _KEYS - _OPTIONAL:
         needed = ", ".join(sorted(_KEYS))
-        raise WrongFile(file, 0, f"el rol «{code}» debe tener {needed} (y, si hacen falta, without y only)")
+        raise WrongFile(file, 0, f"el rol «{code}» debe tener {needed} (y, si hacen falta, machine, without y only)")
     try:
         permits = frozenset(Permit(word) for word in entry["permits"])
         without, only = (_by_sector(entry.get(key, {})) for key in ("without", "only"))
@@ -88,6 +95,7 @@ def _role(file: str, code: str, entry: Any) -> Role:
         about=entry["about"],
         second_step=bool(entry["second_step"]),
         needs_institution=bool(entry["needs_institution"]),
+        machine=bool(entry.get("machine", False)),
         permits=permits,
         without=without,
         only=only,

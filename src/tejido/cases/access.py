@@ -15,6 +15,7 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.exclusions import ListedExclusion, exclusions_of, listed_exclusions
 from tejido.accounts.hiding import hidden_from
 from tejido.accounts.permits import Permit
+from tejido.accounts.roles import MACHINE
 from tejido.cases.field_policy import Closeness, Group, groups_for
 from tejido.cases.models import Case, CaseEvent, Consent, Draft, Incident, Note, Person, Referral, RiskAssessment
 from tejido.cases.states import ReferralState
@@ -118,9 +119,10 @@ def get_case(actor: Actor, code: str) -> Case:
 
 
 def _closeness(actor: Actor, case: Case) -> Closeness:
-    if actor.may(Permit.CASE_READ) and (
-        case.door_institution == actor.institution or (actor.sector == Sector.CEM and _has_task(actor, case))
-    ):
+    """A system is never of the team but in a CEM: also of what its own institution registered it sees its sector's."""
+    leads = actor.sector == Sector.CEM
+    door = case.door_institution == actor.institution and (leads or actor.role != MACHINE)
+    if actor.may(Permit.CASE_READ) and (door or (leads and _has_task(actor, case))):
         return Closeness.TEAM
     return Closeness.GLASS if case.code in actor.glass else Closeness.SECTOR
 

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tejido.vault",
     "tejido.ledger",
     "tejido.accounts",
+    "tejido.accounts.machines",
     "tejido.directory",
     "tejido.documents",
     "tejido.obligations",

@@ -11,6 +11,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "tejido.accounts",
+    "tejido.accounts.machines",
     "tejido.directory",
     "tejido.obligations",
     "tejido.alerts",

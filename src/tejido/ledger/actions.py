@@ -148,6 +148,17 @@ class Action(StrEnum):
     ROLE_GRANTED = "role.granted", "Se dio el rol {role}."
     ROLE_ENDED = "role.ended", "Terminó el rol {role}."
 
+    # Other systems
+    TOKEN_CREATED = "token.created", "Se creó un token para un sistema de {institution}."
+    TOKEN_APPROVED = "token.approved", "La jefatura aprobó el token de un sistema de {institution}."
+    TOKEN_ROTATED = "token.rotated", "Se cambió el secreto del token de un sistema de {institution}."
+    TOKEN_REVOKED = "token.revoked", "Se anuló el token de un sistema de {institution}."
+    WEBHOOK_CREATED = "webhook.created", "Se creó una suscripción a los avisos de {institution} para otro sistema."
+    WEBHOOK_ROTATED = "webhook.rotated", "Se cambió el secreto de la suscripción de un sistema de {institution}."
+    WEBHOOK_STOPPED = "webhook.stopped", "Se detuvo la suscripción de un sistema de {institution}."
+    WEBHOOK_DEAD = "webhook.dead", "No se pudo entregar a otro sistema el aviso {delivery} y se dejó de intentar."
+    WEBHOOK_REQUEUED = "webhook.requeued", "Una persona volvió a poner en cola el aviso {delivery} para otro sistema."
+
     # Directory, rosters, zones and calendar
     INSTITUTION_ADDED = "institution.added", "Se agregó la institución."
     INSTITUTION_UPDATED = "institution.updated", "Se cambiaron datos de la institución."
@@ -175,7 +186,7 @@ class Action(StrEnum):
     LEDGER_VERIFIED = "ledger.verified", "Se verificó la bitácora: {faults} fallas."
     CHECKPOINT_MADE = "checkpoint.made", "Se selló la bitácora en la constancia {number}."
     KEYS_ROTATED = "keys.rotated", "Se cambió la clave maestra a la versión {version}."
-    DATA_PURGED = "data.purged", "Se eliminó lo que ya cumplió su plazo de conservación."
+    DATA_PURGED = "data.purged", "Se eliminaron de la tabla {table} las filas que cumplieron su plazo: {rows}."
     DEMO_GENERATED = "demo.generated", "Se generaron datos ficticios de demostración."
 
 

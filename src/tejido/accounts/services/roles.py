@@ -84,6 +84,8 @@ def end_role(account_code: str, *, actor: Actor, at: datetime) -> None:
 def open_grant(account: Account, *, role_code: str, place: Place, actor: Actor, at: datetime) -> RoleGrant:
     """Inner step: the new open grant, inside the caller's transaction; the caller records it."""
     chosen = role(role_code)
+    if chosen.machine:
+        raise Refused("Ese rol es de otros sistemas: se da con un token, en «Conexiones», y nunca a una persona.")
     if not may_grant(actor, role_code=role_code, place=place) or account.code == actor.code:
         raise NotPermitted("No le corresponde dar ese rol a esa persona. Pídalo a la administración de la plataforma.")
     if chosen.needs_institution and not (place.institution_code and place.sector):

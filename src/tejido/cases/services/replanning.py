@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Protocol
 
 from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
+from tejido.accounts.machines.access import is_machine, leaves_out
 from tejido.cases.models import Case, CaseEvent
 from tejido.cases.planning_facts import planner_facts
 from tejido.cases.services.case_rows import KIND
+from tejido.cases.services.lost_protocols import say_kept, with_kept, without_lost
 from tejido.cases.services.routing import LEGAL, Allowed, Place, assign_all, gate_for, institution_for
 from tejido.directory.routing import calendar, routes
 from tejido.ledger.actions import Action
@@ -62,11 +64,15 @@ def events_map(events: Iterable[Happening]) -> dict[Event, datetime]:
 
 
 def plan_of(case: Case, events: Iterable[CaseEvent], *, at: datetime) -> Plan:
-    """The plan of the case by its facts and events, with the limits that the instancia confirmed."""
+    """The plan of the case by its facts and events, with the limits that the instancia confirmed.
+
+    What the library lost (a version that the case follows, a fact that nothing asks any more) is left out of it.
+    """
+    library = without_lost(standard_library(), case.versions)
     return plan(
-        planner_facts(case.facts),
+        {name: value for name, value in planner_facts(case.facts).items() if name in library.facts},
         events_map(events),
-        library=standard_library(),
+        library=library,
         calendar=calendar(case.district),
         at=at,
         marks=confirmed_marks(),
@@ -88,11 +94,16 @@ def place_of(case: Case) -> Place:
 
 
 def replan(case: Case, *, actor_code: str, at: datetime) -> Plan:
-    """Bring the obligations in line with the facts; what is closed stays as it was."""
-    current = plan_of(case, case.events.all(), at=at)
+    """Bring the obligations in line with the facts; what is closed stays as it was.
+
+    A task whose protocol the library lost stays too, and says why.
+    """
+    events = list(case.events.all())
+    current = plan_of(case, events, at=at)
     _keep_versions(case, current)
     place = place_of(case)
     rows = moving.live_rows(KIND, case.code)
+    current, kept = with_kept(current, rows, events_map(events), standard_library())
     close_settled(rows, current.settled, moving, actor_code=actor_code, at=at)
     _leave_excluded(rows, place, actor_code, at)
     _find_home(rows, place, actor_code, at)
@@ -104,6 +115,7 @@ def replan(case: Case, *, actor_code: str, at: datetime) -> Plan:
         open_obligations(
             assign_all(new, place, at=at), subject=subject, actor_code=actor_code, institution_code="", at=at
         )
+    say_kept(rows, kept, current.duties, actor_code=actor_code, at=at)
     record(action=Action("case.replanned"), subject=(KIND, case.code), actor_code=actor_code, at=at, data={})
     return current
 
@@ -192,7 +204,9 @@ def _leave_excluded(rows: list[Obligation], place: Place, actor_code: str, at: d
         if {row.institution_code, row.desk_institution} & place.exclusions.institutions:
             reason = "Pasa a otra institución: la que la tenía quedó excluida de este caso."
             moving.cancel(row, reason=reason, actor_code=actor_code, at=at)
-        elif row.assigned_code in people:
+        elif row.assigned_code in people or (
+            is_machine(row.assigned_code) and leaves_out(place.exclusions, row.desk_institution)
+        ):
             moving.release(row, actor_code=actor_code, at=at)
 
 

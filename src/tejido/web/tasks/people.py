@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tejido.accounts.actors import Actor
+from tejido.accounts.machines.access import is_machine
 from tejido.directory.access import Colleague, colleagues
 from tejido.directory.routing import routes
 
@@ -31,6 +32,8 @@ class Names:
             return "Tejido, de forma automática"
         if code in self.people:
             return self.people[code].name
+        if is_machine(code) and institution in (None, self.actor.institution):
+            return "un sistema de su institución"
         if institution not in (None, self.actor.institution):
             return self.institution(institution or "") or "otra institución"
         return "una persona que ya no está en su institución" if code else ""
