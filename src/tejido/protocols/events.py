@@ -16,7 +16,6 @@ class Source(StrEnum):
     INTAKE = "intake"  # registering a case, or completing its intake
     RISK = "risk"  # saving a risk assessment
     DUTY = "duty"  # completing a step that emits it
-    CARE = "care"  # the page of the care plan
     MEASURE = "measure"  # the page of protection measures
     ACT = "act"  # the page that records an act of a court or prosecutor, with its document
     REFERRAL = "referral"  # the states of a referral
@@ -146,7 +145,7 @@ ABOUT: dict[Event, About] = {
     Event.APPEAL_HEARING_SET: About("vista de la causa señalada", _ACT),
     Event.APPEAL_HEARING_HELD: About("vista de la causa realizada", _ACT),
     Event.APPEAL_DECIDED: About("apelación resuelta", _ACT),
-    Event.CARE_PLAN_AGREED: About("plan de atención acordado con la persona", frozenset({Source.DUTY, Source.CARE})),
+    Event.CARE_PLAN_AGREED: About("plan de atención acordado con la persona", _DUTY),
     Event.HEALTH_ATTENDED: About("atención de salud dada", _DUTY),
     Event.MENTAL_HEALTH_ATTENDED: About("atención de salud mental dada", _DUTY),
     Event.KIT_DELIVERED: About("kit de violencia sexual entregado", _DUTY),
