@@ -39,10 +39,11 @@ from tejido.ledger.models import LedgerEntry
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.working import Said
 from tejido.protocols.events import Event
+from tejido.protocols.loading import use_local
 from tests import people
 from tests.cases.traces import cut_at, leaves_no_trace, new_case
 from tests.people import Part, actor
-from tests.world import AT
+from tests.world import AT, FOLDER
 
 pytestmark = pytest.mark.usefixtures("district")
 LATER = AT + timedelta(hours=6)
@@ -329,3 +330,18 @@ def test_whole_or_nothing(module: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         else:
             report_breach(code, kind="other", told=told(5), actor=actor(people.ana), at=LATER)
     assert order(code).state == "executed"
+
+
+def test_a_district_without_a_protocol_of_its_own_still_sends_the_station_at_once() -> None:
+    case = reported()
+    code = in_force(case)
+    try:
+        use_local(FOLDER / "there-is-none")
+        report_breach(code, kind="approached", told=told(5), actor=actor(people.ana), at=LATER)
+        report_breach(code, kind="approached", told=told(5), actor=actor(people.ana), at=LATER)
+        (task,) = live(case, "protection.breach")
+        assert (task.institution_code, task.immediate, task.gate, task.priority) == (people.POLICE, True, "open", 0)
+        visit_protected(code, result="well", told=told(5.5), actor=actor(people.bruno), at=LATER)
+        assert live(case, "protection.breach") == []
+    finally:
+        use_local(FOLDER / "protocols")

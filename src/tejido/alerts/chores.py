@@ -12,7 +12,7 @@ from django.db import connection
 
 from tejido.alerts.services.glass_notices import tell_of_opened_cases
 from tejido.cases.protection.services.minding import mind_measures
-from tejido.cases.services.drafts import purge_drafts
+from tejido.cases.services.minding_library import mind_library
 from tejido.ledger.access import last_checkpoint
 from tejido.ledger.services.make_checkpoint import make_checkpoint
 from tejido.obligations.services.tally import cut_board, tally_board
@@ -55,16 +55,16 @@ def _cut(at: datetime) -> object:
     return cut_board(at=at)
 
 
-def _drafts(at: datetime) -> object:
-    return purge_drafts(at=at)
-
-
 def _glass(at: datetime) -> object:
     return tell_of_opened_cases(at=at)
 
 
 def _measures(at: datetime) -> object:
     return mind_measures(at=at)
+
+
+def _library(at: datetime) -> object:
+    return mind_library(at=at)
 
 
 def _checkpoint(at: datetime) -> object:
@@ -81,8 +81,8 @@ def standing_chores() -> Chores:
             _glass: timedelta(seconds=2),
             _tally: timedelta(seconds=10),
             _cut: timedelta(hours=1),
-            _drafts: timedelta(hours=6),
             _measures: timedelta(minutes=10),
+            _library: timedelta(minutes=10),
             _checkpoint: timedelta(minutes=10),
         }
     )

@@ -155,6 +155,10 @@ class Routes:
         """A post with its own e-mail and telephone, or None."""
         return next((post for post in self.staff.posts if post.code == code), None)
 
+    def secretariat_of(self, district: str) -> str:
+        """The institution that is the technical secretariat of a district; blank when it has none."""
+        return self._of_kind("technical_secretariat", district) if district else ""
+
     def _place(self, zone: str, district: str) -> tuple[float, float] | None:
         index = self.zone_index.get(district)
         return self.zone_places.get(zone) or (index.centre(zone) if index else None)

@@ -18,6 +18,7 @@ from tejido.obligations.figure_rows import COLUMNS, row_of
 from tejido.obligations.figures import by_scope
 from tejido.obligations.figures_without import without
 from tejido.obligations.models import BoardFigure, Extension, LimitConfirmation, Obligation, ObligationAct
+from tejido.obligations.own_duties import Register
 from tejido.obligations.states import LIVE, Gate, State
 
 INBOX_PAGE = 30
@@ -136,6 +137,19 @@ def obligations_of(actor: Actor, subject_kind: str, subject_code: str) -> list[O
     """Every obligation of a subject, by start; the caller has proved that the actor may see the subject."""
     rows = Obligation.objects.filter(~hidden_from(actor), subject_kind=subject_kind, subject_code=subject_code)
     return list(rows.order_by("started_at", "priority", "id"))
+
+
+def waiting_of_kind(actor: Actor, subject_kind: str) -> list[Obligation]:
+    """The live tasks of the actor's district about a kind of subject that is about nobody. One query.
+
+    Raises:
+        NotPermitted: the actor does not read the protocols.
+    """
+    actor.require(Permit.PROTOCOLS_READ)
+    rows = Obligation.objects.filter(
+        subject_kind=subject_kind, district=actor.district, state__in=LIVE, protocol=Register.LIBRARY
+    )
+    return list(rows.order_by("id"))
 
 
 def pending_extensions(actor: Actor) -> list[Extension]:

@@ -25,6 +25,9 @@ class Register(StrEnum):
     JUSTICE = "justice"
     CARE = "care"
     RISK = "risk"
+    DELIVERY = "delivery"
+    PROTOCOL = "protocol"
+    LIBRARY = "library"
 
 
 OWN = frozenset(Register)

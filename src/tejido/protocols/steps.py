@@ -201,3 +201,12 @@ class Library:
         """The step of that id, of any protocol; None when there is none."""
         every = (step for protocol in self.protocols.values() for step in protocol.steps)
         return next((step for step in every if step.id == step_id), None)
+
+    def starts(self, event: Event) -> bool:
+        """Whether that event starts some step of some protocol."""
+        return any(event in step.starts_on for protocol in self.protocols.values() for step in protocol.steps)
+
+    def has(self, protocol: str, version: str) -> bool:
+        """Whether the library has that version of that protocol."""
+        found = self.protocols.get(protocol)
+        return found is not None and any(one.id == version for one in found.versions)

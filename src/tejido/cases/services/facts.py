@@ -40,7 +40,9 @@ def update_facts(
         raise NotPermitted("Ese dato no se cambia aquí: sale de otra parte del caso o lo responde otra institución.")
     changed = {name: value for name, value in facts.items() if value != case.facts.get(name)}
     merged = {name: value for name, value in {**case.facts, **facts}.items() if value not in (None, "", [], ())}
-    complete_facts(planner_facts(merged), standard_library().facts)
+    library = standard_library()
+    asked = {name: value for name, value in merged.items() if name in facts or name in library.facts}
+    complete_facts(planner_facts(asked), library.facts)
     if school is not None and school != case.school_code:
         if school and institution_sector(school, at=at) != Sector.EDUCATION:
             raise Refused("Elija la institución educativa de la lista.", field="school")

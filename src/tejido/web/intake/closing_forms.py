@@ -55,7 +55,7 @@ class ContactForm(Block):
 
 
 class NeedsForm(Block):
-    """The questions that decide who must act, the district's own included; what is not answered is not known, never no."""
+    """The questions that decide who must act, the district's own too; what is not answered is not known, never no."""
 
     OWN = frozenset()
 

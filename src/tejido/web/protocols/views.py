@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tejido.accounts.permits import Permit
+from tejido.cases.services.minding_library import LIBRARY_KIND
 from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import NotFound
-from tejido.obligations.access import confirmed_marks
+from tejido.obligations.access import confirmed_marks, waiting_of_kind
+from tejido.obligations.own_duties import reference_of
 from tejido.protocols.loading import standard_library
 from tejido.protocols.steps import Library, Protocol
 from tejido.web.context import asking, instant
@@ -30,8 +32,9 @@ from tejido.web.protocols.route import (
 
 @require_safe
 def protocols(request: HttpRequest) -> HttpResponse:
-    """Every protocol with the version in force. No query of its own."""
-    asking(request).require(Permit.PROTOCOLS_READ)
+    """Every protocol with the version in force, and those that live tasks follow and are missing. One query."""
+    actor = asking(request)
+    actor.require(Permit.PROTOCOLS_READ)
     library, at = standard_library(), instant(request)
     rows = []
     for one in library.protocols.values():
@@ -47,7 +50,8 @@ def protocols(request: HttpRequest) -> HttpResponse:
                 "gaps": sum(gap.protocol == one.id for gap in library.gaps),
             }
         )
-    return render(request, "protocols/list.html", {"rows": rows, "gaps": len(library.gaps)})
+    lost = [reference_of(task.duty).split("@") for task in waiting_of_kind(actor, LIBRARY_KIND)]
+    return render(request, "protocols/list.html", {"rows": rows, "gaps": len(library.gaps), "lost": lost})
 
 
 @require_safe

@@ -16,6 +16,7 @@ from tejido.cases.services.told import Told
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.protocols.events import Event
+from tejido.protocols.loading import standard_library
 from tejido.vault.sealing import seal
 
 WATCHED = (OrderState.NOTIFIED, OrderState.EXECUTED)
@@ -92,6 +93,16 @@ def watch(case: Case, row: MeasureOrder, *, actor_code: str, at: datetime) -> No
     if row.state in WATCHED and not has_live_visit(case, row):
         duty = tasks.visit_duty(row, case.risk_level, at=at)
         tasks.open_at_station(case, row, duty, actor_code=actor_code, at=at)
+
+
+def answer_breach(case: Case, row: MeasureOrder, *, actor_code: str, at: datetime) -> None:
+    """Ask the station to go at once where no protocol of the district asks it; nothing when it was asked or she was
+    seen since."""
+    seen = row.breached_at is None or (row.visited_at is not None and row.visited_at >= row.breached_at)
+    if seen or standard_library().starts(Event.MEASURES_BREACHED):
+        return
+    if not tasks.live_task(case, f"{tasks.BREACH}.{row.code}"):
+        tasks.open_at_station(case, row, tasks.breach_duty(row, at=at), actor_code=actor_code, at=at)
 
 
 def has_live_visit(case: Case, row: MeasureOrder) -> bool:

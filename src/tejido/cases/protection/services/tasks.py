@@ -21,6 +21,7 @@ from tejido.obligations.states import LIVE, Gate
 from tejido.protocols.sectors import Sector
 
 VISIT, EXECUTE, RENEW = "protection.visit", "protection.execute", "protection.renewal"
+BREACH = "protection.breach"
 WATCHING = Citation("Ley 30364", "23-A")
 
 
@@ -72,6 +73,24 @@ def execute_duty(order: MeasureOrder, *, at: datetime) -> OwnDuty:
         started_at=at,
         citation=Citation("Ley 30364", "22 y 23-A"),
         why=("El caso ya tenía medidas ejecutadas; estas son otras.",),
+        immediate=True,
+        ladder="urgent",
+        priority=0,
+    )
+
+
+def breach_duty(order: MeasureOrder, *, at: datetime) -> OwnDuty:
+    """To go at once to the protected person, where the district has no protocol of its own that asks it."""
+    return OwnDuty(
+        register=Register.PROTECTION,
+        step=BREACH,
+        reference=order.code,
+        sector=Sector.POLICE,
+        action=f"Acuda ahora. Se incumplieron las medidas {order.code}. Ponga a salvo a la persona y anote la visita.",
+        started_by="incumplimiento de las medidas de protección",
+        started_at=at,
+        citation=WATCHING,
+        why=("El paso ante un incumplimiento no se halló escrito: es una propuesta por validar.",),
         immediate=True,
         ladder="urgent",
         priority=0,

@@ -13,7 +13,7 @@ from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.protection.services import tasks
 from tejido.cases.protection.services.asking import order_for, sent_before
-from tejido.cases.protection.services.following import settle, watch, write_act
+from tejido.cases.protection.services.following import answer_breach, settle, watch, write_act
 from tejido.cases.protection.states import OrderAct
 from tejido.cases.services.replanning import place_of, replan
 from tejido.cases.services.task_work import write_event
@@ -62,10 +62,10 @@ def visit_protected(order_code: str, *, result: str, told: Told, actor: Actor, a
     measure_catalog().check("visit_results", [result], field="result")
     told = replace(checked(told, case, actor, at, since=row.decided_at), data={"result": result})
     write_act(row, OrderAct.VISITED, told, actor_code=actor.code, at=at)
-    tasks.close_tasks(
-        case, tasks.VISIT, row.code, event="measures.visited", occurred_at=told.occurred_at, actor_code=actor.code,
-        at=at,
-    )  # fmt: skip
+    for step in (tasks.VISIT, tasks.BREACH):
+        tasks.close_tasks(
+            case, step, row.code, event="measures.visited", occurred_at=told.occurred_at, actor_code=actor.code, at=at
+        )
     watch(case, row, actor_code=actor.code, at=at)
 
 
@@ -84,6 +84,7 @@ def report_breach(order_code: str, *, kind: str, told: Told, actor: Actor, at: d
     write_act(row, OrderAct.BREACHED, told, actor_code=actor.code, at=at)
     write_event(case, Event.MEASURES_BREACHED, occurred_at=told.occurred_at, actor=actor, at=at)
     replan(case, actor_code=actor.code, at=at)
+    answer_breach(case, row, actor_code=actor.code, at=at)
 
 
 @transaction.atomic(durable=True)
@@ -114,6 +115,7 @@ def give_to_station(case: Case, row: MeasureOrder, station: str, told: Told, *, 
     row.station = station
     write_act(row, OrderAct.STATION_CHANGED, told, actor_code=actor_code, at=at)
     watch(case, row, actor_code=actor_code, at=at)
+    answer_breach(case, row, actor_code=actor_code, at=at)
 
 
 def _require_station(row: MeasureOrder, case: Case, actor: Actor, at: datetime) -> None:
