@@ -24,7 +24,6 @@ IDLE = frozenset(
         "alert.sent",
         "board.exported",
         "board.read",
-        "case.erased",
         "case.exported",
         "case.linked",
         "case.read",

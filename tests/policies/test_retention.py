@@ -16,7 +16,7 @@ NAMES = [model._meta.label for model in TABLES]
 _NUMBER = re.compile(r"(\d+) (años?|días?)")
 _OWN_WORDS = {
     After.NEVER: r"^Siempre",
-    After.IN_USE: r"^Mientras (exista|la línea exista)",
+    After.IN_USE: r"^Mientras (?!la persona)",
     After.CASE_CLOSED: r"desde el cierre del caso",
     After.SUBJECT: r"^(Lo que dura el expediente|Lo mismo que el caso)",
     After.ACCOUNT_LEFT: r"^(Lo mismo que la cuenta|Mientras la persona trabaje en el sistema y)",

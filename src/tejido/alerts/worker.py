@@ -13,7 +13,7 @@ from time import monotonic
 
 from django.db import connection
 
-from tejido.alerts.chores import standing_chores
+from tejido.alerts.chores import Chores, standing_chores
 from tejido.alerts.listening import Listener
 from tejido.alerts.services.delivering import deliver
 from tejido.alerts.services.watching import sweep
@@ -29,12 +29,15 @@ ROUND_SECONDS = 45.0  # a courier's round ends well within its lease
 AFTER_FAILURE_SECONDS = 1.0
 
 
-def run(stop: threading.Event) -> None:
-    """Watch, deliver and keep until `stop` is set; the rounds that have begun end first."""
+def run(stop: threading.Event, *, chores: Chores | None = None) -> None:
+    """Watch, deliver and keep until `stop` is set; the rounds that have begun end first.
+
+    `chores`: what the keeper does; the standing ones when none are given.
+    """
     queued = threading.Event()
     threads = [
         threading.Thread(target=_courier, args=(stop, queued), name="courier"),
-        threading.Thread(target=_keeper, args=(stop,), name="keeper"),
+        threading.Thread(target=_keeper, args=(stop, chores or standing_chores()), name="keeper"),
     ]
     for thread in threads:
         thread.start()
@@ -76,9 +79,7 @@ def _courier(stop: threading.Event, queued: threading.Event) -> None:
     _forever(stop, carry)
 
 
-def _keeper(stop: threading.Event) -> None:
-    chores = standing_chores()
-
+def _keeper(stop: threading.Event, chores: Chores) -> None:
     def keep() -> None:
         chores.run_due(at=now())
         stop.wait(KEEPER_SECONDS)

@@ -76,7 +76,7 @@ def members_of(root: type[Model]) -> tuple[Member, ...]:
     For a subject: the tables kept as long as it, by link or by its code. For another root: every table with a link.
     """
     kind = KINDS.get(root._meta.label)
-    found: dict[type[Model], str] = {root: "id = ANY(%(ids)s)"}
+    found: dict[type[Model], str] = {root: f'"{root._meta.pk.column}" = ANY(%(ids)s)'}
     waiting = [model for model in tables() if model is not root and _may_belong(model, kind)]
     grown = True
     while grown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from tejido.kernel.classes import PERSONAL, SECRET, deidentified
 from tejido.kernel.retention import After, Kept
@@ -56,6 +57,7 @@ class Case(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["door_institution", "-registered_at", "-id"], name="case_door"),
             models.Index(fields=["district", "-registered_at", "-id"], name="case_district"),
+            models.Index(fields=["closed_at"], name="case_closed", condition=Q(state="closed")),
         ]
 
     def __str__(self) -> str:

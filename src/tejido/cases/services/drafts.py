@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +19,6 @@ from tejido.vault.access import handle_of
 from tejido.vault.sealing import DataKeyHandle
 from tejido.vault.services.subject_keys import create_subject_key
 
-DRAFT_DAYS = 7
 DRAFT_BYTES = 200_000
 FORM_LENGTH = 80
 
@@ -61,21 +60,6 @@ def discard_draft(form: str, *, actor: Actor, at: datetime) -> None:
     """Throw the actor's own draft away; nothing when there is none."""
     if ask("DELETE FROM cases_draft WHERE account_code = %s AND form = %s RETURNING id", [actor.code, form]):
         _record(Action.DRAFT_DISCARDED, actor, at)
-
-
-@transaction.atomic(durable=True)
-def purge_drafts(*, at: datetime) -> int:
-    """Delete the drafts whose last key was typed more than seven days ago; returns how many."""
-    deleted, _ = Draft.objects.filter(updated_at__lt=at - timedelta(days=DRAFT_DAYS)).delete()
-    if deleted:
-        record(
-            action=Action.DATA_PURGED,
-            subject=("table", "cases.draft"),
-            actor_code="system:worker",
-            at=at,
-            data={"rows": deleted},
-        )
-    return deleted
 
 
 def _account_key(actor: Actor, at: datetime) -> DataKeyHandle:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 import signal
 import threading
+from datetime import timedelta
 
 from tejido.alerts import worker
+from tejido.alerts.chores import standing_chores
+from tejido.cli.purging import PurgeTurns
 from tejido.config.safety import refuse_unsafe
+
+PURGE_EVERY = timedelta(seconds=5)  # between two batches; the keeper rests longer after a slow one
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,5 +24,7 @@ def run(options: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    worker.run(stop)
+    chores = standing_chores()
+    chores.every[PurgeTurns()] = PURGE_EVERY
+    worker.run(stop, chores=chores)
     return 0

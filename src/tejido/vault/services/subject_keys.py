@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from tejido.kernel.errors import Conflict
@@ -30,4 +31,10 @@ def erase_subject_key(subject_code: str, *, at: datetime) -> None:
 
     A second call changes nothing. Copies in backups die with the backups (docs/adr/0006-field-encryption.md).
     """
-    DataKey.objects.filter(subject_code=subject_code, wrapped__isnull=False).update(wrapped=None, erased_at=at)
+    erase_subject_keys([subject_code], at=at)
+
+
+def erase_subject_keys(subject_codes: Collection[str], *, at: datetime) -> int:
+    """As `erase_subject_key` for many; one statement. Returns how many were destroyed."""
+    rows = DataKey.objects.filter(subject_code__in=subject_codes, wrapped__isnull=False)
+    return rows.update(wrapped=None, erased_at=at)
