@@ -7,12 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from tejido.accounts.actors import Actor
-from tejido.accounts.exclusions import ROLE_OF_RUNG
 from tejido.accounts.permits import Permit
 from tejido.accounts.services.exclusions import put_exclusion, take_off_exclusion
 from tejido.cases.intake import ExclusionEntry
 from tejido.cases.protection.services.minding import leave_barred_stations
 from tejido.cases.services.editing import editable_case
+from tejido.cases.services.named_checking import NOBODY, exists
 from tejido.cases.services.referral_task import withdraw_barred
 from tejido.cases.services.replanning import replan
 from tejido.directory.routes import Routes
@@ -63,16 +63,5 @@ def _check_named(entry: ExclusionEntry, known: Routes, actor: Actor) -> None:
             "o pida a la secretaría técnica que otra institución lo asuma.",
             field="institution",
         )
-    if not _exists(entry, known):
-        raise Refused("No encontramos a quién se refiere. Elíjalo de la lista.", field=entry.kind)
-
-
-def _exists(entry: ExclusionEntry, known: Routes) -> bool:
-    if entry.kind == "institution":
-        return entry.value in known.institutions
-    if entry.kind == "account":
-        return any(person.code == entry.value for _, person, _ in known.staff.postings)
-    if entry.kind == "post":
-        return known.post(entry.value) is not None
-    rung, _, institution = entry.value.partition(":")
-    return rung in ROLE_OF_RUNG and (not institution or institution in known.institutions)
+    if not exists(entry, known):
+        raise Refused(NOBODY, field=entry.kind)

@@ -14,6 +14,7 @@ from tejido.cases.intake import Intake
 from tejido.cases.models import Case
 from tejido.cases.services.case_rows import Ground, case_rows, present_ground
 from tejido.cases.services.checking import age_of, check_intake
+from tejido.cases.services.named_checking import check_named
 from tejido.cases.services.one_statement import insert_case
 
 
@@ -37,6 +38,7 @@ def register_case(intake: Intake, *, actor: Actor, at: datetime) -> Registered:
     actor.require(Permit.CASE_REGISTER)
     ground = present_ground(at)
     check_intake(intake, zones=ground.routes.zones_of(actor.district), at=at, door=actor.sector)
+    check_named(intake, ground.routes)
     aged = replace(intake, people=tuple(replace(entry, age=age_of(entry, at)) for entry in intake.people))
     return _register(aged, actor, ground, at)
 
