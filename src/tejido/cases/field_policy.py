@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from tejido.kernel.errors import WrongFile
+from tejido.protocols.sectors import Sector
 
 POLICY_FILE = Path(__file__).with_name("field_policy.yaml")
 
@@ -66,6 +67,15 @@ def groups_for(closeness: Closeness, sector: str | None) -> frozenset[Group]:
     if closeness == Closeness.SECTOR:
         return sector_table().get(sector or "", frozenset())
     return frozenset()
+
+
+def for_recipient(held: frozenset[Group], sector: str) -> frozenset[Group]:
+    """What whoever holds those groups may put on a paper for that sector: only what both may see. The CEM that receives
+    a case is its team; where one of the two sees the name and the other the initials, the paper bears the initials."""
+    wanted = ALL_GROUPS if sector == Sector.CEM else groups_for(Closeness.SECTOR, sector)
+    naming = {Group.IDENTITY, Group.INITIALS}
+    shortened = held & naming and wanted & naming and not (held & wanted & naming)
+    return held & wanted | ({Group.INITIALS} if shortened else frozenset())
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.access import Seen, get_case, notes_of, see_case
-from tejido.cases.field_policy import SEALED_GROUPS, Closeness, Group
+from tejido.cases.field_policy import SEALED_GROUPS, Closeness, Group, for_recipient
 from tejido.cases.models import Person
 from tejido.kernel.errors import NotPermitted
 from tejido.ledger.actions import Action
@@ -53,8 +53,11 @@ class Opened:
 
 
 @transaction.atomic(durable=True)
-def open_identity(case_code: str, *, actor: Actor, at: datetime) -> Opened:
+def open_identity(case_code: str, *, actor: Actor, at: datetime, recipient: str = "", notes: bool = True) -> Opened:
     """Unseal what the actor may see of the case and record that it was read, by groups, never by value.
+
+    `recipient`: only what that sector may see as well, for a paper that is handed to it; `notes` False leaves the notes
+    of the case shut.
 
     Raises:
         NotFound: the case is not the actor's.
@@ -62,6 +65,8 @@ def open_identity(case_code: str, *, actor: Actor, at: datetime) -> Opened:
         CannotUnseal: the case's key was erased.
     """
     seen = see_case(actor, case_code)
+    if recipient:
+        seen = replace(seen, groups=for_recipient(seen.groups, recipient))
     groups = seen.groups & SEALED_GROUPS
     if not _may_open(seen, actor) or not groups:
         raise NotPermitted("Su tarea no necesita la identidad de las personas de este caso.")
@@ -70,7 +75,7 @@ def open_identity(case_code: str, *, actor: Actor, at: datetime) -> Opened:
         people=tuple(_person(person, seen, handle) for person in _people(seen)),
         contact=_contact(seen, handle),
         details=_details(seen, handle),
-        notes=_notes(seen, actor, handle),
+        notes=_notes(seen, actor, handle) if notes else (),
     )
     record(
         action=Action.IDENTITY_READ,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,27 +16,15 @@ from tejido.cases.services.editing import may_write
 from tejido.cases.services.open_identity import Opened, OpenedPerson, open_identity
 from tejido.cases.services.update_identity import update_identity
 from tejido.kernel.clock import lima_date
-from tejido.kernel.times import day
+from tejido.reports.telling.identity import contact_told, identity_told
 from tejido.reports.telling.people import ROLES
 from tejido.web.cases.identity_forms import IdentityForm, as_typed, contact_said
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
-from tejido.web.intake.closing_forms import MODES, ContactForm
-from tejido.web.intake.people_forms import DOCUMENTS
+from tejido.web.intake.closing_forms import ContactForm
 
 OPEN = "abrir"
 CONTACT = "contacto"  # the prefix under which the registration's own template shows the block
-LABELS = {
-    "names": "Nombres",
-    "surnames": "Apellidos",
-    "initials": "Iniciales",
-    "document_number": "Documento",
-    "birth_on": "Nació el",
-    "phone": "Teléfono",
-    "address": "Dirección",
-    "address_reference": "Referencia",
-    "workplace": "Trabaja en",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +45,7 @@ def opened(visit: Visit) -> HttpResponse:
         return redirect("case_page", visit.code)
     found = open_identity(visit.code, actor=visit.actor, at=visit.at)
     shown = {
-        "contact": found.contact,
-        "mode": dict(MODES).get(str((found.contact or {}).get("mode")), ""),
+        "contact": None if found.contact is None else contact_told(found.contact),
         "people": [_named(one, visit) for one in found.people],
         "details": sorted(found.details.items()),
         "notes": [(note, visit.institution(note.institution_code)) for note in found.notes],
@@ -70,16 +56,8 @@ def opened(visit: Visit) -> HttpResponse:
 
 
 def _named(one: OpenedPerson, visit: Visit) -> Named:
-    lines = [(label, _words(name, one)) for name, label in LABELS.items() if one.fields.get(name)]
-    needs = GROUP_OF_ROLE.get(one.role)
-    return Named(one.code, ROLES.get(one.role, one.role), lines, may_write(visit.seen, visit.actor, needs=needs))
-
-
-def _words(name: str, one: OpenedPerson) -> str:
-    value = one.fields[name]
-    if name == "document_number":
-        return f"{DOCUMENTS.get(one.fields.get('document_kind') or 'dni', '')} {value}".strip()
-    return day(_date(value)) if name == "birth_on" else str(value)
+    may = may_write(visit.seen, visit.actor, needs=GROUP_OF_ROLE.get(one.role))
+    return Named(one.code, ROLES.get(one.role, one.role), identity_told(one.fields), may)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +107,3 @@ def contact(visit: Visit) -> HttpResponse:
 
 def _fields_of(found: Opened, code: str) -> dict[str, Any]:
     return next((one.fields for one in found.people if one.code == code), {})
-
-
-def _date(said: str) -> date:
-    return date.fromisoformat(said)

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from tejido.cases.intake import Identity, SafeContact
+from tejido.reports.telling.identity import DOCUMENTS
 from tejido.vault.identity_numbers import IdKind
 from tejido.web.intake.block import Block
 from tejido.web.intake.closing_forms import ContactForm
 from tejido.web.intake.door_forms import day_field
 from tejido.web.intake.options import pick, text, whole
-from tejido.web.intake.people_forms import DOCUMENTS
 
 ADDRESS = ("address", "address_reference")
 

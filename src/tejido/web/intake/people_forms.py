@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,17 +9,12 @@ from django import forms
 
 from tejido.cases.catalog import catalog, choices
 from tejido.cases.profile import questions
+from tejido.reports.telling.identity import DOCUMENTS
 from tejido.vault.identity_numbers import IdKind
 from tejido.web.intake.block import Block
 from tejido.web.intake.door_forms import day_field
 from tejido.web.intake.options import NOT_SAID, YES_NO, Choice, listed, pick, profile_fields, radio, text, whole
 
-DOCUMENTS: Mapping[str, str] = {
-    IdKind.DNI: "DNI",
-    IdKind.CE: "Carné de extranjería",
-    IdKind.PTP: "Permiso temporal (CPP o PTP)",
-    IdKind.PASSPORT: "Pasaporte",
-}
 IDENTITY = ("names", "surnames", "document_number", "birth_on", "phone", "address", "address_reference", "workplace")
 
 

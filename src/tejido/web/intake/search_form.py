@@ -7,11 +7,11 @@ from typing import Any
 
 from tejido.cases.intake import Identity
 from tejido.kernel.errors import Refused
+from tejido.reports.telling.identity import DOCUMENTS
 from tejido.vault.blind import normal_phone
 from tejido.vault.identity_numbers import IdKind, check_id_number
 from tejido.web.intake.block import Block
 from tejido.web.intake.options import pick, text, whole
-from tejido.web.intake.people_forms import DOCUMENTS
 
 
 class SearchForm(Block):
