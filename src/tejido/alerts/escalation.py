@@ -31,6 +31,7 @@ class Kind(StrEnum):
     LATE = "late"
     DEAD = "dead"  # a message that was given up
     GLASS = "glass"  # a case opened with a reason
+    HOOK = "hook"  # a notice that did not reach another system
 
 
 REMINDERS_WITHOUT_LIMIT = 4

@@ -1,4 +1,5 @@
-"""The worker: a watcher that writes deliveries, a courier that hands them over, a keeper of chores; a thread each.
+"""The worker: a watcher that writes deliveries, a courier that hands them over, another one for other systems, and a
+keeper of chores; a thread each.
 
 Nothing is remembered in memory: killed at any point, the next start finds every row where it was. A failure of any
 kind, a database that goes away included, is logged, and the thread tries again on a new connection.
@@ -17,6 +18,8 @@ from tejido.alerts.chores import Chores, standing_chores
 from tejido.alerts.listening import Listener
 from tejido.alerts.services.delivering import deliver
 from tejido.alerts.services.watching import sweep
+from tejido.alerts.webhooks.services.carrying import carry_notices
+from tejido.alerts.webhooks.services.noticing import notice_changes
 from tejido.kernel.clock import now
 from tejido.obligations.waking import WORK_CHANNEL
 from tejido.protocols.loading import standard_library
@@ -25,6 +28,7 @@ logger = logging.getLogger("tejido.worker")
 WATCH_SECONDS = 2.0
 COURIER_SECONDS = 1.0
 KEEPER_SECONDS = 1.0
+HOOKS_SECONDS = 1.0
 ROUND_SECONDS = 45.0  # a courier's round ends well within its lease
 AFTER_FAILURE_SECONDS = 1.0
 
@@ -37,6 +41,7 @@ def run(stop: threading.Event, *, chores: Chores | None = None) -> None:
     queued = threading.Event()
     threads = [
         threading.Thread(target=_courier, args=(stop, queued), name="courier"),
+        threading.Thread(target=_hooks, args=(stop,), name="hooks"),
         threading.Thread(target=_keeper, args=(stop, chores or standing_chores()), name="keeper"),
     ]
     for thread in threads:
@@ -75,6 +80,18 @@ def _courier(stop: threading.Event, queued: threading.Event) -> None:
             if stop.is_set() or monotonic() >= until:
                 return
         queued.wait(COURIER_SECONDS)
+
+    _forever(stop, carry)
+
+
+def _hooks(stop: threading.Event) -> None:
+    """What other systems are told; a system that answers slowly delays nobody's alert."""
+
+    def carry() -> None:
+        until = monotonic() + ROUND_SECONDS
+        notice_changes(at=now())
+        carry_notices(at=now(), going_on=lambda: not stop.is_set() and monotonic() < until)
+        stop.wait(HOOKS_SECONDS)
 
     _forever(stop, carry)
 

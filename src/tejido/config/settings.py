@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "tejido.privacy",
     "tejido.cases.care",
     "tejido.alerts",
+    "tejido.alerts.webhooks",
     "tejido.web",
 ]
 MIDDLEWARE = [

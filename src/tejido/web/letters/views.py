@@ -31,6 +31,7 @@ KINDS = {
     Kind.REMINDER: ("Recordatorio", "clock"),
     Kind.LATE: ("Pasó la hora", "warning"),
     Kind.GLASS: ("Caso abierto con motivo", "key"),
+    Kind.HOOK: ("No llegó a otro sistema", "send"),
     "dead": ("Aviso no entregado", "send"),
 }
 
@@ -92,6 +93,8 @@ def _alert(row: Delivery, tasks: Mapping[str, Obligation], actor: Actor) -> Aler
 def _where(row: Delivery, task: Obligation | None, actor: Actor) -> str:
     if row.kind == "dead":
         return "/avisos/no-entregados"
+    if row.kind == Kind.HOOK:
+        return "/conexiones" if actor.may(Permit.CONNECTIONS_MANAGE) else ""
     if row.kind == Kind.GLASS:
         return f"/cuenta/accesos/{row.obligation_code}" if actor.may(Permit.GLASS_REVIEW) else ""
     if task is not None:

@@ -4,7 +4,7 @@
    and the log is written in order, so that what was done is never there without its key.
 2. The service runs in its own transaction, with a key of its own drawn from this one (`own_key`): were the process to
    die right after, the repeated call would find it done and get the same answer.
-3. `finish` keeps the answer; `forget` lets the key go when nothing was done (a refusal).
+3. `finish` keeps the answer for as long as the table is kept; `forget` lets the key go when nothing was done (a refusal).
 """
 
 from __future__ import annotations
@@ -14,12 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db import transaction
-
 from tejido.accounts.machines.models import RepeatableCall
 from tejido.accounts.prepared import ask
 
-KEPT = timedelta(hours=48)
 LEASE = timedelta(seconds=60)
 _BEGIN = """
     WITH made AS (
@@ -95,10 +92,3 @@ def finish(call_id: int, *, status: int, answer: str, location: str) -> None:
 def forget(call_id: int) -> None:
     """Nothing was done: the key may be used for something else. One statement."""
     ask(_FORGET, [call_id])
-
-
-@transaction.atomic(durable=True)
-def purge_repeatable_calls(*, at: datetime) -> int:
-    """Remove the keys that are past their time; returns how many."""
-    removed, _ = RepeatableCall.objects.filter(at__lte=at - KEPT).delete()
-    return removed

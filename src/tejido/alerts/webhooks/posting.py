@@ -1,0 +1,52 @@
+"""The request itself: to the address that was checked, with the name in the certificate, following no redirect."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from collections.abc import Mapping
+from functools import cache
+
+from tejido.alerts.webhooks.addresses import Target
+from tejido.kernel.errors import ChannelFailed
+
+TIMEOUT_SECONDS = 5.0
+FINAL = (400, 404, 405, 410, 413, 415, 422)
+_ANSWER_READ = 1024
+
+
+class _Pinned(http.client.HTTPConnection):
+    """A connection to an address, whatever its name leads to by now."""
+
+    def __init__(self, target: Target) -> None:
+        super().__init__(target.host, target.port, timeout=TIMEOUT_SECONDS)
+        self.target = target
+
+    def connect(self) -> None:
+        plain = socket.create_connection((self.target.address, self.target.port), TIMEOUT_SECONDS)
+        self.sock = _tls().wrap_socket(plain, server_hostname=self.target.host) if self.target.secure else plain
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def post(target: Target, body: bytes, headers: Mapping[str, str]) -> None:
+    """Nothing, when the other system answers 2xx.
+
+    Raises:
+        ChannelFailed: it could not be reached or answered something else; the statuses of `FINAL` are final.
+    """
+    connection = _Pinned(target)
+    try:
+        connection.request("POST", target.path, body=body, headers=dict(headers))
+        answer = connection.getresponse()
+        answer.read(_ANSWER_READ)
+    except (OSError, http.client.HTTPException) as failure:
+        raise ChannelFailed(f"No se llegó al otro sistema ({type(failure).__name__}).", retry=True) from failure
+    finally:
+        connection.close()
+    if not 200 <= answer.status < 300:
+        raise ChannelFailed(f"El otro sistema respondió {answer.status}.", retry=answer.status not in FINAL)
