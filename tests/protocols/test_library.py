@@ -95,7 +95,7 @@ def test_ladders_climb_from_the_post_and_support_is_never_told_to_the_body(libra
         assert ladder.rungs[0].who is Who.POST
         assert ladder.rungs[0].after_due_hours == 0
     assert Who.BODY not in [rung.who for rung in library.ladders["support"].rungs]
-    assert {step.ladder for step in steps(library)} == set(library.ladders)
+    assert {step.ladder for step in steps(library)} | {"reading"} == set(library.ladders), "each person's own reading"
 
 
 def test_what_was_not_found_is_named(library: Library) -> None:

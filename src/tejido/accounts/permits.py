@@ -30,6 +30,14 @@ class Permit(StrEnum):
     LIMITS_CONFIRM = "limits.confirm"
     PROTOCOLS_READ = "protocols.read"
     PROTECTION_READ = "protection.read"
+    SERIES_STATUS = "series.status"
+    SERIES_DELIVER = "series.deliver"
+    SERIES_MANAGE = "series.manage"
+    PROTOCOL_DEBATE = "protocol.debate"
+    PROTOCOL_MANAGE = "protocol.manage"
+    PROTOCOL_ACKNOWLEDGE = "protocol.acknowledge"
+    DATA_REPORT = "data.report"
+    DATA_PROTECT = "data.protect"
     CONNECTIONS_MANAGE = "connections.manage"
 
     @property
@@ -62,6 +70,14 @@ SENTENCES: dict[Permit, str] = {
     Permit.DEAD_LETTERS_READ: "Ver los avisos que no se pudieron entregar.",
     Permit.LIMITS_CONFIRM: "Confirmar un plazo con el documento que lo prueba.",
     Permit.PROTOCOLS_READ: "Consultar los protocolos y sus plazos.",
+    Permit.DATA_REPORT: "Recibir un pedido sobre datos personales y avisar un incidente con ellos.",
+    Permit.DATA_PROTECT: "Contestar los pedidos sobre datos personales y llevar los incidentes, sin ver casos.",
+    Permit.SERIES_STATUS: "Ver qué cifras entregó cada sector y cuáles faltan.",
+    Permit.SERIES_DELIVER: "Entregar las cifras de su institución.",
+    Permit.SERIES_MANAGE: "Fijar el calendario de entregas y ver lo entregado.",
+    Permit.PROTOCOL_DEBATE: "Opinar sobre el protocolo local mientras se debate.",
+    Permit.PROTOCOL_MANAGE: "Proponer el protocolo local, responder opiniones, aprobarlo y publicarlo.",
+    Permit.PROTOCOL_ACKNOWLEDGE: "Dar por leído el protocolo local, con sus preguntas.",
     Permit.PROTECTION_READ: "Ver la lista y el mapa de las personas que su comisaría protege; cada vez queda anotado.",
     Permit.CONNECTIONS_MANAGE: "Manejar las conexiones de otros sistemas con las instituciones.",
 }

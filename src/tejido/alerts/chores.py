@@ -15,7 +15,9 @@ from tejido.cases.protection.services.minding import mind_measures
 from tejido.cases.services.minding_library import mind_library
 from tejido.ledger.access import last_checkpoint
 from tejido.ledger.services.make_checkpoint import make_checkpoint
+from tejido.governance.services.reading import mind_readers
 from tejido.obligations.services.tally import cut_board, tally_board
+from tejido.sources.services.expecting import expect_series
 
 logger = logging.getLogger("tejido.worker")
 Chore = Callable[[datetime], object]
@@ -67,6 +69,14 @@ def _library(at: datetime) -> object:
     return mind_library(at=at)
 
 
+def _series(at: datetime) -> object:
+    return expect_series(at=at)
+
+
+def _readers(at: datetime) -> object:
+    return mind_readers(at=at)
+
+
 def _checkpoint(at: datetime) -> object:
     last = last_checkpoint()
     if last is not None and at - last.at < CHECKPOINT_EVERY:
@@ -83,6 +93,8 @@ def standing_chores() -> Chores:
             _cut: timedelta(hours=1),
             _measures: timedelta(minutes=10),
             _library: timedelta(minutes=10),
+            _series: timedelta(minutes=10),
+            _readers: timedelta(minutes=10),
             _checkpoint: timedelta(minutes=10),
         }
     )

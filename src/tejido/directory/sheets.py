@@ -30,10 +30,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row with its number; only the columns that have text."""
+    """A row with its number; only the columns that have text. `beyond`: there is text under no heading."""
 
     number: int
     cells: dict[str, str]
+    beyond: bool = False
 
 
 def read_sheet(content: bytes, filename: str, *, required: Collection[str], known: Collection[str]) -> list[SheetRow]:
@@ -54,7 +55,8 @@ def read_sheet(content: bytes, filename: str, *, required: Collection[str], know
     for number, cells in enumerate(table[1:], start=2):
         named = {h: text for h, text in zip(headings, cells, strict=False) if h and text}
         if named:
-            rows.append(SheetRow(number, named))
+            loose = any(cells[len(headings) :]) or any(t for h, t in zip(headings, cells, strict=False) if not h)
+            rows.append(SheetRow(number, named, loose))
     if not rows:
         raise Refused("El archivo solo tiene encabezados; no hay filas que importar.", field="file")
     return rows

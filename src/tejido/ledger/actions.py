@@ -94,10 +94,34 @@ class Action(StrEnum):
     REFERRAL_DONE = "referral.done", "Terminó la atención de la derivación {referral}."
     REFERRAL_CANCELLED = "referral.cancelled", "Se anuló la derivación {referral}."
 
+    # Transfers to another district, family links and duplicates
+    TRANSFER_PROPOSED = "transfer.proposed", "Se propuso el traslado {transfer} a otro distrito."
+    TRANSFER_SENT = "transfer.sent", "Se envió el traslado {transfer} al CEM que recibe."
+    TRANSFER_ACCEPTED = "transfer.accepted", "Se aceptó el traslado {transfer}: el caso pasó a otro distrito."
+    TRANSFER_REFUSED = "transfer.refused", "No se aceptó el traslado {transfer}, con su motivo."
+    TRANSFER_WITHDRAWN = "transfer.withdrawn", "Se retiró el traslado {transfer}, con su motivo."
+    LINK_ENDED = "link.ended", "Se quitó el vínculo familiar {link}."
+    CASES_JOINED = "case.joined", "Se unió con el caso {other} por ser de la misma persona."
+    CASES_SEPARATED = "case.separated", "Se deshizo la unión con el caso {other}."
+
     # Protection measures
     MEASURE_RECORDED = "measure.recorded", "Se anotó en las medidas de protección {order}: {act}."
     PROTECTED_LISTED = "protected.listed", "Se abrió la lista de personas protegidas de la comisaría: {count}."
     PROTECTED_MAPPED = "protected.mapped", "Se abrió el mapa de casas protegidas de la comisaría: {count}."
+
+    # Deliveries of figures and the local protocol
+    SERIES_DELIVERED = "series.delivered", "Se entregaron las cifras de la serie {series}, periodo {period}."
+    SERIES_CORRECTED = "series.corrected", "Se corrigieron las cifras de la serie {series}, periodo {period}: {version}."
+    SERIES_WITHDRAWN = "series.withdrawn", "Se dejó sin efecto la entrega de {series}, periodo {period}."
+    SERIES_CALENDAR_SET = "series.calendar_set", "Se fijó el calendario de la serie {series}, desde {period}."
+    PROTOCOL_PROPOSED = "protocol.proposed", "Se propuso la versión {version} del protocolo local."
+    PROTOCOL_COMMENTED = "protocol.commented", "Se opinó sobre la versión {version} del protocolo local."
+    PROTOCOL_ANSWERED = "protocol.answered", "Se respondió una opinión sobre la versión {version} del protocolo local."
+    PROTOCOL_APPROVED = "protocol.approved", "La instancia aprobó la versión {version} del protocolo local."
+    PROTOCOL_PUBLISHED = "protocol.published", "Se publicó la versión {version} del protocolo local."
+    PROTOCOL_WITHDRAWN = "protocol.withdrawn", "Se retiró la versión {version} del protocolo local."
+    PROTOCOL_QUIZZED = "protocol.quizzed", "Se respondieron las preguntas de la versión {version}, sin aprobarlas."
+    PROTOCOL_READ = "protocol.read", "Se dio por leída la versión {version} del protocolo local."
 
     # Justice
     PROCEEDING_RECORDED = "proceeding.recorded", "Se anotó en el proceso {proceeding}: {act}."
@@ -109,6 +133,13 @@ class Action(StrEnum):
     GOAL_MOVED = "goal.moved", "Se anotó cómo va el objetivo {goal} del plan {plan}: {state}."
     FOLLOWED_UP = "care.followed_up", "Se hizo seguimiento: {contact}."
     CARE_LEFT = "care.left", "La persona dejó un servicio: {service}."
+
+    # Rights over personal data, and breaches
+    RIGHTS_RECORDED = "rights.recorded", "Se anotó en el pedido {request} sobre datos personales: {act}."
+    RIGHTS_READ = "rights.read", "Se leyó quién hizo el pedido {request} y qué pide."
+    RIGHTS_GIVEN = "rights.given", "Se atendió en el caso el pedido {request} de la persona sobre sus datos."
+    BREACH_RECORDED = "breach.recorded", "Se anotó en el incidente {breach} con datos personales: {act}."
+    BREACH_READ = "breach.read", "Se leyó lo que pasó en el incidente {breach}."
 
     # Documents
     DOCUMENT_ADDED = "document.added", "Se adjuntó el documento {document}."

@@ -17,7 +17,7 @@ from tejido.protocols.duties import Duty
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A duty with the institution that owes it and the gate that lets it be told."""
+    """A duty with the institution that owes it and the gate that lets it be told; `account`, when it is one person's."""
 
     duty: Duty
     institution_code: str
@@ -25,6 +25,7 @@ class Assignment:
     gate: Gate
     basis: str
     basis_norm: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def obligation_row(assignment: Assignment, *, subject: Subject, at: datetime, co
         sector=duty.sector,
         institution_code=assignment.institution_code,
         desk_institution=assignment.desk_institution,
+        assigned_code=assignment.account,
         action=duty.action,
         started_by=duty.started_by,
         started_at=duty.started_at,

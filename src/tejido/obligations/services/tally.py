@@ -1,6 +1,7 @@
 """Work the board's figures out and keep them: reading the board costs the same however many cases there are.
 
-A chore of the worker: it acts for nobody, records nothing about anybody, and writes only counts and times.
+A chore of the worker: it acts for nobody, records nothing about anybody, and writes only counts and times. To read the
+local protocol is asked of each person, and is told on the protocol's own page: it is not counted among the tasks.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from tejido.kernel.clock import lima_date
 from tejido.obligations.figure_rows import COLUMNS, Row, row_of
 from tejido.obligations.figures import TREND_WEEKS, WINDOW, by_scope
 from tejido.obligations.models import BoardFigure, Obligation
+from tejido.obligations.own_duties import Register
 from tejido.obligations.states import Gate, State
 
 
@@ -41,7 +43,7 @@ def cut_board(*, at: datetime) -> int:
 def _figures(at: datetime, *, cut: str) -> list[BoardFigure]:
     by_district: dict[str, list[Row]] = defaultdict(list)
     since = at - max(WINDOW, timedelta(weeks=TREND_WEEKS))
-    rows = Obligation.objects.filter(gate=Gate.OPEN).exclude(state=State.CANCELLED)
+    rows = Obligation.objects.filter(gate=Gate.OPEN).exclude(state=State.CANCELLED).exclude(protocol=Register.PROTOCOL)
     recent = rows.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=since) | Q(legal_due_at__gt=since))
     for district, *values in recent.values_list("district", *COLUMNS).iterator(chunk_size=5000):
         by_district[district].append(row_of(values))

@@ -14,6 +14,7 @@ NAMES = {
     "days": ("De días", "Tareas con plazo de días hábiles o meses."),
     "court": ("De la fiscalía y el juzgado", "Actos del sistema de justicia."),
     "support": ("De acompañamiento", "Apoyo que la persona pidió; nadie está obligado por ley."),
+    "reading": ("De lectura", "Leer el protocolo local: un recordatorio por semana a cada persona, y nada más arriba."),
 }
 WHO = {
     Who.POST: "Quien está de turno en el puesto",

@@ -1,0 +1,1 @@
+"""How the district's local protocol is debated, approved, published and read."""

@@ -1,0 +1,1 @@
+"""What other systems hand over: the series of figures that each sector delivers on an agreed calendar."""
