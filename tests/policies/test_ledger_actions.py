@@ -24,7 +24,6 @@ IDLE = frozenset(
         "alert.sent",
         "board.exported",
         "board.read",
-        "case.exported",
         "case.linked",
         "case.read",
         "case.updated",

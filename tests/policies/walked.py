@@ -100,6 +100,7 @@ def lived_in() -> dict[str, str]:
         "visit": "visita",
         "renewal": "invitar",
         "number": "1",
+        "paper": "resumen",
         "uid": "abc",
         "key": "set-password",
     }

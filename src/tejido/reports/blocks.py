@@ -24,14 +24,24 @@ class Block:
     widths: tuple[int, ...] = ()
 
 
-def pairs(lines: Lines) -> Block:
-    """Names with what is known of each; those without words are left out."""
-    return Block("pairs", rows=tuple((name, words) for name, words in lines if words))
+NARROW, EVEN = (27, 73), (55, 45)
+
+
+def said(*parts: str) -> str:
+    """Sentences one after another, each with its full stop; one alone as it is, blank ones left out."""
+    told = [part.rstrip(". ") for part in parts if part.strip()]
+    return ". ".join(told) + "." if len(told) > 1 else "".join(parts)
+
+
+def pairs(lines: Lines, *, title: str = "", widths: tuple[int, int] = NARROW) -> Block:
+    """Names with what is known of each; those without words are left out. `widths` are shares."""
+    return Block("pairs", title, rows=tuple((name, words) for name, words in lines if words), widths=widths)
 
 
 def table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> Block:
-    """A table with its header row repeated on every page; `widths` are shares."""
-    return Block("table", title, tuple(head), tuple(tuple(row) for row in rows), tuple(widths))
+    """A table with its header row repeated on every page; `widths` are shares. Without rows it is left out."""
+    found = tuple(tuple(row) for row in rows)
+    return Block("table", title, tuple(head) if found else (), found, tuple(widths))
 
 
 def prose(*texts: str) -> Block:

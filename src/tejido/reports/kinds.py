@@ -9,12 +9,12 @@ from typing import NamedTuple
 class Kind(StrEnum):
     """A kind of paper; its value is what the ledger keeps."""
 
-    SUMMARY = "summary"
-    REFERRAL = "referral"
+    SUMMARY = "case_summary"
+    REFERRAL = "referral_sheet"
     RISK_SHEET = "risk_sheet"
     COURT_NOTICE = "court_notice"
-    RECEIPT = "receipt"
-    REMINDER = "reminder"
+    RECEIPT = "survivor_receipt"
+    REMINDER = "discreet_receipt"
 
     @property
     def about(self) -> About:

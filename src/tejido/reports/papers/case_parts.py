@@ -10,7 +10,7 @@ from tejido.cases.protection.access import orders_of
 from tejido.cases.risk import Level
 from tejido.kernel.clock import lima_date
 from tejido.kernel.times import day, exact
-from tejido.reports.blocks import Block, Section, pairs, points, prose
+from tejido.reports.blocks import EVEN, Block, Section, pairs, points, prose, said
 from tejido.reports.telling.incidents import facts_told, incidents_told, zones_of
 from tejido.reports.telling.measures import OrderTold, told_order
 from tejido.reports.telling.people import PersonTold, people_told
@@ -21,16 +21,16 @@ from tejido.reports.telling.reader import Reader
 def happened(reader: Reader) -> Section:
     """The incidents."""
     told = incidents_told(reader, zones_of(reader))
-    blocks = [pairs([(f"Hecho {one.number}", f"{one.types}. {one.when}."), *one.lines]) for one in told]
+    blocks = [pairs([(f"Hecho {one.number}", said(one.types, one.when)), *one.lines]) for one in told]
     return Section("Qué pasó", tuple(blocks))
 
 
-def people(reader: Reader, *, profile: bool = True) -> Section:
+def people(reader: Reader, title: str = "Personas, sin nombres") -> Section:
     """Everybody of the case by role, without a name."""
     told = people_told(reader)
     lines = [(one.title, "; ".join((one.words, *one.relations))) for one in told]
-    profiles = [_profile(one) for one in told if one.profile and profile]
-    return Section("Personas, sin nombres", (pairs(lines), *profiles))
+    profiles = [_profile(one) for one in told if one.profile]
+    return Section(title, (pairs(lines), *profiles))
 
 
 def _profile(one: PersonTold) -> Block:
@@ -44,7 +44,7 @@ def facts(reader: Reader) -> Section:
     return Section(
         "Datos que cambian la ruta",
         (
-            pairs((fact.question, fact.answer) for fact in told),
+            pairs(((fact.question, fact.answer) for fact in told), widths=EVEN),
             points(missing, title="No se sabe todavía, y alguien lo espera") if missing else prose(),
         ),
     )
@@ -52,7 +52,7 @@ def facts(reader: Reader) -> Section:
 
 def risk_words(reader: Reader) -> str:
     """The level that stands; blank where it may not be known."""
-    return Level(reader.case.risk_level).spanish if reader.seen.shows(Group.RISK_LEVEL) else ""
+    return Level(reader.case.risk_level).spanish.capitalize() if reader.seen.shows(Group.RISK_LEVEL) else ""
 
 
 def measures(reader: Reader, *, standing: bool = False) -> Section:
@@ -75,8 +75,8 @@ def _order(one: OrderTold) -> Block:
     )
     return pairs(
         [
-            (row.code, f"{one.state}. {one.kinds}".rstrip(". ") + "."),
-            ("Hasta", ". ".join(words for words in (one.until, one.ending) if words) if one.standing else ""),
+            (row.code, said(one.state, one.kinds)),
+            ("Hasta", said(one.until, one.ending) if one.standing else ""),
             ("Juzgado", one.court),
             ("Comisaría", one.station),
             *((name, exact(at)) for name, at in dates if at),
@@ -102,4 +102,4 @@ def _proceeding(one: ProceedingTold) -> Iterable[Block]:
 
 def _party(party: PartyTold) -> tuple[str, str]:
     sanctions = [f"{one.words} ({one.execution.lower()})" for one in party.sanctions]
-    return party.who, ". ".join([f"{party.status}, desde el {day(party.since)}", *sanctions])
+    return party.who, said(f"{party.status}, desde el {day(party.since)}", *sanctions)

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tejido.cases.protection.access import acts_of, orders_of
-from tejido.kernel.times import exact
+from tejido.cases.protection.states import OrderAct
+from tejido.kernel.times import day, exact
 from tejido.law.marks import Mark
 from tejido.obligations.models import Obligation
 from tejido.obligations.states import State
@@ -32,6 +33,15 @@ SUBJECT_OF_STEP: Mapping[str, str] = {
     "protection.renewal": "Informa que las medidas de protección están por terminar",
 }
 """The same for duties that emit nothing."""
+TOLD_TO_COURTS = frozenset(
+    {
+        *(Event.REPORT_REGISTERED, Event.RISK_ASSESSED, Event.SAFETY_MEASURES_TAKEN, Event.MEASURES_REQUESTED),
+        *(Event.MEASURES_EXECUTED, Event.BREACH_ATTENDED, *SUBJECTS),
+    }
+)
+"""What a duty must have brought about for the court to be told that it was done; care is no matter of the court."""
+OWN_ACTS = frozenset({OrderAct.REQUESTED, OrderAct.EXECUTED, OrderAct.VISITED, OrderAct.BREACHED})
+"""What is done to measures outside the court: its own acts it knows."""
 GENERAL = "Informa sobre las medidas de protección"
 UNVERIFIED = "Un plazo o un artículo de este oficio está por verificar: confírmelo antes de firmar."
 BY_CODE = (
@@ -58,22 +68,28 @@ def subject_of(row: Obligation) -> str:
     return found[0] if found else SUBJECT_OF_STEP.get(row.step, "")
 
 
+def is_told_to_courts(row: Obligation) -> bool:
+    """Whether the court is told that the duty was done."""
+    step = standard_library().step(row.step)
+    return row.state == State.DONE and step is not None and bool({*step.emits, *step.ends_on} & TOLD_TO_COURTS)
+
+
 def court_notice(basis: Basis, reader: Reader) -> Paper:
     """`reader` sees the case as both its institution and the court may."""
     subject = (subject_of(basis.duty) if basis.duty else "") or GENERAL
     own = reader.institution(reader.actor.institution or "")
     sections = (
-        Section("Referencia", (pairs(_references(basis, reader, subject)), *_numbers_to_fill(basis))),
+        Section("", (pairs(_references(basis, reader, subject)), *_numbers_to_fill(basis), prose(BY_CODE))),
         Section("Norma que lo pide", _norm(basis, reader)),
-        Section("Riesgo", (pairs([("Nivel", risk_words(reader).capitalize())]),)),
+        Section("Riesgo", (pairs([("Nivel", risk_words(reader))]),)),
         measures(reader),
         Section("Lo que hizo esta institución", (_acts(reader), _done(basis, reader))),
         Section("Observaciones", (ruled(3),)),
-        Section("Firma", (prose(BY_CODE), blanks("Nombre y cargo", "Firma y sello"))),
+        Section("", (blanks("Nombre y cargo", "Firma y sello"),)),
     )
     return Paper(
         title="Oficio al juzgado",
-        lead=f"De {own}\nAsunto: {subject}",
+        lead=f"De {own}",
         reference=f"Caso {reader.code}",
         sections=sections,
         warning=UNVERIFIED if _doubtful(basis) else "",
@@ -81,7 +97,7 @@ def court_notice(basis: Basis, reader: Reader) -> Paper:
 
 
 def _doubtful(basis: Basis) -> bool:
-    rows = [*([basis.duty] if basis.duty else []), *basis.done]
+    rows = [*([basis.duty] if basis.duty else []), *filter(is_told_to_courts, basis.done)]
     return any(row.mark == Mark.UNVERIFIED for row in rows)
 
 
@@ -89,6 +105,7 @@ def _references(basis: Basis, reader: Reader, subject: str) -> list[tuple[str, s
     return [
         ("Para", reader.institution(basis.court) if basis.court else "Juzgado de Familia"),
         ("Asunto", subject),
+        ("Fecha", day(reader.at)),
         ("Caso", reader.code),
         ("Tarea", basis.duty.code if basis.duty else ""),
         *basis.numbers.items(),
@@ -109,17 +126,14 @@ def _norm(basis: Basis, reader: Reader) -> tuple[Block, ...]:
 
 def _acts(reader: Reader) -> Block:
     """What the institution did under the measures; what it wrote about it stays sealed."""
-    own = reader.actor.institution
-    rows = [act for order in orders_of(reader.seen) for act in acts_of(order) if act.institution_code == own]
-    told = told_acts(sorted(rows, key=lambda act: (act.occurred_at, act.pk)), reader.institutions, None)
+    acts = [act for order in orders_of(reader.seen) for act in acts_of(order) if act.act in OWN_ACTS]
+    own = [act for act in acts if act.institution_code == reader.actor.institution]
+    told = told_acts(sorted(own, key=lambda act: (act.occurred_at, act.pk)), reader.institutions, None)
     lines = [(exact(one.row.occurred_at), one.words, one.detail or "—", one.row.document or "—") for one in told]
-    return (
-        table("En las medidas", ("Cuándo", "Qué", "Detalle", "Documento"), lines, (24, 30, 28, 18))
-        if lines
-        else prose()
-    )
+    return table("En las medidas", ("Cuándo", "Qué", "Detalle", "Documento"), lines, (24, 30, 28, 18))
 
 
 def _done(basis: Basis, reader: Reader) -> Block:
-    lines = [(row.action, source_told(row), term_told(row, reader.at)) for row in basis.done if row.state == State.DONE]
-    return table("Deberes cumplidos", ("Deber", "Norma", "Cumplido"), lines, (44, 30, 26)) if lines else prose()
+    done = filter(is_told_to_courts, basis.done)
+    lines = [(row.action, source_told(row), term_told(row, reader.at)) for row in done]
+    return table("Deberes cumplidos", ("Deber", "Norma", "Cumplido"), lines, (44, 30, 26))

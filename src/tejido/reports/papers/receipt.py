@@ -54,14 +54,15 @@ def reminder(reader: Reader) -> Paper:
     offices = _by_office(_told_now(reader))
     rows = [(f"Oficina {number}", _until(duties)) for number, duties in enumerate(offices.values(), start=1)]
     yes = [one for one in standing_consents(reader) if one.answer == "given"]
-    more = f"Y {len(rows) - MOST_OFFICES} oficinas más." if len(rows) > MOST_OFFICES else ""
+    left = len(rows) - MOST_OFFICES
+    more = f"Y {left} oficina{'s' if left > 1 else ''} más." if left > 0 else ""
     sections = (
         Section("Lo anotado", (prose(f"Quedó anotado el {day(reader.case.registered_at)}.", _agreed(len(yes))),)),
         Section("Fechas", (pairs(rows[:MOST_OFFICES]), prose(more))),
         Section("Tenga presente", (points(NEUTRAL_RIGHTS),)),
         Section("Números útiles", (pairs(neutral_lines(published_help_lines())),)),
     )
-    lead = f"N.º {reader.code}"
+    lead = f"N.º {reader.code}\n{day(reader.at)}"
     return Paper(REMINDER, lead, reader.code, sections, mark="", template="folded")
 
 
@@ -78,7 +79,7 @@ def _registered(reader: Reader) -> list[tuple[str, str]]:
         ("Código", reader.code),
         ("Cuándo", exact(case.registered_at)),
         ("Dónde", reader.institution(case.door_institution)),
-        ("Qué contó", "; ".join(words for words in incidents if words)),
+        ("Tipo de violencia", "; ".join(words for words in incidents if words)),
         ("Su nombre", "No quedó registrado" if case.anonymous else "Se guarda cifrado: cada lectura queda anotada"),
     ]
 

@@ -16,6 +16,10 @@ from tejido.reports.telling.people import people_told
 from tejido.reports.telling.reader import Reader
 
 BASES = {"consent": "Con el permiso de ella", "legal": "Por deber legal", "own": "Es quien lleva el caso"}
+RECEIVED = ("Recibido por", "Día y hora", "Firma y sello")
+SHUT = "No la llame ni le escriba"
+UNSEEN = "Coordine solo con quien deriva: su servicio no ve cómo contactarla."
+UNTOLD = "Nadie anotó cómo hacerlo sin ponerla en peligro. Coordine con quien deriva."
 NOT_FOR_HER = "Va de servicio a servicio, en sobre cerrado. No se le da a ella para llevar a casa."
 
 
@@ -30,18 +34,16 @@ class Handed:
 def referral_sheet(row: Referral, reader: Reader, handed: Handed) -> Paper:
     """`reader` sees the case as the receiving service may: its groups are those of that service's sector."""
     sections = (
-        Section("Antes de comunicarse", _contact(reader, handed.opened)),
+        _contact(reader, handed.opened),
         Section("Quién es", _who(reader, handed.opened)),
         Section("Qué se le pide", _asked(row, reader, handed.handover)),
         happened(reader),
         Section("Lo que contó", _story(handed.opened)),
-        people(reader),
+        people(reader, "Edad y relación"),
         Section("Riesgo", (pairs([("Nivel", risk_words(reader))]),)),
         measures(reader, standing=True),
         proceedings(reader),
-        Section(
-            "Quien la recibe", (prose(_answer(row, reader)), blanks("Recibido por", "Día y hora", "Firma y sello"))
-        ),
+        Section("Quien la recibe", (prose(_answer(row, reader)), blanks(*RECEIVED))),
     )
     return Paper(
         title="Hoja de derivación",
@@ -52,29 +54,22 @@ def referral_sheet(row: Referral, reader: Reader, handed: Handed) -> Paper:
     )
 
 
-def _contact(reader: Reader, opened: Opened | None) -> tuple[Block, ...]:
+def _contact(reader: Reader, opened: Opened | None) -> Section:
+    """First of all: how not to put her in danger."""
     if not reader.seen.shows(Group.CONTACT):
-        return (
-            note("No la llame ni le escriba", "Coordine solo con quien deriva: su servicio no ve cómo contactarla."),
-        )
+        return Section(SHUT, (note("", UNSEEN),))
     if opened is None or opened.contact is None:
-        return (
-            note(
-                "No la llame ni le escriba",
-                "Nadie anotó cómo hacerlo sin ponerla en peligro. Coordine con quien deriva.",
-            ),
-        )
+        return Section(SHUT, (note("", UNTOLD),))
     told = contact_told(opened.contact)
     care = f"Cuide esto: {told.care}" if told.care else ""
-    return (note(told.heading, told.sentence, care), pairs(told.lines))
+    return Section(told.heading, (pairs(told.lines), note("", told.sentence, care)))
 
 
 def _who(reader: Reader, opened: Opened | None) -> tuple[Block, ...]:
     titles = {one.code: one.title for one in people_told(reader)}
     known = [(titles.get(one.code, ""), identity_told(one.fields)) for one in (opened.people if opened else ())]
-    lines = [(f"{title}: {name.lower()}", words) for title, told in known for name, words in told]
-    if lines:
-        return (pairs(lines),)
+    if any(told for _, told in known):
+        return tuple(pairs(told, title=title) for title, told in known if told)
     return (prose(f"Su servicio la conoce por el código {reader.code}: no necesita su nombre para lo que se le pide."),)
 
 

@@ -7,7 +7,7 @@ from tejido.cases.catalog import label
 from tejido.cases.states import REFERRAL_WORDS, ReferralState
 from tejido.directory.kinds import SERVICES
 from tejido.kernel.times import day, exact
-from tejido.reports.blocks import Block, Paper, Section, pairs, points, table
+from tejido.reports.blocks import Block, Paper, Section, pairs, points, said, table
 from tejido.reports.papers.case_parts import facts, happened, measures, people, proceedings, risk_words
 from tejido.reports.telling.consents import standing_consents
 from tejido.reports.telling.incidents import zones_of
@@ -25,12 +25,12 @@ def summary(reader: Reader) -> Paper:
         Section("Estado", (_standing(reader),)),
         happened(reader),
         people(reader),
-        facts(reader),
-        _route(reader),
-        Section("Lo que ella aceptó", (points(one.words for one in standing_consents(reader)),)),
+        Section("Lo que ella respondió", (points(one.words for one in standing_consents(reader)),)),
         measures(reader),
         proceedings(reader),
         Section("Derivaciones", (pairs(_referrals(reader)),)),
+        facts(reader),
+        _route(reader),
     )
     return Paper(
         title=f"Resumen del caso {reader.code}",
@@ -50,16 +50,16 @@ def _warning(reader: Reader) -> str:
 def _standing(reader: Reader) -> Block:
     case = reader.case
     sheet = next(iter(assessments_of(reader.seen)), None)
-    again = f" Volver a valorar: {day(sheet.reassess_on)}." if sheet and sheet.reassess_on else ""
-    assessed = f" Última ficha: {exact(sheet.assessed_at)}.{again}" if sheet else " Todavía no se aplicó ninguna ficha."
+    again = f"Volver a valorar: {day(sheet.reassess_on)}" if sheet and sheet.reassess_on else ""
+    assessed = f"Última ficha: {exact(sheet.assessed_at)}" if sheet else "Todavía no se aplicó ninguna ficha"
     danger = {True: "Sí", False: "No", None: "No se sabe"}[case.immediate_danger]
     return pairs(
         [
             ("Estado", "Cerrado" if case.state == "closed" else "Abierto"),
-            ("Riesgo", f"{risk_words(reader)}.{assessed}"),
+            ("Riesgo", said(risk_words(reader), assessed, again)),
             ("Peligro al registrar", danger),
             ("Registrado", f"{exact(case.registered_at)}, por {reader.institution(case.door_institution)}"),
-            ("Cómo ingresó", f"{label('channels', case.channel)}. {label('conditions', case.condition)}"),
+            ("Cómo ingresó", said(label("channels", case.channel), label("conditions", case.condition))),
             ("Zona", zones_of(reader).get(case.zone_code, "No se sabe")),
         ]
     )
@@ -78,6 +78,6 @@ def _row(duty: DutyTold) -> tuple[str, str, str, str]:
 def _referrals(reader: Reader) -> list[tuple[str, str]]:
     found = []
     for row in referrals_of(reader.seen, reader.actor):
-        asked = f"{reader.institution(row.to_institution)}: {SERVICES.get(row.service, row.service).lower()}."
-        found.append((row.code, f"{asked} {REFERRAL_WORDS[ReferralState(row.state)]}. {day(row.proposed_at)}."))
+        asked = f"{reader.institution(row.to_institution)}: {SERVICES.get(row.service, row.service).lower()}"
+        found.append((row.code, said(asked, REFERRAL_WORDS[ReferralState(row.state)], day(row.proposed_at))))
     return found

@@ -19,7 +19,6 @@ from tejido.directory.lookups import institution_sector
 from tejido.kernel.errors import NotFound, NotPermitted
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
-from tejido.obligations.states import State
 from tejido.protocols.sectors import Sector
 from tejido.reports.blocks import Paper
 from tejido.reports.kinds import Kind
@@ -119,7 +118,7 @@ def _court_notice(about: str, reader: Reader) -> Paper:
     duties = own_duties(reader)
     basis = Basis(
         duty=next((row for row in duties if row.code == about), None),
-        done=[row for row in duties if row.state == State.DONE],
+        done=duties,
         court=court_of(reader),
         numbers=_numbers(reader),
     )

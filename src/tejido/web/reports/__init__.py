@@ -1,0 +1,1 @@
+"""Pages of the papers that are printed of a case."""
