@@ -23,10 +23,10 @@ from tejido.cases.services.editing import may_write
 from tejido.directory.routing import routes
 from tejido.kernel.errors import NotPermitted
 from tejido.protocols.sectors import Sector
+from tejido.reports.telling.people import people_told
 from tejido.web.care.deeds import DEEDS, Deed
 from tejido.web.care.forms import CareForm, ClosingForm, GoalForm, ReopenForm, SatisfactionForm
 from tejido.web.care.telling import told_closing, told_lines, told_plans
-from tejido.web.cases.people_telling import people_told
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.cases.told_form import ELECT, Given, given
