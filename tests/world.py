@@ -25,7 +25,7 @@ from tests.people import Part
 FOLDER = Path(__file__).parents[1] / "district" / "carabayllo"
 AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday, 10:00 in Lima
 SYSTEM = Actor.system("test")
-_POST_OF_ROLE = {"operator": "operador", "head": "jefatura", "secretariat": "secretaria"}
+_POST_OF_ROLE = {"operator": "operador", "head": "jefatura", "secretariat": "secretaria", "data_officer": "operador"}
 
 
 def open_district() -> None:

@@ -26,7 +26,7 @@ def edit(path: Path, before: str, after: str) -> None:
 
 def test_the_whole_district_is_loaded(loaded: None) -> None:
     kinds = list(Institution.objects.values_list("kind", flat=True))
-    assert len(kinds) == 44
+    assert len(kinds) == 45
     assert kinds.count("police_station") == 3
     assert sum(k in ("health_post", "health_centre") for k in kinds) == 11
     assert kinds.count("community_mental_health") == 2

@@ -30,6 +30,7 @@ _PEOPLE_ONLY = frozenset(
         Permit.EXTENSION_APPROVE,
         Permit.LIMITS_CONFIRM,
         Permit.ACCOUNTS_ADMIN,
+        Permit.DATA_PROTECT,
         Permit.CONNECTIONS_MANAGE,
     }
 )

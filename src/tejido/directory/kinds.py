@@ -80,6 +80,7 @@ SERVICES: Final = {
     "advocacy": "Incidencia y asesoría",
     "prevention": "Prevención",
     "health_supervision": "Supervisión de los establecimientos de salud",
+    "data_protection": "Protección de datos personales",
 }
 LANGUAGES: Final = {
     "spanish": "castellano",

@@ -28,6 +28,8 @@ class Register(StrEnum):
     DELIVERY = "delivery"
     PROTOCOL = "protocol"
     LIBRARY = "library"
+    RIGHTS = "rights"
+    BREACH = "breach"
 
 
 OWN = frozenset(Register)

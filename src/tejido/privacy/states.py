@@ -27,7 +27,6 @@ class RequestAct(StrEnum):
     IDENTITY = "identity"
     ASKED = "asked"
     CONTRIBUTED = "contributed"
-    NOTED = "noted"
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
 
@@ -56,7 +55,6 @@ class BreachAct(StrEnum):
     ASSESSED = "assessed"
     AUTHORITY_TOLD = "authority_told"
     PEOPLE_TOLD = "people_told"
-    NOTED = "noted"
     CLOSED = "closed"
 
     @property
@@ -73,7 +71,6 @@ _WORDS: Mapping[object, str] = {
     (_A.IDENTITY, "request"): "Se revisó la identidad de quien pide",
     (_A.ASKED, "request"): "Se consultó a una institución",
     (_A.CONTRIBUTED, "request"): "La institución terminó su parte",
-    (_A.NOTED, "request"): "Nota",
     (_A.ANSWERED, "request"): "Se contestó",
     (_A.WITHDRAWN, "request"): "Quien lo pidió lo retiró",
     _B.NOTICED: "Advertido",
@@ -84,7 +81,6 @@ _WORDS: Mapping[object, str] = {
     (_C.ASSESSED, "breach"): "Se evaluó",
     (_C.AUTHORITY_TOLD, "breach"): "Se comunicó a la autoridad",
     (_C.PEOPLE_TOLD, "breach"): "Se comunicó a las personas",
-    (_C.NOTED, "breach"): "Nota",
     (_C.CLOSED, "breach"): "Se cerró",
 }
 _LIVE = frozenset({_B.NOTICED, _B.CONTAINED})
@@ -92,7 +88,6 @@ REQUEST: Mapping[RequestAct, tuple[frozenset[RequestState], RequestState | None]
     _A.IDENTITY: (frozenset({_R.RECEIVED}), None),
     _A.ASKED: (frozenset({_R.RECEIVED}), None),
     _A.CONTRIBUTED: (frozenset(_R), None),
-    _A.NOTED: (frozenset(_R), None),
     _A.ANSWERED: (frozenset({_R.RECEIVED}), _R.ANSWERED),
     _A.WITHDRAWN: (frozenset({_R.RECEIVED}), _R.WITHDRAWN),
 }
@@ -101,7 +96,6 @@ BREACH: Mapping[BreachAct, tuple[frozenset[BreachState], BreachState | None]] = 
     _C.ASSESSED: (_LIVE, None),
     _C.AUTHORITY_TOLD: (_LIVE, None),
     _C.PEOPLE_TOLD: (_LIVE, None),
-    _C.NOTED: (_LIVE, None),
     _C.CLOSED: (frozenset({_B.CONTAINED}), _B.CLOSED),
 }
 

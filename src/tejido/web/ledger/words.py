@@ -18,6 +18,9 @@ SUBJECTS: Final = {
     "draft": "Borrador",
     "ledger": "Bitácora",
     "board": "Tablero",
+    "rights": "Pedido sobre datos",
+    "breach": "Incidente con datos",
+    "table": "Tabla",
 }
 _DATA: Final = {
     "obligation": "tarea",
