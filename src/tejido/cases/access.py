@@ -23,6 +23,7 @@ from tejido.documents.access import DocumentSummary, visible_documents
 from tejido.kernel.errors import NotFound
 from tejido.obligations.access import concerns
 from tejido.obligations.models import Obligation
+from tejido.obligations.own_duties import Register
 from tejido.protocols.sectors import Sector
 
 CASES_PAGE = 30
@@ -68,11 +69,15 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
 
 
 def still_told(actor: Actor, rows: Iterable[Obligation]) -> list[Obligation]:
-    """Those of the tasks whose case the actor still sees: what was done by a consent goes with it. One query."""
+    """Those of the tasks whose case the actor still sees: what was done by a consent goes with it. One query.
+
+    To answer a transfer is told to who does not see the case yet.
+    """
     found = list(rows)
-    cases = {row.subject_code for row in found if row.subject_kind == "case"}
+    asked = {row.pk for row in found if row.subject_kind != "case" or row.protocol == Register.TRANSFER}
+    cases = {row.subject_code for row in found if row.pk not in asked}
     seen = set(visible_cases(actor).filter(code__in=cases).values_list("code", flat=True)) if cases else set()
-    return [row for row in found if row.subject_kind != "case" or row.subject_code in seen]
+    return [row for row in found if row.pk in asked or row.subject_code in seen]
 
 
 def _referred(actor: Actor) -> Exists:
@@ -131,12 +136,18 @@ def _has_task(actor: Actor, case: Case) -> bool:
     return Case.objects.filter(pk=case.pk).filter(Q(concerns(actor, outer="code"))).exists()
 
 
+def counted_once() -> dict[str, str]:
+    """The code of the case that counts, by that of each one joined to it: for figures, which name nobody. One query."""
+    return dict(Case.objects.filter(joined_to__isnull=False).values_list("code", "joined_to__code"))
+
+
 def recent_cases(actor: Actor, *, before: tuple[datetime, int] | None = None) -> list[Case]:
-    """The cases that the actor's own institution registered, newest first, one page. One query."""
+    """The cases that the actor's own institution registered, newest first, one page; one that was joined to another
+    is found in it. One query."""
     actor.require(Permit.CASE_READ)
     rows = Case.objects.filter(
         ~hidden_from(actor, outer="code"), door_institution=actor.institution or "-", district=actor.district
-    )
+    ).filter(joined_to__isnull=True)
     if before is not None:
         registered_at, last_id = before
         rows = rows.filter(Q(registered_at__lt=registered_at) | Q(registered_at=registered_at, id__lt=last_id))
@@ -207,6 +218,32 @@ def referral_in(seen: Seen, actor: Actor, code: str) -> Referral:
     if found is None:
         raise NotFound("No encontramos esa derivación entre las de su institución.")
     return found
+
+
+def own_referrals(actor: Actor, *, before: int | None = None) -> list[Referral]:
+    """The referrals from or to the actor's institution in cases that the actor sees, newest first, one page.
+
+    One that another institution has only proposed is not told. `before`: the last row's key. One query.
+    """
+    rows = _own_referrals(actor)
+    rows = rows.filter(pk__lt=before) if before is not None else rows
+    return list(rows.order_by("-pk")[:CASES_PAGE])
+
+
+def own_referral(actor: Actor, code: str) -> Referral:
+    """One of them. Raises NotFound."""
+    found = _own_referrals(actor).filter(code=code).first()
+    if found is None:
+        raise NotFound("No encontramos esa derivación entre las de su institución.")
+    return found
+
+
+def _own_referrals(actor: Actor) -> QuerySet[Referral]:
+    actor.require(Permit.CASE_READ)
+    untold = (ReferralState.PROPOSED, ReferralState.WITHDRAWN)
+    own = actor.institution or "-"
+    mine = Q(from_institution=own) | Q(to_institution=own) & ~Q(state__in=untold)
+    return Referral.objects.filter(mine, case__in=visible_cases(actor)).select_related("case")
 
 
 def person_in(seen: Seen, code: str) -> Person:

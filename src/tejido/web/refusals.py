@@ -34,8 +34,10 @@ class Refusals:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
-        """The page of an address that does not exist; None for any other, which goes on."""
+    def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
+        """The page of an address that does not exist; None for any other, and for what answers systems: it goes on."""
+        if getattr(view, "answers_itself", False):
+            return None
         asked = (request.path, *(text for _, texts in request.GET.lists() for text in texts))
         return self.process_exception(request, NotFound(_NO_ADDRESS)) if any("\0" in text for text in asked) else None
 

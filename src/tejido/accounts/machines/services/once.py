@@ -25,9 +25,9 @@ _BEGIN = """
         ON CONFLICT (token_id, key) DO UPDATE SET leased_until = excluded.leased_until
             WHERE machines_repeatablecall.status IS NULL AND machines_repeatablecall.leased_until <= excluded.at
                 AND machines_repeatablecall.asked_hash = excluded.asked_hash
-        RETURNING id
+        RETURNING id, xmax::text <> '0' AS retaken
     )
-    SELECT id, set_config('synchronous_commit', 'off', true) FROM made
+    SELECT id, retaken, set_config('synchronous_commit', 'off', true) FROM made
 """
 _FINISH = """
     UPDATE machines_repeatablecall SET status = %s, answer = %s, location = %s WHERE id = %s
@@ -50,10 +50,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """How the call stands; `status`, `answer` and `location` are the first answer's when it is repeated."""
+    """How the call stands; `status`, `answer` and `location` are the first answer's when it is repeated.
+
+    `retaken`: an earlier try ended half way; what it asked may be done already.
+    """
 
     standing: Standing
     call_id: int = 0
+    retaken: bool = False
     status: int = 0
     answer: str = ""
     location: str = ""
@@ -73,7 +77,7 @@ def begin(token_id: int, key: str, asked: str, *, at: datetime) -> Begun:
     """Whether to do it. One statement for a new call, two for a repeated one."""
     made = ask(_BEGIN, [token_id, key, asked, at, at + LEASE])
     if made:
-        return Begun(Standing.NEW, made[0][0])
+        return Begun(Standing.NEW, made[0][0], retaken=made[0][1])
     row = RepeatableCall.objects.filter(token_id=token_id, key=key).first()
     if row is None:  # let go in between: the caller tries again
         return Begun(Standing.UNDER_WAY)
@@ -81,7 +85,7 @@ def begin(token_id: int, key: str, asked: str, *, at: datetime) -> Begun:
         return Begun(Standing.OTHER_BODY)
     if row.status is None:
         return Begun(Standing.UNDER_WAY)
-    return Begun(Standing.REPEATED, row.pk, row.status, row.answer, row.location)
+    return Begun(Standing.REPEATED, row.pk, False, row.status, row.answer, row.location)
 
 
 def finish(call_id: int, *, status: int, answer: str, location: str) -> None:

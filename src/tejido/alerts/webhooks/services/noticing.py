@@ -64,8 +64,8 @@ def _changed(row: Subscription, at: datetime) -> int:
     told: list[tuple[HookEvent, str, str]] = []
     differing = ask(_DIFFER, [row.pk, row.institution_code, at])
     hears = _still_hears(row, [found[4] for found in differing])
-    for key, state, due_at, late, code, subject, *now in differing:
-        standing = Standing(*now, late)
+    for key, state, due_at, late, code, subject, now_state, gate, now_due, mark, desk in differing:
+        standing = Standing(now_state, gate, now_due, mark, desk, late)
         before = Standing(state, "open", due_at, standing.mark, row.institution_code, late)
         event = event_of(before, standing, at=at)
         if event is None:

@@ -1,0 +1,50 @@
+"""What is told of an act of a court, a prosecutor or a station."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from tejido.api.shapes.fields import Answer, Code, Moment, Note, Sent
+from tejido.cases.protection.catalog import measure_catalog
+from tejido.cases.services.record_act import ACTS
+from tejido.cases.services.told import Told
+
+
+def _of(name: str) -> Any:
+    """A code of one list of the measures, told in the document; the register says when it is not one."""
+    return Field(max_length=60, json_schema_extra={"enum": [*measure_catalog().lists[name]]})
+
+
+class ActIn(Sent):
+    """`facts`: what the act lets one know (`received_by`, `misdemeanour`), when it is known."""
+
+    event: Annotated[str, Field(max_length=60, json_schema_extra={"enum": [event.value for event in ACTS]})]
+    happened_at: Moment
+    facts: dict[Code, Answer] = {}
+
+    def known_facts(self) -> dict[str, Any]:
+        return {name: list(value) if isinstance(value, list) else value for name, value in self.facts.items()}
+
+
+class VisitIn(Sent):
+    """A visit to the protected person."""
+
+    result: Annotated[str, _of("visit_results")]
+    happened_at: Moment
+    note: Note = ""
+
+    def told(self, form: str) -> Told:
+        return Told(self.happened_at, note=self.note, form=form)
+
+
+class BreachIn(Sent):
+    """That the measures were breached: the station is alerted at once."""
+
+    kind: Annotated[str, _of("breaches")]
+    happened_at: Moment
+    note: Note = ""
+
+    def told(self, form: str) -> Told:
+        return Told(self.happened_at, note=self.note, form=form)

@@ -1,0 +1,17 @@
+"""GET /lists"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from tejido.api.declaring import reading
+from tejido.api.router import router
+from tejido.api.shapes.lists_out import told_lists
+from tejido.api.shapes.reference_out import Lists
+
+
+@router.get("/lists", response=Lists, summary="Every list of codes that a case is told with")
+@reading("reference.read", kept=True)
+def list_codes(request: HttpRequest) -> Lists:
+    """The catalogue, the facts that the planner reads, the profiles and the acts, each with its words in Spanish."""
+    return told_lists()
