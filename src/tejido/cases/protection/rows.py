@@ -36,6 +36,15 @@ def new_order(case: Case, state: OrderState, *, occurred_at: datetime, at: datet
     return row
 
 
+def replacing_order(old: MeasureOrder, *, occurred_at: datetime, at: datetime, code: str = "") -> MeasureOrder:
+    """The set that replaces another by a variation: who was told of the old one knows of it."""
+    row = new_order(old.case, OrderState.GRANTED, occurred_at=occurred_at, at=at, code=code)
+    row.state = OrderState.NOTIFIED if old.notified_at else OrderState.GRANTED
+    row.notified_at = occurred_at if old.notified_at else None
+    row.replaces, row.requested_by, row.station = old, old.requested_by, old.station
+    return row
+
+
 def set_act(row: MeasureOrder, act: OrderAct, *, occurred_at: datetime) -> None:
     """The order after an act; of two visits or breaches the later one stays.
 

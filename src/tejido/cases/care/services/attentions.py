@@ -8,7 +8,8 @@ from django.db import transaction
 
 from tejido.accounts.actors import Actor
 from tejido.cases.care.catalog import care_catalog
-from tejido.cases.care.models import Attention, DropOut
+from tejido.cases.care.models import DropOut
+from tejido.cases.care.rows import attention_row, drop_out_row
 from tejido.cases.care.services.people import case_of_team, keep_line, survivor
 from tejido.cases.models import Person
 from tejido.cases.services.editing import editable_case
@@ -40,19 +41,10 @@ def record_attention(
     care_catalog().check("services", [service], field="service")
     care_catalog().check("modes", [mode], field="mode")
     told = checked(told, case, actor, at)
-    Attention.objects.create(
-        case=case,
-        person=person,
-        service=service,
-        mode=mode,
-        came=came,
-        attended_at=told.occurred_at,
-        registered_at=at,
-        actor_code=actor.code,
-        institution_code=told.institution,
-        form=told.form,
-        note_sealed=seal(case_code, told.note, context=f"attention:{person.code}") if told.note.strip() else None,
-    )
+    note = seal(case_code, told.note, context=f"attention:{person.code}") if told.note.strip() else None
+    attention_row(
+        case, person, service=service, mode=mode, came=came, told=told, actor=actor, at=at, note_sealed=note
+    ).save()
     if came:
         left = DropOut.objects.filter(person=person, service=service, returned_at__isnull=True)
         left.update(returned_at=told.occurred_at)
@@ -76,17 +68,8 @@ def record_drop_out(
     told = checked(told, case, actor, at)
     if _is_out(person, service):
         raise Conflict("Ya estaba anotado que dejó ese servicio.")
-    DropOut.objects.create(
-        case=case,
-        person=person,
-        service=service,
-        reason=reason,
-        since=told.occurred_at,
-        registered_at=at,
-        actor_code=actor.code,
-        institution_code=told.institution,
-        note_sealed=seal(case_code, told.note, context=f"dropout:{person.code}") if told.note.strip() else None,
-    )
+    note = seal(case_code, told.note, context=f"dropout:{person.code}") if told.note.strip() else None
+    drop_out_row(case, person, service=service, reason=reason, told=told, actor=actor, at=at, note_sealed=note).save()
     keep_line(Action.CARE_LEFT, case, actor_code=actor.code, at=at, service=service, reason=reason)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from tejido.accounts.permits import Permit
 from tejido.cases.access import get_case
 from tejido.cases.care.catalog import care_catalog
 from tejido.cases.care.models import Closing, DropOut
+from tejido.cases.care.rows import Readiness, closing_row, readiness_of, set_reopened
 from tejido.cases.care.services.people import case_of_team, keep_line
 from tejido.cases.care.services.plans import open_goals
 from tejido.cases.care.services.tasks import watch
@@ -30,6 +30,7 @@ from tejido.obligations.states import LIVE
 from tejido.vault.sealing import seal
 
 REASON_LEAST = 10
+ENDED_REFERRALS = ("refused", "done", "withdrawn")
 BLOCKED = ("duties", "measures")
 """The criteria that nobody may pass over: what another institution owes by law, and measures that protect her."""
 WORDS = {
@@ -42,27 +43,17 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """What the register itself says of the criteria: those that are met and those that are not."""
-
-    met: tuple[str, ...]
-    unmet: tuple[str, ...]
-
-
 def readiness(case: Case, actor: Actor) -> Readiness:
     """How the case stands for its end; the caller may see it."""
-    live = [row for row in moving.live_rows(KIND, case.code) if row.state in LIVE]
-    own = {actor.institution, case.door_institution}
-    found = {
-        "duties": not any(row.basis == "legal" and row.desk_institution not in own for row in live),
-        "risk": case.risk_level in ("mild", "moderate"),
-        "measures": not MeasureOrder.objects.filter(case=case, state__in=STANDING).exists(),
-        "goals": open_goals(case) == 0,
-        "referrals": not case.referrals.exclude(state__in=("refused", "done", "withdrawn")).exists(),
-        "drop_out": not DropOut.objects.filter(case=case, returned_at__isnull=True, reason="other").exists(),
-    }
-    return Readiness(tuple(k for k, ok in found.items() if ok), tuple(k for k, ok in found.items() if not ok))
+    return readiness_of(
+        case,
+        [row for row in moving.live_rows(KIND, case.code) if row.state in LIVE],
+        actor.institution or "",
+        protected=MeasureOrder.objects.filter(case=case, state__in=STANDING).exists(),
+        open_goals=open_goals(case),
+        referring=case.referrals.exclude(state__in=ENDED_REFERRALS).exists(),
+        unexplained=DropOut.objects.filter(case=case, returned_at__isnull=True, reason="other").exists(),
+    )
 
 
 @transaction.atomic
@@ -99,16 +90,8 @@ def close_case(
     if override:
         actor.require(Permit.TASK_MANAGE)
     _refuse_unmet(stands, confirmed, override, told.note)
-    Closing.objects.create(
-        case=case,
-        reason=reason,
-        criteria=sorted({*stands.met, *confirmed}),
-        overridden=list(stands.unmet),
-        closed_at=told.occurred_at,
-        closed_by=actor.code,
-        institution_code=told.institution,
-        note_sealed=seal(case_code, told.note, context="closing") if told.note.strip() else None,
-    )
+    note = seal(case_code, told.note, context="closing") if told.note.strip() else None
+    closing_row(case, stands, reason=reason, confirmed=confirmed, told=told, actor=actor, note_sealed=note).save()
     for row in moving.live_rows(KIND, case.code):
         if row.state in LIVE:
             moving.cancel(row, reason="El caso se cerró.", actor_code=actor.code, at=at)
@@ -148,8 +131,7 @@ def reopen_case(case_code: str, *, reason: str, actor: Actor, at: datetime) -> N
         raise Conflict("Este caso ya está abierto.")
     if len(reason.strip()) < REASON_LEAST:
         raise Refused("Explique por qué se reabre (10 letras o más).", field="reason")
-    closing.reopened_at, closing.reopened_by = at, actor.code
-    closing.reopening_sealed = seal(case_code, reason, context="closing")
+    set_reopened(closing, reason_sealed=seal(case_code, reason, context="closing"), actor_code=actor.code, at=at)
     closing.save(update_fields=["reopened_at", "reopened_by", "reopening_sealed"])
     case.state, case.closed_at = "open", None
     case.save(update_fields=["state", "closed_at"])

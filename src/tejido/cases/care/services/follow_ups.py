@@ -10,13 +10,12 @@ from django.db import transaction
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.care.catalog import care_catalog
-from tejido.cases.care.models import FollowUp, Satisfaction
+from tejido.cases.care.rows import follow_up_row, satisfaction_row
 from tejido.cases.care.services.people import case_of_team, keep_line, survivor
 from tejido.cases.care.services.tasks import close_follow_up, watch
 from tejido.cases.services.told import Told, checked
 from tejido.directory.routing import routes
 from tejido.kernel.clock import lima_date
-from tejido.kernel.codes import new_code
 from tejido.kernel.errors import Refused
 from tejido.ledger.actions import Action
 from tejido.vault.sealing import seal
@@ -52,20 +51,11 @@ def record_follow_up(
     if recovery is not None and contact != "spoken":
         raise Refused("Cómo está ella solo se anota si conversaron. Deje ese dato en blanco.", field="recovery")
     told = checked(told, case, actor, at)
-    row = FollowUp.objects.create(
-        code=new_code("F"),
-        case=case,
-        person=person,
-        contact=contact,
-        recovery=recovery,
-        scale=catalog.recovery_version if recovery is not None else "",
-        held_at=told.occurred_at,
-        registered_at=at,
-        actor_code=actor.code,
-        institution_code=told.institution,
-        form=told.form,
-        note_sealed=seal(case_code, told.note, context=f"follow_up:{person.code}") if told.note.strip() else None,
+    note = seal(case_code, told.note, context=f"follow_up:{person.code}") if told.note.strip() else None
+    row = follow_up_row(
+        case, person, contact=contact, recovery=recovery, told=told, actor=actor, at=at, note_sealed=note
     )
+    row.save()
     keep_line(Action.FOLLOWED_UP, case, actor_code=actor.code, at=at, contact=contact)
     close_follow_up(case, person, occurred_at=told.occurred_at, actor_code=actor.code, at=at)
     watch(case, person, since=told.occurred_at, actor_code=actor.code, at=at)
@@ -91,11 +81,6 @@ def keep_satisfaction(
     said = {question: answer for question, answer in answers.items() if answer}
     if not said or not said.keys() <= catalog.questions.keys() or not set(said.values()) <= set(ANSWERS):
         raise Refused("Marque al menos una respuesta.", field="heard")
-    Satisfaction.objects.create(
-        district=actor.district,
-        institution_code=institution,
-        service=service,
-        month=lima_date(at).replace(day=1),
-        version=catalog.questions_version,
-        answers=said,
-    )
+    satisfaction_row(
+        district=actor.district, institution=institution, service=service, month=lima_date(at), answers=said
+    ).save()

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from tejido.accounts.actors import Actor
 from tejido.cases.care.catalog import care_catalog
-from tejido.cases.care.models import CarePlan, Goal, GoalAct
+from tejido.cases.care.models import CarePlan, Goal
+from tejido.cases.care.rows import goal_act_row, goal_row, plan_row
 from tejido.cases.care.services.people import case_of_team, keep_line, survivor
 from tejido.cases.care.services.tasks import watch
 from tejido.cases.care.states import SETTLED, GoalState, check_goal
@@ -18,7 +19,6 @@ from tejido.cases.models import Case
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.task_work import write_event
 from tejido.cases.services.told import Told, checked
-from tejido.kernel.codes import new_code
 from tejido.kernel.errors import NotFound, Refused
 from tejido.ledger.actions import Action
 from tejido.protocols.events import Event
@@ -55,15 +55,8 @@ def agree_plan(
     if standing is not None:
         standing.ended_at = at
         standing.save(update_fields=["ended_at"])
-    plan = CarePlan.objects.create(
-        code=new_code("L"),
-        case=case,
-        person=person,
-        agreed_at=told.occurred_at,
-        registered_at=at,
-        actor_code=actor.code,
-        institution_code=told.institution,
-    )
+    plan = plan_row(case, person, told=told, actor=actor, at=at)
+    plan.save()
     key = handle_of(case_code)
     for number, entry in enumerate(goals, start=1):
         add_goal(plan, number, entry, key, at=at)
@@ -76,14 +69,9 @@ def agree_plan(
 
 def add_goal(plan: CarePlan, number: int, entry: GoalEntry, key: DataKeyHandle, *, at: datetime) -> Goal:
     """A goal of a plan, still to begin. Inner step."""
-    return Goal.objects.create(
-        plan=plan,
-        number=number,
-        area=entry.area,
-        state=GoalState.PENDING,
-        changed_at=at,
-        text_sealed=key.seal(entry.text.strip(), context=f"goal:{plan.code}:{number}"),
-    )
+    row = goal_row(plan, number, entry.area, entry.text, key, at=at)
+    row.save()
+    return row
 
 
 @transaction.atomic(durable=True)
@@ -102,10 +90,7 @@ def move_goal(plan_code: str, number: int, state: GoalState, *, evidence: str, a
     check_goal(goal.state, state)
     goal.state, goal.changed_at = state, at
     goal.save(update_fields=["state", "changed_at"])
-    sealed = None
-    if evidence.strip():
-        sealed = handle_of(case.code).seal(evidence.strip(), context=f"goal:{plan.code}:{number}")
-    GoalAct.objects.create(goal=goal, state=state, at=at, actor_code=actor.code, evidence_sealed=sealed)
+    goal_act_row(goal, evidence, handle_of(case.code), actor_code=actor.code, at=at).save()
     keep_line(Action.GOAL_MOVED, case, actor_code=actor.code, at=at, plan=plan.code, goal=number, state=state)
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from tejido.accounts.actors import Actor
 from tejido.cases.field_policy import Group
-from tejido.cases.justice.models import Proceeding, ProceedingAct
+from tejido.cases.justice.models import Proceeding
+from tejido.cases.justice.rows import act_row
 from tejido.cases.models import Case
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.editing import editable_case
@@ -52,17 +53,7 @@ def was_sent(row: Proceeding, told: Told) -> bool:
 def keep_act(row: Proceeding, act: str, told: Told, *, actor: Actor, at: datetime) -> None:
     """Keep the act and leave its line in the ledger; the note is sealed."""
     code = row.case.code
-    ProceedingAct.objects.create(
-        proceeding=row,
-        act=act,
-        occurred_at=told.occurred_at,
-        at=at,
-        actor_code=actor.code,
-        institution_code=told.institution,
-        document=told.document,
-        data=dict(told.data),
-        form=told.form,
-        note_sealed=seal(code, told.note, context=f"proceeding:{row.code}") if told.note.strip() else None,
-    )
+    note = seal(code, told.note, context=f"proceeding:{row.code}") if told.note.strip() else None
+    act_row(row, act, told, actor_code=actor.code, at=at, note_sealed=note).save()
     data = {"proceeding": row.code, "act": act}
     record(action=Action.PROCEEDING_RECORDED, subject=(KIND, code), actor_code=actor.code, at=at, data=data)

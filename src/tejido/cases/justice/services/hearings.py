@@ -10,11 +10,11 @@ from django.db import transaction
 from tejido.accounts.actors import Actor
 from tejido.cases.justice.catalog import justice_catalog
 from tejido.cases.justice.models import Hearing
+from tejido.cases.justice.rows import hearing_row, set_told
 from tejido.cases.justice.services import tasks
 from tejido.cases.justice.services.asking import UNSEEN, keep_act, proceeding_for, was_sent
 from tejido.cases.justice.states import HearingState, check_hearing
 from tejido.cases.services.told import Told, checked
-from tejido.kernel.codes import new_code
 from tejido.kernel.errors import Conflict, NotFound, Refused
 from tejido.obligations.services.working import CLOCK_SLACK
 
@@ -36,9 +36,8 @@ def schedule_hearing(code: str, *, kind: str, scheduled_at: datetime, told: Told
     if was_sent(row, told) or row.hearings.filter(kind=kind, scheduled_at=scheduled_at).exists():
         raise Conflict("Esa audiencia ya estaba anotada.")
     told = replace(checked(told, case, actor, at), data={"kind": kind, "on": scheduled_at.isoformat()})
-    hearing = Hearing.objects.create(
-        code=new_code("H"), proceeding=row, kind=kind, scheduled_at=scheduled_at, state=HearingState.SCHEDULED
-    )
+    hearing = hearing_row(row, kind=kind, scheduled_at=scheduled_at)
+    hearing.save()
     keep_act(row, "hearing_set", told, actor=actor, at=at)
     tasks.ask_company(case, hearing, actor_code=actor.code, at=at)
     return hearing.code
@@ -72,7 +71,7 @@ def tell_hearing(
     if state is HearingState.SUSPENDED:
         justice_catalog().check("suspended", [reason], field="reason")
     told = replace(checked(told, case, actor, at), data={"hearing": hearing.code, "state": state, "reason": reason})
-    hearing.state, hearing.reason, hearing.accompanied, hearing.told_at = state, reason, accompanied, at
+    set_told(hearing, state, reason=reason, accompanied=accompanied, at=at)
     hearing.save()
     keep_act(row, "hearing_told", told, actor=actor, at=at)
     tasks.close_task(case, tasks.HEARING, hearing.code, occurred_at=told.occurred_at, actor_code=actor.code, at=at)

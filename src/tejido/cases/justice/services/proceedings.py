@@ -15,11 +15,11 @@ from tejido.cases.field_policy import Closeness, Group
 from tejido.cases.justice.access import proceeding_in
 from tejido.cases.justice.catalog import justice_catalog
 from tejido.cases.justice.models import Party, Proceeding
+from tejido.cases.justice.rows import party_row, proceeding_row, set_numbers, set_status_of
 from tejido.cases.justice.services.asking import case_for_justice, keep_act, proceeding_for, was_sent
 from tejido.cases.justice.states import BY_SENTENCE, Status, check_status
 from tejido.cases.models import Case, Person
 from tejido.cases.services.told import Told, checked
-from tejido.kernel.codes import new_code
 from tejido.kernel.errors import NotPermitted, Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
@@ -51,13 +51,11 @@ def open_proceeding(
     justice_catalog().check("stages", [stage], field="stage")
     numbers = justice_catalog().checked_references(references)
     told = checked(told, case, actor, at)
-    row = Proceeding.objects.create(
-        code=new_code("J"), case=case, kind=kind, stage=stage, opened_at=told.occurred_at, registered_at=at,
-        form=told.form,
-    )  # fmt: skip
+    row = proceeding_row(case, kind=kind, stage=stage, opened_at=told.occurred_at, at=at, form=told.form)
+    row.save()
     _keep_numbers(row, numbers, handle_of(case_code))
     for person in case.people.filter(role="alleged_perpetrator").order_by("id"):
-        Party.objects.create(proceeding=row, person=person, status=Status.REPORTED, since=told.occurred_at)
+        party_row(row, person, since=told.occurred_at).save()
     keep_act(row, "opened", replace(told, data={"kind": kind, "stage": stage}), actor=actor, at=at)
     return row.code
 
@@ -106,7 +104,7 @@ def set_status(code: str, person_code: str, status: Status, *, told: Told, actor
     party = party_of(row, case, person_code, told.occurred_at)
     check_status(party.status, status)
     told = replace(checked(told, case, actor, at, since=row.opened_at), data={"status": status, "person": person_code})
-    party.status, party.since, party.sentenced_at = status, told.occurred_at, None
+    set_status_of(party, status, since=told.occurred_at, by_sentence=False)
     party.save()
     keep_act(row, "status", told, actor=actor, at=at)
 
@@ -156,8 +154,7 @@ def open_proceeding_notes(case_code: str, code: str, *, actor: Actor, at: dateti
 
 def _keep_numbers(row: Proceeding, numbers: Mapping[str, str], key: DataKeyHandle) -> None:
     if numbers:
-        row.has = sorted(numbers)
-        row.references_sealed = key.seal(dict(numbers), context=f"proceeding.references:{row.code}")
+        set_numbers(row, numbers, key)
         row.save(update_fields=["has", "references_sealed"])
 
 

@@ -11,12 +11,12 @@ from django.db import transaction
 from tejido.accounts.actors import Actor
 from tejido.cases.justice.catalog import justice_catalog
 from tejido.cases.justice.models import Sanction
+from tejido.cases.justice.rows import sanction_row, set_status_of
 from tejido.cases.justice.services import tasks
 from tejido.cases.justice.services.asking import UNSEEN, keep_act, proceeding_for, was_sent
 from tejido.cases.justice.services.proceedings import party_of
 from tejido.cases.justice.states import BY_SENTENCE, Status, check_status
 from tejido.cases.services.told import Told, checked
-from tejido.kernel.codes import new_code
 from tejido.kernel.errors import NotFound, Refused
 
 LONGEST_MONTHS = 35 * 12
@@ -61,15 +61,15 @@ def record_sentence(
     check_status(party.status, outcome)
     told = checked(told, case, actor, at, since=row.opened_at)
     told = replace(told, data={"outcome": outcome, "person": person_code, "sanctions": [s.kind for s in sanctions]})
-    party.status, party.since, party.sentenced_at = outcome, told.occurred_at, told.occurred_at
+    set_status_of(party, outcome, since=told.occurred_at, by_sentence=True)
     party.save()
     for entry in sanctions:
-        sanction = Sanction.objects.create(
-            code=new_code("S"), party=party, kind=entry.kind, months=entry.months, soles=entry.soles,
-            imposed_at=told.occurred_at,
-        )  # fmt: skip
+        sanction = sanction_row(
+            party, kind=entry.kind, months=entry.months, soles=entry.soles, imposed_at=told.occurred_at
+        )
+        sanction.save()
         tasks.ask_execution(case, sanction, actor_code=actor.code, at=at)
-    row.stage = "judgement" if row.stage not in ("appeal", "final") else row.stage
+    row.stage = stage_after_sentence(row.stage)
     row.save(update_fields=["stage"])
     keep_act(row, "sentence", told, actor=actor, at=at)
 
@@ -97,6 +97,11 @@ def record_execution(sanction_code: str, execution: str, *, told: Told, actor: A
     tasks.close_task(case, tasks.SANCTION, sanction.code, occurred_at=told.occurred_at, actor_code=actor.code, at=at)
     if execution not in ("done", "not_done"):
         tasks.ask_execution(case, sanction, actor_code=actor.code, at=at)
+
+
+def stage_after_sentence(stage: str) -> str:
+    """A sentence of first instance; what was decided above stays."""
+    return "judgement" if stage not in ("appeal", "final") else stage
 
 
 def _check(sanctions: Sequence[SanctionEntry]) -> None:

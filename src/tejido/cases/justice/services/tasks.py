@@ -15,9 +15,9 @@ from tejido.protocols.sectors import Sector
 HEARING, SANCTION = "justice.hearing", "justice.sanction"
 
 
-def ask_company(case: Case, hearing: Hearing, *, actor_code: str, at: datetime) -> None:
+def company_duty(hearing: Hearing, *, at: datetime) -> OwnDuty:
     """The CEM goes with her to the hearing, or says who does; due when it begins."""
-    duty = OwnDuty(
+    return OwnDuty(
         register=Register.JUSTICE,
         step=HEARING,
         reference=hearing.code,
@@ -31,12 +31,16 @@ def ask_company(case: Case, hearing: Hearing, *, actor_code: str, at: datetime) 
         ladder="days",
         priority=2,
     )
-    open_at_sector(case, duty, actor_code=actor_code, at=at)
 
 
-def ask_execution(case: Case, sanction: Sanction, *, actor_code: str, at: datetime) -> None:
+def ask_company(case: Case, hearing: Hearing, *, actor_code: str, at: datetime) -> None:
+    """Open the task to go with her."""
+    open_at_sector(case, company_duty(hearing, at=at), actor_code=actor_code, at=at)
+
+
+def execution_duty(sanction: Sanction, *, at: datetime) -> OwnDuty:
     """The CEM finds out whether the sanction is being carried out; the days are a proposal."""
-    duty = OwnDuty(
+    return OwnDuty(
         register=Register.JUSTICE,
         step=SANCTION,
         reference=sanction.code,
@@ -50,7 +54,11 @@ def ask_execution(case: Case, sanction: Sanction, *, actor_code: str, at: dateti
         ladder="days",
         priority=4,
     )
-    open_at_sector(case, duty, actor_code=actor_code, at=at)
+
+
+def ask_execution(case: Case, sanction: Sanction, *, actor_code: str, at: datetime) -> None:
+    """Open the task to find out about the sanction."""
+    open_at_sector(case, execution_duty(sanction, at=at), actor_code=actor_code, at=at)
 
 
 def close_task(case: Case, step: str, reference: str, *, occurred_at: datetime, actor_code: str, at: datetime) -> None:

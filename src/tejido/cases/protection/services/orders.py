@@ -14,7 +14,7 @@ from tejido.cases.models import Case
 from tejido.cases.planning_facts import planner_facts
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.models import MeasureOrder
-from tejido.cases.protection.rows import new_order
+from tejido.cases.protection.rows import replacing_order
 from tejido.cases.protection.services import tasks
 from tejido.cases.protection.services.asking import case_for_measures, order_for, sent_before
 from tejido.cases.protection.services.following import begin, settle, watch, write_act
@@ -159,12 +159,10 @@ def vary_measures(order_code: str, terms: Terms, *, told: Told, actor: Actor, at
         return row.replaced_by.values_list("code", flat=True).first() or known
     told = checked(told, case, actor, at, since=row.decided_at)
     terms = _checked_terms(terms, told, at)
-    state = OrderState.NOTIFIED if row.notified_at else OrderState.GRANTED
     write_act(row, OrderAct.VARIED, told, actor_code=actor.code, at=at)
     tasks.cancel_tasks(case, row, reason="El juzgado varió las medidas.", actor_code=actor.code, at=at)
-    new = new_order(case, OrderState.GRANTED, occurred_at=told.occurred_at, at=at)
-    new.state, new.replaces, new.station = state, row, row.station or tasks.station_for(case, place_of(case), at=at)
-    new.notified_at, new.requested_by = told.occurred_at if row.notified_at else None, row.requested_by
+    new = replacing_order(row, occurred_at=told.occurred_at, at=at)
+    new.station = row.station or tasks.station_for(case, place_of(case), at=at)
     _move_home(row, new)
     new.save()
     _set_terms(new, terms)

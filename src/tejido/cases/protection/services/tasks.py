@@ -10,6 +10,7 @@ from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.own_tasks import LOCAL
 from tejido.cases.services.routing import LEGAL, Place, institution_for
+from tejido.directory.routes import Routes
 from tejido.directory.routing import routes
 from tejido.kernel.clock import LIMA, UTC, lima_date
 from tejido.law.norms import Citation
@@ -122,17 +123,19 @@ def renewal_reference(order: MeasureOrder, until_on: date) -> str:
 
 def open_at_station(case: Case, order: MeasureOrder, duty: OwnDuty, *, actor_code: str, at: datetime) -> None:
     """Give a task to the order's station, by its legal duty; nothing where there is no station."""
+    owed = owed_at_station(case, order, duty, routes(at))
+    if owed is not None:
+        subject = Subject(KIND, case.code, case.district)
+        open_obligations([owed], subject=subject, actor_code=actor_code, institution_code="", at=at)
+
+
+def owed_at_station(case: Case, order: MeasureOrder, duty: OwnDuty, known: Routes) -> Assignment | None:
+    """The task at the order's station, or at the case's door where that does not log in; None without a station."""
     if not order.station:
-        return
-    known = routes(at).institutions.get(order.station)
-    desk = order.station if known is not None and known.uses_platform else case.door_institution
-    norm = str(WATCHING)
-    _open(case, Assignment(duty.as_planned(), order.station, desk, Gate.OPEN, LEGAL, norm), actor_code, at)
-
-
-def _open(case: Case, owed: Assignment, actor_code: str, at: datetime) -> None:
-    subject = Subject(KIND, case.code, case.district)
-    open_obligations([owed], subject=subject, actor_code=actor_code, institution_code="", at=at)
+        return None
+    facts = known.institutions.get(order.station)
+    desk = order.station if facts is not None and facts.uses_platform else case.door_institution
+    return Assignment(duty.as_planned(), order.station, desk, Gate.OPEN, LEGAL, str(WATCHING))
 
 
 def close_tasks(
@@ -153,8 +156,7 @@ def close_tasks(
 
 def cancel_tasks(case: Case, order: MeasureOrder, *, reason: str, actor_code: str, at: datetime) -> None:
     """Leave without effect all that the order asked for."""
-    references = [order.code] + ([renewal_reference(order, order.until_on)] if order.until_on else [])
-    for reference in references:
+    for reference in references_of(order):
         cancel_own(
             (KIND, case.code),
             register=Register.PROTECTION,
@@ -163,6 +165,11 @@ def cancel_tasks(case: Case, order: MeasureOrder, *, reason: str, actor_code: st
             actor_code=actor_code,
             at=at,
         )
+
+
+def references_of(order: MeasureOrder) -> list[str]:
+    """What the order's tasks are about: the order, and its end when it has one."""
+    return [order.code] + ([renewal_reference(order, order.until_on)] if order.until_on else [])
 
 
 def live_task(case: Case, key: str) -> bool:
