@@ -14,7 +14,10 @@ from tests import people
 from tests.people import actor
 from tests.world import AT, intake
 
-_APPS = ("cases", "protection", "justice", "care", "privacy", "obligations", "ledger", "documents", "accounts")
+_APPS = (
+    *("cases", "protection", "justice", "transfers", "linking", "care", "privacy"),
+    *("obligations", "ledger", "documents", "accounts"),
+)
 
 
 def new_case(key: str = "form-1", **changes: Any) -> str:

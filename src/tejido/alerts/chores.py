@@ -11,6 +11,7 @@ from time import monotonic
 from django.db import connection
 
 from tejido.alerts.services.glass_notices import tell_of_opened_cases
+from tejido.cases.access import counted_once
 from tejido.cases.protection.services.minding import mind_measures
 from tejido.cases.services.minding_library import mind_library
 from tejido.ledger.access import last_checkpoint
@@ -50,11 +51,11 @@ class Chores:
 
 
 def _tally(at: datetime) -> object:
-    return tally_board(at=at)
+    return tally_board(at=at, one=counted_once())
 
 
 def _cut(at: datetime) -> object:
-    return cut_board(at=at)
+    return cut_board(at=at, one=counted_once())
 
 
 def _glass(at: datetime) -> object:

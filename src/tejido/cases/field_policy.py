@@ -79,6 +79,16 @@ def for_recipient(held: frozenset[Group], sector: str) -> frozenset[Group]:
 
 
 @cache
+def handover_groups() -> frozenset[Group]:
+    """What the CEM of another district sees of a case that it is asked to take, until it answers. Raises WrongFile."""
+    data = yaml.safe_load(POLICY_FILE.read_text(encoding="utf-8"))
+    try:
+        return frozenset(map(Group, data["handover"]))
+    except ValueError as wrong:
+        raise WrongFile(POLICY_FILE.name, 0, f"grupo desconocido: {wrong}") from wrong
+
+
+@cache
 def sector_table() -> Mapping[str, frozenset[Group]]:
     """The table of `field_policy.yaml`.
 

@@ -48,6 +48,11 @@ def revisions_of(actor: Actor, code: str) -> list[InstitutionRevision]:
     return list(InstitutionRevision.objects.filter(institution=get_institution(actor, code)))
 
 
+def district_names() -> dict[str, str]:
+    """The districts of the installation by code: those whose zone of kind district is known. For anybody. One query."""
+    return dict(Zone.objects.filter(kind="district").order_by("name").values_list("code", "name"))
+
+
 def published_help_lines() -> QuerySet[HelpLine]:
     """The help lines in their order, also those whose number may not be shown (`published` False). For anybody."""
     return HelpLine.objects.all()

@@ -79,6 +79,7 @@ class Action(StrEnum):
     OBLIGATION_CANCELLED = "obligation.cancelled", "Se anuló la tarea {obligation}, con su motivo."
     OBLIGATION_MOVED = "obligation.moved", "Se movió el plazo de la tarea {obligation}, con su motivo."
     OBLIGATION_CORRECTED = "obligation.corrected", "Se corrigió lo anotado en la tarea {obligation}."
+    OBLIGATION_RESTORED = "obligation.restored", "La tarea {obligation} volvió a estar como estaba."
     OBLIGATION_REROUTED = "obligation.rerouted", "La tarea {obligation} pasó a otra institución."
     EXTENSION_REQUESTED = "extension.requested", "Se pidió más plazo para la tarea {obligation}."
     EXTENSION_APPROVED = "extension.approved", "Se aprobó más plazo para la tarea {obligation}."

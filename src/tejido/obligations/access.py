@@ -172,7 +172,7 @@ def concerns(actor: Actor, *, outer: str, by_consent: bool | None = None) -> Exi
     """
     rows = Obligation.objects.filter(
         subject_code=OuterRef(outer), gate=Gate.OPEN, desk_institution=actor.institution or ""
-    )
+    ).exclude(protocol=Register.TRANSFER)  # being asked to take a case does not give it
     if by_consent is not None:
         rows = rows.filter(Q(basis="consent") if by_consent else ~Q(basis="consent"))
     return Exists(rows)

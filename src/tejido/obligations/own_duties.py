@@ -25,6 +25,7 @@ class Register(StrEnum):
     JUSTICE = "justice"
     CARE = "care"
     RISK = "risk"
+    TRANSFER = "transfer"
     DELIVERY = "delivery"
     PROTOCOL = "protocol"
     LIBRARY = "library"

@@ -37,6 +37,7 @@ class Act(StrEnum):
     CORRECTED = "corrected"
     GATE_OPENED = "released"
     GATE_CLOSED = "gated"
+    RESTORED = "restored"
 
 
 STATE_WORDS = {
@@ -58,6 +59,7 @@ TRANSITIONS: dict[Act, tuple[frozenset[State], State | None]] = {
     Act.CORRECTED: (frozenset({State.DONE, State.UNABLE}), None),
     Act.GATE_OPENED: (frozenset(LIVE), None),
     Act.GATE_CLOSED: (frozenset(LIVE), None),
+    Act.RESTORED: (frozenset({State.CANCELLED}), None),
 }
 
 

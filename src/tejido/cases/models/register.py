@@ -21,6 +21,7 @@ class Case(models.Model):
     """One case. `submission_key` makes a form that arrives twice one case; `library` is the hash of
     the protocols loaded then, `versions` the wording of each protocol that the case keeps.
 
+    `joined_to` is the case that is kept, when this one turned out to be of the same person (ADR 0014).
     `facts` are the coded answers that the planner reads: nothing in them names anybody. An absent fact is unknown.
     """
 
@@ -41,13 +42,14 @@ class Case(models.Model):
     facts = models.JSONField(default=dict)
     risk_level = models.CharField(max_length=20, default="undetermined")
     state = models.CharField(max_length=10, default="open")
+    joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")
     closed_at = models.DateTimeField(null=True)
     contact_sealed = models.BinaryField(null=True)
 
     field_classes: ClassVar[dict[str, str]] = {
         **deidentified(
             "id code submission_key district door_institution registered_by registered_at channel condition zone_code "
-            "anonymous immediate_danger school_code library versions facts risk_level state closed_at"
+            "anonymous immediate_danger school_code library versions facts risk_level state joined_to closed_at"
         ),
         "contact_sealed": PERSONAL,
     }

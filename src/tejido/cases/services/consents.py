@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from tejido.cases.models import Case, Consent, Relation
 from tejido.cases.services.editing import editable_case
 from tejido.cases.services.referral_task import withdraw_barred
 from tejido.cases.services.replanning import replan
+from tejido.cases.services.togetherness import together
+from tejido.cases.transfers.services.barring import withdraw_barred_transfer
 from tejido.kernel.errors import Conflict, Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
@@ -31,14 +34,25 @@ def answer_consent(case_code: str, entry: ConsentEntry, *, actor: Actor, at: dat
         NotFound, NotPermitted: the case is not the actor's, or its team is another.
         Refused: the purpose or the answer is unknown, the recipient is missing, or who answers may not.
     """
-    case = editable_case(case_code, actor, team=True, closed=True)
+    note_answer(editable_case(case_code, actor, team=True, closed=True), entry, actor=actor, at=at)
+
+
+def note_answer(case: Case, entry: ConsentEntry, *, actor: Actor, at: datetime) -> None:
+    """Inner step of `answer_consent`, on a case locked by the caller: what she answers holds in every joined case."""
     check_consent(entry)
-    _check_giver(case, entry)
+    if entry.answer != "legal_duty":
+        _check_giver(case, entry)
+    noted = [_note(one, entry, actor, at) for one in together(case)]
+    if any(noted):
+        _follow(case, actor, at)
+
+
+def _note(case: Case, entry: ConsentEntry, actor: Actor, at: datetime) -> bool:
     current = Consent.objects.filter(
         case=case, purpose=entry.purpose, recipient=entry.recipient, withdrawn_at__isnull=True
     )
     if current.filter(answer=entry.answer, given_by=entry.given_by, norm=entry.norm).exists():
-        return
+        return False
     _take_back(case, entry.purpose, entry.recipient, actor, at)
     Consent.objects.create(
         case=case,
@@ -50,9 +64,13 @@ def answer_consent(case_code: str, entry: ConsentEntry, *, actor: Actor, at: dat
         at=at,
         recorded_by=actor.code,
     )
+    if entry.answer == "legal_duty":
+        data = {"norm": re.sub(r"[^A-Za-z0-9.]+", "-", entry.norm), "recipient": entry.recipient}
+        record(action=Action.LEGAL_DUTY_INVOKED, subject=("case", case.code), actor_code=actor.code, at=at, data=data)
+        return True
     action = Action.CONSENT_GIVEN if entry.answer == "given" else Action.CONSENT_REFUSED
     _record(action, case, entry.purpose, entry.recipient, actor, at)
-    _follow(case, actor, at)
+    return True
 
 
 @transaction.atomic(durable=True)
@@ -66,9 +84,11 @@ def withdraw_consent(case_code: str, *, purpose: str, recipient: str, actor: Act
         Conflict: there was none in force.
     """
     case = editable_case(case_code, actor, team=True, closed=True)
-    if not _take_back(case, purpose, recipient, actor, at):
+    taken = [one for one in together(case) if _take_back(one, purpose, recipient, actor, at)]
+    if not taken:
         raise Conflict("Ese consentimiento ya no estaba vigente.")
-    _record(Action.CONSENT_WITHDRAWN, case, purpose, recipient, actor, at)
+    for one in taken:
+        _record(Action.CONSENT_WITHDRAWN, one, purpose, recipient, actor, at)
     _follow(case, actor, at)
 
 
@@ -102,8 +122,12 @@ def _take_back(case: Case, purpose: str, recipient: str, actor: Actor, at: datet
 
 
 def _follow(case: Case, actor: Actor, at: datetime) -> None:
-    """Shut and open what the answers now in force say: the gates of tasks, and the referrals not yet answered."""
-    withdraw_barred(case, "La persona ya no acepta que se comunique a esa institución.", actor=actor, at=at)
+    """Shut and open what the answers now in force say: the gates of tasks, the referrals and the transfer not yet
+    answered."""
+    reason = "La persona ya no acepta que se comunique a esa institución."
+    for one in together(case):
+        withdraw_barred(one, reason, actor=actor, at=at)
+        withdraw_barred_transfer(one, reason, actor=actor, at=at)
     replan(case, actor_code=actor.code, at=at)
 
 

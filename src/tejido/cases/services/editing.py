@@ -8,6 +8,7 @@ from tejido.cases.access import UNSEEN, Seen, see_case
 from tejido.cases.field_policy import Closeness, Group
 from tejido.cases.models import Case
 from tejido.cases.services.replanning import CLOSED
+from tejido.cases.services.togetherness import lock_together
 from tejido.kernel.errors import Conflict, NotFound, NotPermitted
 
 
@@ -20,7 +21,7 @@ def editable_case(
     note: bool = False,
     closed: bool = False,
 ) -> Case:
-    """The case, locked until the transaction ends.
+    """The case, locked until the transaction ends, with those joined to it.
 
     `needs` is the group of fields that is written; `team` asks for the institution that registered it or the CEM;
     `note` admits who has it open with a reason, which is else for reading only; `closed` admits a closed case, where
@@ -33,7 +34,7 @@ def editable_case(
     """
     actor.require(Permit.CASE_EDIT)
     check_writing(see_case(actor, case_code), needs=needs, team=team, note=note)
-    case = Case.objects.select_for_update().get(code=case_code)
+    case = lock_together(case_code)
     if case.state == CLOSED and not closed:
         raise Conflict("Este caso está cerrado. Para anotar algo nuevo, ábralo de nuevo desde «Atención y cierre».")
     return case

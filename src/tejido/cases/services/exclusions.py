@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tejido.accounts.actors import Actor
+from tejido.accounts.exclusions import listed_exclusions
 from tejido.accounts.permits import Permit
 from tejido.accounts.services.exclusions import put_exclusion, take_off_exclusion
 from tejido.cases.intake import ExclusionEntry
@@ -15,6 +16,8 @@ from tejido.cases.services.editing import editable_case
 from tejido.cases.services.named_checking import NOBODY, exists
 from tejido.cases.services.referral_task import withdraw_barred
 from tejido.cases.services.replanning import replan
+from tejido.cases.services.togetherness import joined_with, together
+from tejido.cases.transfers.services.barring import withdraw_barred_transfer
 from tejido.directory.routes import Routes
 from tejido.directory.routing import routes
 from tejido.kernel.errors import Refused
@@ -24,7 +27,8 @@ REASON_LEAST = 10
 
 @transaction.atomic(durable=True)
 def exclude(case_code: str, entry: ExclusionEntry, *, actor: Actor, at: datetime) -> None:
-    """Leave an account, an institution, a post or a rung out of the case; the route goes round them.
+    """Leave an account, an institution, a post or a rung out of the case, and of those joined with it; the route goes
+    round them.
 
     Raises:
         NotFound, NotPermitted: not the actor's case, its team is another, or it is the actor's own account.
@@ -34,10 +38,14 @@ def exclude(case_code: str, entry: ExclusionEntry, *, actor: Actor, at: datetime
     if len(entry.reason.strip()) < REASON_LEAST:
         raise Refused("Explique el motivo (10 letras o más). Queda reservado.", field="reason")
     _check_named(entry, routes(at), actor)
-    put_exclusion(case_code, kind=entry.kind, value=entry.value, reason=entry.reason, actor=actor, at=at)
-    withdraw_barred(case, "La institución quedó fuera de este caso.", actor=actor, at=at)
+    why = "La institución quedó fuera de este caso."
+    for one in together(case):
+        put_exclusion(one.code, kind=entry.kind, value=entry.value, reason=entry.reason, actor=actor, at=at)
+        withdraw_barred(one, why, actor=actor, at=at)
+        withdraw_barred_transfer(one, why, actor=actor, at=at)
     replan(case, actor_code=actor.code, at=at)
-    leave_barred_stations(case, actor_code=actor.code, institution=actor.institution or "", at=at)
+    for one in together(case):
+        leave_barred_stations(one, actor_code=actor.code, institution=actor.institution or "", at=at)
 
 
 @transaction.atomic(durable=True)
@@ -53,6 +61,9 @@ def lift(case_code: str, *, kind: str, value: str, actor: Actor, at: datetime) -
     actor.require(Permit.TASK_MANAGE)
     case = editable_case(case_code, actor, team=True)
     take_off_exclusion(case_code, kind=kind, value=value, actor=actor, at=at)
+    for one in joined_with(case):
+        if any((row.kind, row.value) == (kind, value) for row in listed_exclusions(one.code)):
+            take_off_exclusion(one.code, kind=kind, value=value, actor=actor, at=at)
     replan(case, actor_code=actor.code, at=at)
 
 

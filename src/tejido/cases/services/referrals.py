@@ -16,6 +16,7 @@ from tejido.cases.services.referral_task import ask_answer, close_answer, note_s
 from tejido.cases.services.replanning import place_of, replan
 from tejido.cases.services.routing import gate_for
 from tejido.cases.services.task_work import write_event
+from tejido.cases.services.togetherness import lock_together
 from tejido.cases.states import BY_SENDER, NEEDS_REASON, ReferralState, check_referral
 from tejido.directory.lookups import institution_sector
 from tejido.directory.routing import routes
@@ -120,7 +121,7 @@ def _locked(code: str, actor: Actor) -> Referral:
     if found is None:
         raise NotFound(_UNSEEN)
     get_case(actor, found)
-    Case.objects.select_for_update().get(code=found)  # the case before what hangs from it, as everywhere
+    lock_together(found)  # the case before what hangs from it, as everywhere
     row = Referral.objects.select_for_update(of=("self",)).select_related("case").filter(mine, code=code).first()
     if row is None:
         raise NotFound(_UNSEEN)

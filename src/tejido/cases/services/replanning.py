@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +13,8 @@ from tejido.cases.planning_facts import planner_facts
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.lost_protocols import say_kept, with_kept, without_lost
 from tejido.cases.services.routing import LEGAL, Allowed, Place, assign_all, gate_for, institution_for
+from tejido.cases.services.routing import OWN as BY_TEAM
+from tejido.cases.services.togetherness import joined_with
 from tejido.directory.routing import calendar, routes
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
@@ -96,8 +98,17 @@ def place_of(case: Case) -> Place:
 def replan(case: Case, *, actor_code: str, at: datetime) -> Plan:
     """Bring the obligations in line with the facts; what is closed stays as it was.
 
-    A task whose protocol the library lost stays too, and says why.
+    A task whose protocol the library lost stays too, and says why. The cases joined with it are planned again as well:
+    what one of them asks of somebody, another does not ask again (ADR 0014).
     """
+    others = joined_with(case)
+    current = _replan(case, others, actor_code, at)
+    for other in others:
+        _replan(other, [one for one in (case, *others) if one.pk != other.pk], actor_code, at)
+    return current
+
+
+def _replan(case: Case, others: Sequence[Case], actor_code: str, at: datetime) -> Plan:
     events = list(case.events.all())
     current = plan_of(case, events, at=at)
     _keep_versions(case, current)
@@ -110,6 +121,8 @@ def replan(case: Case, *, actor_code: str, at: datetime) -> Plan:
     move_or_cancel(rows, current.duties, moving, actor_code=actor_code, at=at)
     regate(rows, place, current.duties, moving, actor_code=actor_code, at=at)
     new = [] if case.state == CLOSED else [duty for duty in current.duties if not answered(duty, rows)]
+    beside = rows_of_all(one.code for one in others) if new and others else []
+    new = [duty for duty in new if not asked_beside(duty, beside)]
     if new:
         subject = Subject(KIND, case.code, case.district)
         open_obligations(
@@ -132,6 +145,24 @@ def answered(duty: Duty, rows: list[Obligation]) -> bool:
     """True when a row stands for the duty already: a live one, or a closed one of the same turn."""
     same = [r for r in rows if (r.duty, r.sector) == (duty.key, duty.sector) and r.state != State.CANCELLED]
     return any(r.state in LIVE or not duty.repeats or r.started_at >= duty.started_at for r in same)
+
+
+def rows_of_all(codes: Iterable[str]) -> list[Obligation]:
+    """Every obligation of several cases, by key. One query."""
+    return list(Obligation.objects.filter(subject_kind=KIND, subject_code__in=list(codes)).order_by("pk"))
+
+
+def asked_beside(duty: Duty, beside: Iterable[Obligation]) -> bool:
+    """True when a case joined with this one asks the same of somebody who knows it, or saw it done since it was due
+    here: for her it is one act."""
+    return any(
+        (row.duty, row.sector) == (duty.key, str(duty.sector))
+        and (
+            (row.state in LIVE and row.gate == Gate.OPEN)
+            or (row.state == State.DONE and (row.claimed_at or row.started_at) >= duty.started_at)
+        )
+        for row in beside
+    )
 
 
 class Hand(Protocol):
@@ -220,6 +251,11 @@ def _find_home(rows: list[Obligation], place: Place, actor_code: str, at: dateti
             moving.cancel(row, reason=reason, actor_code=actor_code, at=at)
 
 
+def _is_of_team(row: Obligation) -> bool:
+    """True for what a register asks of the case's own team: it needs nobody's permission to be told."""
+    return row.basis == BY_TEAM and row.protocol in OWN
+
+
 def regate(
     rows: list[Obligation], place: Place, duties: Iterable[Duty], hand: Hand, *, actor_code: str, at: datetime
 ) -> None:
@@ -231,7 +267,7 @@ def regate(
         # A referral is in no plan: it keeps the norm that it was sent by.
         legal = planned.get((row.duty, row.sector), row.basis_norm if row.basis == LEGAL else None)
         gate, basis, norm = gate_for(row.sector, legal, row.institution_code, place)
-        if gate == row.gate:
+        if gate == row.gate or (gate == Gate.CONSENT and _is_of_team(row)):
             continue
         if gate == Gate.OPEN:
             hand.open_gate(row, basis=basis, norm=norm, actor_code=actor_code, at=at)

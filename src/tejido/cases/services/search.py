@@ -31,7 +31,7 @@ from tejido.vault.blind import IndexKind
 
 PER_HOUR = 20
 MAX_CANDIDATES = 200
-_STRONG = (IndexKind.DNI, IndexKind.FOREIGN_ID, IndexKind.PHONE)
+STRONG = (IndexKind.DNI, IndexKind.FOREIGN_ID, IndexKind.PHONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,7 @@ def search_possible_matches(identity: Identity, *, actor: Actor, at: datetime) -
     wanted = list(index_values(identity))
     if not _enough(wanted):
         raise Refused("Para buscar hace falta un documento, un teléfono, o los dos apellidos con el año de nacimiento.")
-    since = at - timedelta(hours=1)
-    if count_actions(("account", actor.code), Action.SEARCH_PERFORMED, actor_code=actor.code, since=since) >= PER_HOUR:
-        raise Refused(
-            f"Llegó al límite de {PER_HOUR} búsquedas por hora. Espere un rato o registre el caso: "
-            "si ya existía, se unirá después."
-        )
+    count_search(actor, at)
     strong = _open_to(actor, _by_strong(wanted))
     found = strong | _open_to(actor, _by_surnames(wanted))
     own = _known_by_name(actor, found)
@@ -77,9 +72,19 @@ def search_possible_matches(identity: Identity, *, actor: Actor, at: datetime) -
     return Matches(bool(found), own)
 
 
+def count_search(actor: Actor, at: datetime) -> None:
+    """Refuse one more search in the hour, whatever page asks for it. Who calls records the search. Raises Refused."""
+    since = at - timedelta(hours=1)
+    if count_actions(("account", actor.code), Action.SEARCH_PERFORMED, actor_code=actor.code, since=since) >= PER_HOUR:
+        raise Refused(
+            f"Llegó al límite de {PER_HOUR} búsquedas por hora. Espere un rato o registre el caso: "
+            "si ya existía, se unirá después."
+        )
+
+
 def _enough(wanted: Iterable[tuple[str, bytes]]) -> bool:
     kinds = Counter(kind for kind, _ in wanted)
-    return any(kinds[kind] for kind in _STRONG) or (kinds[IndexKind.SURNAME] >= 2 and kinds[IndexKind.BIRTH_YEAR] > 0)
+    return any(kinds[kind] for kind in STRONG) or (kinds[IndexKind.SURNAME] >= 2 and kinds[IndexKind.BIRTH_YEAR] > 0)
 
 
 def _open_to(actor: Actor, found: set[int]) -> set[str]:
@@ -102,14 +107,14 @@ def _survivors() -> QuerySet[PersonIndex]:
 
 def _by_strong(wanted: list[tuple[str, bytes]]) -> set[int]:
     """The cases of survivors with that document or telephone."""
-    values = [value for kind, value in wanted if kind in _STRONG]
-    rows = _survivors().filter(kind__in=_STRONG, value__in=values)
+    values = [value for kind, value in wanted if kind in STRONG]
+    rows = _survivors().filter(kind__in=STRONG, value__in=values)
     return set(rows.values_list("person__case_id", flat=True)[:MAX_CANDIDATES]) if values else set()
 
 
 def _by_surnames(wanted: list[tuple[str, bytes]]) -> set[int]:
     """The cases of survivors with every surname and the year of birth."""
-    weak = [(kind, value) for kind, value in wanted if kind not in _STRONG]
+    weak = [(kind, value) for kind, value in wanted if kind not in STRONG]
     if len(weak) < 3:
         return set()
     people = PersonIndex.objects.none()

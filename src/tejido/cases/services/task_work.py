@@ -14,6 +14,7 @@ from tejido.cases.models import Case, CaseEvent
 from tejido.cases.protection.services.following import follow_event
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.replanning import replan
+from tejido.cases.services.togetherness import lock_all_together
 from tejido.cases.services.told import Told
 from tejido.directory.lookups import works_at
 from tejido.directory.routing import routes
@@ -124,7 +125,7 @@ def _all_locked(actor: Actor, codes: Iterable[str]) -> list[Obligation]:
     """The tasks, by case and code, each case locked before them. Raises NotFound when one is not the institution's."""
     found = sorted((get_obligation(actor, code) for code in set(codes)), key=lambda row: (row.subject_code, row.code))
     cases = {row.subject_code for row in found if row.subject_kind == KIND}
-    list(Case.objects.select_for_update().filter(code__in=cases).order_by("code").values_list("pk"))
+    lock_all_together(cases)
     return [working.locked(actor, row.code) for row in found]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from tejido.obligations.models import Obligation
@@ -62,6 +63,34 @@ def cancel(row: Obligation, *, reason: str, actor_code: str, at: datetime) -> No
 def set_cancelled(row: Obligation, *, at: datetime) -> None:
     """The row of `cancel`, unsaved."""
     row.closed_at, row.next_look_at = at, None
+
+
+CANCELLED_COLUMNS = ("state", "closed_at", "next_look_at", "looked_at")
+"""What `cancel` changes, besides the version that the watcher compares."""
+
+
+def cancelled_columns(row: Obligation) -> dict[str, str | None]:
+    """What `cancel` will change, as it stands now and in a form that can be kept."""
+    found = {name: getattr(row, name) for name in CANCELLED_COLUMNS}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in found.items()}
+
+
+def restore(row: Obligation, columns: Mapping[str, str | None], *, reason: str, actor_code: str, at: datetime) -> None:
+    """Put an obligation without effect back as `cancelled_columns` kept it; the watcher looks at it again.
+
+    Raises:
+        Conflict: it is not without effect.
+    """
+    after(row.state, Act.RESTORED)
+    for name in CANCELLED_COLUMNS:
+        value = columns[name]
+        dated = name != "state" and value is not None
+        setattr(row, name, datetime.fromisoformat(value) if dated and value is not None else value)
+    row.look_version += 1
+    row.save()
+    if row.next_look_at is not None:
+        wake_watcher()
+    write_act(row, Act.RESTORED, actor_code=actor_code, institution_code="", said=Said(data={"reason": reason}), at=at)
 
 
 def close_by_event(row: Obligation, *, event: str, occurred_at: datetime, actor_code: str, at: datetime) -> None:

@@ -22,6 +22,7 @@ _WORDS = {
     Act.GATE_OPENED: ("Ya se avisa", "ok"),
     Act.GATE_CLOSED: ("Ya no se avisa", "doubt"),
     Act.HANDED_OVER: ("Vuelve a la bandeja", "soon"),
+    Act.RESTORED: ("Vuelve a estar como estaba", "soon"),
 }
 
 

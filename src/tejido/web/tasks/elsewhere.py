@@ -26,6 +26,7 @@ PLACES: Mapping[Register, Callable[[Obligation], Place]] = {
     Register.CARE: lambda task: Place(reverse("care", args=[task.subject_code]), "Ir a la atención"),
     Register.RISK: lambda task: Place(reverse("case_risk", args=[task.subject_code]), "Aplicar la ficha"),
     Register.LIBRARY: lambda task: Place(reverse("protocols"), "Ver los protocolos"),
+    Register.TRANSFER: lambda task: Place(reverse("transfer", args=[reference_of(task.duty)]), "Ir al traslado"),
     Register.JUSTICE: lambda task: Place(reverse("proceedings", args=[task.subject_code]), "Ir a los procesos"),
 }
 

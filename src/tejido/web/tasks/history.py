@@ -25,6 +25,7 @@ _SENTENCES = {
     Act.CANCELLED: "Quedó sin efecto",
     Act.GATE_OPENED: "Dejó de esperar: ya se puede avisar",
     Act.GATE_CLOSED: "Se dejó de avisar por ahora",
+    Act.RESTORED: "Volvió a estar como estaba",
 }
 _BY_SENDER = BY_SENDER | {ReferralState.PROPOSED}
 Sealed = dict[str, tuple[str, bytes]]

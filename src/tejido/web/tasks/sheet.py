@@ -16,6 +16,7 @@ from tejido.cases.access import see_case
 from tejido.cases.models import Referral
 from tejido.obligations.access import acts_of, extensions_of
 from tejido.obligations.models import Extension, Obligation
+from tejido.obligations.own_duties import Register
 from tejido.obligations.states import Act
 from tejido.web.tasks.deeds import DEEDS, Standing
 from tejido.web.tasks.elsewhere import Place, place_of_work
@@ -158,7 +159,7 @@ def sheet_of(task: Obligation, actor: Actor, *, at: datetime) -> Sheet:
 
 
 def _door(task: Obligation, actor: Actor, names: Names) -> str:
-    if task.subject_kind != "case":
+    if task.subject_kind != "case" or task.protocol == Register.TRANSFER:  # who is asked does not see the case yet
         return ""
     case = see_case(actor, task.subject_code).case
     person = names.person(case.registered_by, case.door_institution)

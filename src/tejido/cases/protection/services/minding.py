@@ -16,12 +16,13 @@ from tejido.cases.protection.states import STANDING
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.own_tasks import open_at_sector
 from tejido.cases.services.replanning import place_of
+from tejido.cases.services.togetherness import lock_together
 from tejido.cases.services.told import Told
 from tejido.kernel.clock import lima_date
 from tejido.obligations.models import Obligation
 from tejido.obligations.own_duties import Register
 from tejido.obligations.services import moving
-from tejido.obligations.states import LIVE
+from tejido.obligations.states import LIVE, State
 
 WATCHER = "system:worker"
 
@@ -46,7 +47,11 @@ def _renewal(order_code: str, at: datetime) -> bool:
     if row.state not in STANDING or row.until_on is None:
         return False
     key = f"{tasks.RENEW}.{tasks.renewal_reference(row, row.until_on)}"
-    if Obligation.objects.filter(subject_kind=KIND, subject_code=case.code, duty=key).exists():
+    if (
+        Obligation.objects.filter(subject_kind=KIND, subject_code=case.code, duty=key)
+        .exclude(state=State.CANCELLED)
+        .exists()
+    ):
         return False
     open_at_sector(case, tasks.renewal_duty(row, row.until_on, at=at), actor_code=WATCHER, at=at)
     return True
@@ -87,7 +92,7 @@ def _bring_forward(order_code: str, at: datetime) -> bool:
 def _locked(order_code: str) -> tuple[Case, MeasureOrder]:
     """The case before what hangs from it, as everywhere."""
     case_id = MeasureOrder.objects.values_list("case_id", flat=True).get(code=order_code)
-    case = Case.objects.select_for_update().get(pk=case_id)
+    case = lock_together(Case.objects.values_list("code", flat=True).get(pk=case_id))
     return case, MeasureOrder.objects.select_for_update(of=("self",)).select_related("case").get(code=order_code)
 
 
