@@ -18,6 +18,8 @@ SUBJECTS: Final = {
     "draft": "Borrador",
     "ledger": "Bitácora",
     "board": "Tablero",
+    "token": "Token de otro sistema",
+    "webhook": "Avisos a otro sistema",
     "rights": "Pedido sobre datos",
     "breach": "Incidente con datos",
     "table": "Tabla",
@@ -49,6 +51,8 @@ _DATA: Final = {
     "updated": "cambiadas",
     "zones": "zonas",
     "closeness": "acceso",
+    "scopes": "alcances",
+    "delivery": "aviso",
 }
 _VALUES: Final = {
     "dni": "documento",

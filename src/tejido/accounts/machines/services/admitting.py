@@ -16,7 +16,8 @@ _ADMIT = """
     UPDATE machines_machinetoken SET
         last_used_at = %s, window_at = %s, window_calls = CASE WHEN window_at = %s THEN window_calls + 1 ELSE 1 END
     WHERE secret_hash = %s AND revoked_at IS NULL AND approved_at IS NOT NULL AND expires_at > %s
-    RETURNING id, code, institution_code, sector, district, scopes, expires_at, calls_a_minute, window_calls,
+    RETURNING id, code, institution_code, sector, district, ARRAY(SELECT jsonb_array_elements_text(scopes)), expires_at,
+        calls_a_minute, window_calls,
         set_config('synchronous_commit', 'off', true)
 """
 
