@@ -13,13 +13,10 @@ from enum import StrEnum
 
 from tejido.kernel.clock import LIMA, UTC, lima_date
 from tejido.kernel.errors import Refused
+from tejido.kernel.times import LONG_MONTHS
 
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})(?:-01)?(?: 00:00)?")
 _QUARTER = re.compile(r"(\d{4})-?T(\d)", re.IGNORECASE)
-_NAMES = (
-    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto"),
-    *("setiembre", "octubre", "noviembre", "diciembre"),
-)
 _ORDINALS = ("primer", "segundo", "tercer", "cuarto")
 YEARS = range(2000, 2101)
 LAST_DUE_DAY = 28  # every month has it
@@ -52,7 +49,7 @@ class Period:
     def spanish(self) -> str:
         if self.every is Every.QUARTER:
             return f"{_ORDINALS[self.number - 1]} trimestre de {self.year}"
-        return f"{_NAMES[self.number - 1]} de {self.year}"
+        return f"{LONG_MONTHS[self.number - 1]} de {self.year}"
 
     @property
     def turns(self) -> int:

@@ -23,6 +23,7 @@ UNKNOWN_WORD = "No se sabe"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 MOST_COLUMNS = 12
+SESSION_LETTERS = 20
 
 
 class ColumnType(StrEnum):
@@ -150,6 +151,8 @@ def _series(value: Value, lists: Mapping[ColumnType, Mapping[str, str]]) -> Seri
 
 def _session(value: Value) -> Session:
     fields = value.fields(("number", "date"))
+    if len(fields["number"].text()) > SESSION_LETTERS:
+        raise fields["number"].wrong(f"el número de la sesión lleva hasta {SESSION_LETTERS} letras")
     return Session(fields["number"].text(), fields["date"].day())
 
 

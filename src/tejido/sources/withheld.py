@@ -21,7 +21,7 @@ GONE = "La serie ya no está en el archivo del distrito."
 
 @dataclass(frozen=True, slots=True)
 class ShownTable:
-    """`rows`: the code of the first dimension with its counts, None where one is hidden. `reason`: why there is none."""
+    """`rows`: the code of the first dimension with its counts, None for a hidden one. `reason`: why there are none."""
 
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, tuple[int | None, ...]], ...] = ()
@@ -30,7 +30,7 @@ class ShownTable:
 
 
 def shown_table(series: Series | None, versions: Sequence[Sequence[Sequence[Row]]], *, salt: bytes) -> ShownTable:
-    """The table of a series in a period. `versions`: of each institution, its versions with their rows, oldest first."""
+    """The table of a series in a period. `versions`: for each institution, its versions' rows, oldest first."""
     if series is None:
         return ShownTable(reason=GONE)
     if not versions or any(not one for one in versions):

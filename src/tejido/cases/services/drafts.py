@@ -19,6 +19,7 @@ from tejido.vault.access import handle_of
 from tejido.vault.sealing import DataKeyHandle
 from tejido.vault.services.subject_keys import create_subject_key
 
+WRITERS = (Permit.TASK_ACT, Permit.SERIES_MANAGE, Permit.PROTOCOL_DEBATE)  # who has long forms besides a new case
 DRAFT_BYTES = 200_000
 FORM_LENGTH = 80
 
@@ -28,10 +29,10 @@ def save_draft(form: str, body: dict[str, Any], *, actor: Actor, at: datetime) -
     """Keep the draft of a form; the first save of each form leaves a line in the account's chain.
 
     Raises:
-        NotPermitted: the actor may neither register nor act on tasks.
+        NotPermitted: the actor has no form of which a draft is kept.
         Refused: it is too large or the form's name is not one.
     """
-    if not actor.may(Permit.TASK_ACT):
+    if not any(map(actor.may, WRITERS)):
         actor.require(Permit.CASE_REGISTER)
     if not form or len(form) > FORM_LENGTH or len(str(body)) > DRAFT_BYTES:
         raise Refused("El borrador es demasiado grande para guardarse. Envíe el formulario o acorte el texto.")

@@ -17,7 +17,7 @@ from tejido.law.marks import Mark
 from tejido.law.norms import Citation
 from tejido.obligations.models import Obligation
 from tejido.obligations.own_duties import OwnDuty, Register, reference_of
-from tejido.obligations.services.closing import cancel_own
+from tejido.obligations.services.closing import cancel_own, close_own
 from tejido.obligations.services.opening import Assignment, Subject, open_obligations
 from tejido.obligations.states import LIVE, Gate
 from tejido.protocols.sectors import Sector
@@ -75,6 +75,22 @@ def ask_readers(version: LocalVersion, *, at: datetime) -> int:
     if owed:
         open_obligations(owed, subject=subject, actor_code=WATCHER, institution_code="", at=at)
     return len(live - wanted) + len(new)
+
+
+def release_readers(version: LocalVersion, *, reason: str, actor_code: str, at: datetime) -> None:
+    """Leave without effect whatever is still asked of a version. Inner step."""
+    rows = Obligation.objects.filter(
+        subject_kind=KIND, subject_code=version.code, protocol=Register.PROTOCOL, state__in=LIVE
+    )
+    for account in sorted({reference_of(row.duty) for row in rows}):
+        cancel_own((KIND, version.code), register=Register.PROTOCOL, reference=account, reason=reason,
+                   actor_code=actor_code, at=at)  # fmt: skip
+
+
+def close_reading(version: LocalVersion, account: str, *, at: datetime) -> None:
+    """Close the person's task: it was read. Inner step."""
+    close_own((KIND, version.code), register=Register.PROTOCOL, reference=account, event="protocol.read",
+              occurred_at=at, actor_code=account, at=at)  # fmt: skip
 
 
 def _owed(version: LocalVersion, account: str, where: InstitutionFacts, at: datetime) -> Assignment:

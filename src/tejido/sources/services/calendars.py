@@ -17,10 +17,10 @@ from tejido.sources.access import period_by_code
 from tejido.sources.catalog import series_of
 from tejido.sources.models import SeriesCalendar, SeriesPeriod
 from tejido.sources.periods import LAST_DUE_DAY, Period, read_period, running
-from tejido.sources.series import Series
+from tejido.sources.series import SESSION_LETTERS, Series
 from tejido.sources.services.duty import KIND, cancel_duty
 
-REASON_LEAST, REASON_MOST, NUMBER_MOST = 10, 300, 20
+REASON_LEAST, REASON_MOST = 10, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ def _check(series: Series, entry: CalendarEntry, actor: Actor, at: datetime) -> 
     number = entry.session_number.strip()
     if bool(number) != (entry.session_on is not None):
         wrong["session_on" if number else "session_number"] = ["Escriba las dos cosas: el número y la fecha."]
-    if len(number) > NUMBER_MOST:
-        wrong["session_number"] = [f"El número de la sesión lleva hasta {NUMBER_MOST} letras."]
+    if len(number) > SESSION_LETTERS:
+        wrong["session_number"] = [f"El número de la sesión lleva hasta {SESSION_LETTERS} letras."]
     if entry.session_on is not None and entry.session_on > lima_date(at):
         wrong["session_on"] = ["La sesión no puede ser de un día que no ha llegado."]
     try:

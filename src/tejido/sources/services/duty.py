@@ -18,7 +18,7 @@ PROPOSED = Citation("Propuesta por validar con la instancia", "")
 
 def delivery_duty(row: SeriesPeriod, series: Series, period: Period, *, more: str, at: datetime) -> OwnDuty:
     """To deliver the figures of a period; a day that nobody agreed is a proposal. `more`: something else to say."""
-    agreed = Citation(f"Acuerdo de la instancia, {row.session}", "") if row.session else PROPOSED
+    agreed = Citation(f"Acuerdo, {row.session}", "") if row.session else PROPOSED
     return OwnDuty(
         register=Register.DELIVERY,
         step=STEP,

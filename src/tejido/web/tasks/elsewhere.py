@@ -27,6 +27,8 @@ PLACES: Mapping[Register, Callable[[Obligation], Place]] = {
     Register.RISK: lambda task: Place(reverse("case_risk", args=[task.subject_code]), "Aplicar la ficha"),
     Register.LIBRARY: lambda task: Place(reverse("protocols"), "Ver los protocolos"),
     Register.TRANSFER: lambda task: Place(reverse("transfer", args=[reference_of(task.duty)]), "Ir al traslado"),
+    Register.DELIVERY: lambda task: Place(reverse("delivery_fill", args=[task.subject_code]), "Ir a entregar"),
+    Register.PROTOCOL: lambda task: Place(reverse("local_read"), "Leer y responder"),
     Register.JUSTICE: lambda task: Place(reverse("proceedings", args=[task.subject_code]), "Ir a los procesos"),
 }
 

@@ -1,0 +1,1 @@
+"""Pages of the local protocol: its debate, its approval, and who read it."""
