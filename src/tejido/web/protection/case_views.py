@@ -134,7 +134,7 @@ def _list(visit: Visit, sent: dict[str, ToldForm], *, status: int = 200) -> Http
     shown: dict[str, Any] = {
         "orders": [told_order(row, visit.institutions, offered.today) for row in rows],
         "may": may_write(visit.seen, visit.actor, needs=Group.PROTECTION),
-        "request": None if waits else sent.get("pedido") or RequestForm(given=offered, slug="pedido"),
+        "asking": None if waits else sent.get("pedido") or RequestForm(given=offered, slug="pedido"),
         "decision": sent.get("decision") or DecisionForm(given=offered, slug="decision"),
         "waits": waits,
         "wrong": next(iter(sent.values()), None),
