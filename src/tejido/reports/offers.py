@@ -12,17 +12,15 @@ from tejido.cases.field_policy import Closeness, Group
 from tejido.cases.models import Referral
 from tejido.cases.protection.access import orders_of
 from tejido.cases.services.replanning import place_of
-from tejido.cases.services.routing import Place, gate_for, institution_for
+from tejido.cases.services.routing import Place, gate_for
 from tejido.cases.states import REFERRAL_WORDS, ReferralState
 from tejido.directory.lookups import institution_sector
-from tejido.directory.routing import routes
 from tejido.kernel.times import exact
-from tejido.obligations.access import obligations_of
-from tejido.obligations.models import Obligation
-from tejido.obligations.states import LIVE, Gate, State
+from tejido.obligations.states import Gate
 from tejido.protocols.sectors import Sector
+from tejido.reports.court_duties import court_duties, court_of, subject_of
 from tejido.reports.kinds import Kind
-from tejido.reports.papers.court_notice import GENERAL, subject_of
+from tejido.reports.papers.court_notice import GENERAL
 from tejido.reports.telling.reader import Reader
 
 COURT_WRITERS = (Sector.POLICE, Sector.CEM)
@@ -125,25 +123,6 @@ def _notices(reader: Reader) -> Iterator[Offer]:
         yield Offer(Kind.COURT_NOTICE, row.code, f"{subject_of(row)}. Tarea {row.code}.", opens, why_not)
     if orders_of(reader.seen):
         yield Offer(Kind.COURT_NOTICE, "", f"{GENERAL}.", opens, why_not)
-
-
-def court_of(reader: Reader) -> str:
-    """The court that ordered the last measures or, before any, the one of the zone; blank when none is known."""
-    ordered = next((order.court for order in orders_of(reader.seen) if order.court), "")
-    return ordered or institution_for(Sector.FAMILY_COURT, place_of(reader.case), routes(reader.at), reader.at) or ""
-
-
-def court_duties(reader: Reader) -> list[Obligation]:
-    """The duties of the reader's own institution that are done by writing to the court, live or done."""
-    return [row for row in own_duties(reader) if subject_of(row)]
-
-
-def own_duties(reader: Reader) -> list[Obligation]:
-    """The duties of the reader's own institution that it was told of, live or done."""
-    rows = obligations_of(reader.actor, "case", reader.code)
-    kept = (State.DONE, *LIVE)
-    own = reader.actor.institution or "-"
-    return [row for row in rows if row.institution_code == own and row.gate == Gate.OPEN and row.state in kept]
 
 
 def _may_open(reader: Reader) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 MISSING = "▯"
 """Stands for a letter that the fonts of the papers do not have."""
-LONGEST_RUN = 24
+LONGEST_RUN = 40
 _BREAK = "\N{ZERO WIDTH SPACE}"
 _PUNCTUATION = "–—‘’“”„•…‹›€™←→−≤≥\N{NO-BREAK SPACE}" + MISSING
 _KNOWN = re.compile(rf"[\n\x20-\x7e\xa1-\xac\xae-\u017f{re.escape(_PUNCTUATION)}]")

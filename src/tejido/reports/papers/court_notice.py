@@ -13,33 +13,13 @@ from tejido.cases.protection.states import OrderAct
 from tejido.kernel.times import day, exact
 from tejido.law.marks import Mark
 from tejido.obligations.models import Obligation
-from tejido.obligations.states import State
-from tejido.protocols.events import Event
-from tejido.protocols.loading import standard_library
 from tejido.reports.blocks import Block, Paper, Section, blanks, note, pairs, prose, ruled, table
+from tejido.reports.court_duties import is_told_to_courts, subject_of
 from tejido.reports.papers.case_parts import measures, risk_words
 from tejido.reports.telling.measures import told_acts
 from tejido.reports.telling.reader import Reader
 from tejido.reports.telling.route import source_told, term_told
 
-SUBJECTS: Mapping[Event, str] = {
-    Event.POLICE_REPORT_SENT: "Remite el informe policial",
-    Event.EXECUTION_REPORT_SENT: "Informa la ejecución de las medidas de protección",
-    Event.FOLLOW_UP_REPORT_SENT: "Informa el seguimiento de las medidas de protección",
-}
-"""What a duty that is done by writing to the court is about, by the event that it emits."""
-SUBJECT_OF_STEP: Mapping[str, str] = {
-    "carabayllo_local.tell_breach": "Informa el incumplimiento de las medidas de protección",
-    "protection.renewal": "Informa que las medidas de protección están por terminar",
-}
-"""The same for duties that emit nothing."""
-TOLD_TO_COURTS = frozenset(
-    {
-        *(Event.REPORT_REGISTERED, Event.RISK_ASSESSED, Event.SAFETY_MEASURES_TAKEN, Event.MEASURES_REQUESTED),
-        *(Event.MEASURES_EXECUTED, Event.BREACH_ATTENDED, *SUBJECTS),
-    }
-)
-"""What a duty must have brought about for the court to be told that it was done; care is no matter of the court."""
 OWN_ACTS = frozenset({OrderAct.REQUESTED, OrderAct.EXECUTED, OrderAct.VISITED, OrderAct.BREACHED})
 """What is done to measures outside the court: its own acts it knows."""
 GENERAL = "Informa sobre las medidas de protección"
@@ -59,19 +39,6 @@ class Basis:
     done: Sequence[Obligation]
     court: str
     numbers: Mapping[str, str] = field(default_factory=dict)
-
-
-def subject_of(row: Obligation) -> str:
-    """What the court is told by doing that duty; blank when it is not done by writing to the court."""
-    step = standard_library().step(row.step)
-    found = [SUBJECTS[event] for event in (step.emits if step else ()) if event in SUBJECTS]
-    return found[0] if found else SUBJECT_OF_STEP.get(row.step, "")
-
-
-def is_told_to_courts(row: Obligation) -> bool:
-    """Whether the court is told that the duty was done."""
-    step = standard_library().step(row.step)
-    return row.state == State.DONE and step is not None and bool({*step.emits, *step.ends_on} & TOLD_TO_COURTS)
 
 
 def court_notice(basis: Basis, reader: Reader) -> Paper:

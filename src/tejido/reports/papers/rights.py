@@ -28,7 +28,7 @@ NEUTRAL_LINES = {
     "linea-100": "Orientación gratuita",
     "emergencia-105": "Emergencias",
     "samu-106": "Ambulancia",
-    "bomberos-116": "Bomberos",
+    "bomberos-116": "Incendios y rescate",
 }
 """How each line is called where nobody may notice what it is for, in the order in which they are listed."""
 

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from tejido.accounts.actors import Actor
-from tejido.cases.access import assessments_of, referral_in, see_case
-from tejido.cases.field_policy import SEALED_GROUPS, Closeness, Group, for_recipient
-from tejido.cases.justice.access import proceedings_of
-from tejido.cases.justice.catalog import justice_catalog
-from tejido.cases.justice.services.proceedings import open_references
-from tejido.cases.services.open_identity import open_identity, open_task_notes
-from tejido.cases.services.risk import open_assessment
-from tejido.directory.lookups import institution_sector
+from tejido.cases.access import see_case
 from tejido.kernel.errors import NotFound, NotPermitted
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
-from tejido.protocols.sectors import Sector
-from tejido.reports.blocks import Paper
+from tejido.reports.composing import composed
 from tejido.reports.kinds import Kind
 from tejido.reports.letters import set_paper
-from tejido.reports.offers import Offer, court_of, offers_for, own_duties
-from tejido.reports.papers.court_notice import Basis, court_notice
-from tejido.reports.papers.receipt import receipt, reminder
-from tejido.reports.papers.referral import Handed, referral_sheet
-from tejido.reports.papers.risk_sheet import risk_sheet
-from tejido.reports.papers.summary import summary
+from tejido.reports.offers import Offer, offers_for
 from tejido.reports.telling.reader import Reader
 
 UNKNOWN = "Ese papel no es de este caso. Elija uno de la lista."
@@ -52,7 +39,7 @@ def print_paper(case_code: str, kind: Kind, about: str, *, actor: Actor, at: dat
     """
     reader = Reader(actor, see_case(actor, case_code), at)
     offer = _offered(reader, kind, about)
-    paper = _composed(offer, reader)
+    paper = composed(offer, reader)
     content = set_paper(paper, printed_by=actor.code, at=at)
     _keep(offer, reader)
     return Printed(f"{offer.about if kind in _BY_OWN_CODE and offer.about else case_code}-{kind.number}.pdf", content)
@@ -79,58 +66,3 @@ def _keep(offer: Offer, reader: Reader) -> None:
     data = {"paper": str(offer.kind)} | ({"about": offer.about} if offer.about else {})
     actor_code = reader.actor.code
     record(action=Action.CASE_EXPORTED, subject=("case", reader.code), actor_code=actor_code, at=reader.at, data=data)
-
-
-def _composed(offer: Offer, reader: Reader) -> Paper:
-    if offer.kind == Kind.REFERRAL:
-        return _referral(offer.about, reader)
-    if offer.kind == Kind.RISK_SHEET:
-        return _risk_sheet(offer.about, reader)
-    if offer.kind == Kind.COURT_NOTICE:
-        return _court_notice(offer.about, reader)
-    return {Kind.SUMMARY: summary, Kind.RECEIPT: receipt, Kind.REMINDER: reminder}[offer.kind](reader)
-
-
-def _as_seen_by(reader: Reader, sector: str) -> Reader:
-    """The reader with only what that sector may see as well."""
-    groups = for_recipient(reader.seen.groups, sector)
-    return replace(reader, seen=replace(reader.seen, closeness=Closeness.SECTOR, groups=groups))
-
-
-def _referral(code: str, reader: Reader) -> Paper:
-    row = referral_in(reader.seen, reader.actor, code)
-    sector = institution_sector(row.to_institution, at=reader.at) or ""
-    theirs = _as_seen_by(reader, sector)
-    opened = None
-    if theirs.seen.groups & SEALED_GROUPS:
-        opened = open_identity(reader.code, actor=reader.actor, at=reader.at, recipient=sector, notes=False)
-    sealed = {"handover": ("handover", bytes(row.handover_sealed))} if row.handover_sealed else {}
-    texts = open_task_notes(reader.code, sealed, actor=reader.actor, at=reader.at)
-    return referral_sheet(row, theirs, Handed(opened, texts.get("handover", "")))
-
-
-def _risk_sheet(about: str, reader: Reader) -> Paper:
-    row = next(row for row in assessments_of(reader.seen) if str(row.pk) == about)
-    return risk_sheet(row, reader, open_assessment(reader.code, row.pk, actor=reader.actor, at=reader.at))
-
-
-def _court_notice(about: str, reader: Reader) -> Paper:
-    duties = own_duties(reader)
-    basis = Basis(
-        duty=next((row for row in duties if row.code == about), None),
-        done=duties,
-        court=court_of(reader),
-        numbers=_numbers(reader),
-    )
-    return court_notice(basis, _as_seen_by(reader, Sector.FAMILY_COURT))
-
-
-def _numbers(reader: Reader) -> dict[str, str]:
-    """The numbers of the case in other registers, for who takes part in its proceedings."""
-    if not reader.seen.shows(Group.JUSTICE):
-        return {}
-    found: dict[str, str] = {}
-    for row in proceedings_of(reader.seen):
-        if row.has:
-            found |= open_references(reader.code, row.code, actor=reader.actor, at=reader.at)
-    return {justice_catalog().word("references", name): number for name, number in found.items()}
