@@ -15,6 +15,7 @@ from tests.people import actor
 from tests.world import AT, intake
 
 _APPS = (
+    *("sources", "governance"),
     *("cases", "protection", "justice", "transfers", "linking", "care", "privacy"),
     *("obligations", "ledger", "documents", "accounts"),
 )
