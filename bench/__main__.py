@@ -16,6 +16,7 @@ MEASUREMENTS = {
     "alerts": "Alert: from the commit of the case to the browsers",
     "sweep": "Watching the deadlines",
     "pages": "Pages on a small and on a large register",
+    "papers": "Papers beside the page of their case",
     "memory": "Memory of all processes",
     "ledger": "Verifying the ledger",
 }

@@ -17,7 +17,7 @@ from tejido.reports.printable import MISSING, printable
 from tejido.reports.typesetting import set_pdf
 from tests.reports.printed import text_of
 
-AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+AT = datetime(2026, 11, 23, 15, 0, 0, 123456, tzinfo=UTC)
 HOSTILE = (
     '#panic("x")',
     '#eval("1 + 1") #include "/etc/passwd" #read("paper.typ")',

@@ -46,7 +46,7 @@ def set_pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
             ignore_system_fonts=True,
             sys_inputs={"data": text},
             pdf_standards=STANDARDS,
-            timestamp=aware(at),
+            timestamp=aware(at).replace(microsecond=0),
             format="pdf",
         )
     except typst.TypstError:
