@@ -34,7 +34,7 @@ CHOSEN = (settings.TEJIDO_NEUTRAL_URL, "https://www.gob.pe/")
 FILTERS = re.compile(
     r"""name=["'](?:tipo|type|types|zona|zone|zone_code|edad|age|age_band)["']|[?&](?:tipo|zona|edad)="""
 )
-OPEN = {"home", "services", "privacy", "accessibility", "leave"}
+OPEN = {"home", "services", "privacy", "accessibility", "leave", "rights_public"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def test_numbers_only_have_no_filter_and_no_other_person(walk: Walk, who: str) -
     assert {a.visit.label: named.findall(a.text) for a in answers if named.search(a.text)} == {}
 
 
-@pytest.mark.parametrize("who", ["julia", "irma", "hugo", "olga", "lucia", "quilla"])
+@pytest.mark.parametrize("who", ["julia", "irma", "hugo", "olga", "lucia", "quilla", "rosa"])
 def test_who_does_not_see_identities_finds_none_on_any_page(walk: Walk, who: str) -> None:
     assert _told(walk.of(who)) == {}
 

@@ -28,6 +28,9 @@ from tejido.obligations.models import Obligation
 from tejido.obligations.services.tally import cut_board, tally_board
 from tejido.protocols.loading import standard_library
 from tejido.web.intake.place import DRAFT, new_key
+from tejido.privacy.services.asked import Asked
+from tejido.privacy.services.breaches import Noticed, notice_breach
+from tejido.privacy.services.rights import take_request
 from tests import people
 from tests.documents.files import screenshot
 from tests.people import actor
@@ -35,7 +38,8 @@ from tests.world import intake, open_district
 
 GIRL_NAMES, GIRL_SURNAMES, MAN_NAMES = "Rosaura Ficticia", "Quispe Inventada", "Teobaldo Inventado"
 GIRL_DNI, GIRL_STREET, STORY = "00000015", "Calle Inventada 123", "Relato inventado para la prueba"
-SECRETS = (GIRL_NAMES, GIRL_SURNAMES, MAN_NAMES, GIRL_DNI, GIRL_STREET, STORY)
+REQUESTER = "Solicitante Inventada de Prueba"
+SECRETS = (REQUESTER, GIRL_NAMES, GIRL_SURNAMES, MAN_NAMES, GIRL_DNI, GIRL_STREET, STORY)
 AGREED = (people.ALEGRA, people.HEALTH, people.SCHOOL, people.UGEL, people.RED)
 WHY = "Motivo inventado para la prueba de las puertas"
 
@@ -99,6 +103,11 @@ def lived_in() -> dict[str, str]:
         "request": "pedido",
         "visit": "visita",
         "renewal": "invitar",
+        "rights_request": _rights_request(),
+        "identity": "identidad",
+        "breach": _breach(),
+        "contain": "contener",
+        "privacy_document": "documento-de-seguridad.md",
         "number": "1",
         "paper": "resumen",
         "uid": "abc",
@@ -177,6 +186,16 @@ def _assessment(case: str) -> int:
 
 def _dead_letter(case: str) -> int:
     letter = Delivery.objects.create(
+def _rights_request() -> str:
+    person = {"names": REQUESTER, "what": STORY, "mode": "in_person"}
+    asked = Asked("access", "holder", "adult", "in_person", now(), "walk", person)
+    return take_request(asked, actor=actor(people.ana), at=now())
+
+
+def _breach() -> str:
+    return notice_breach(Noticed(now(), "lost", STORY, "walk"), actor=actor(people.bruno), at=now())
+
+
         key="walk", obligation_code=_task(case, "police"), subject_code=case, institution_code=people.POLICE,
         rung="post", kind="start", moment=now(), account_code=people.bruno.code, channel="email", why="Le toca.",
         state="dead", created_at=now(),

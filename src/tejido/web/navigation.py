@@ -33,6 +33,7 @@ NAV: tuple[Place, ...] = (
     Place("/protegidas", "Protegidas", "shield", (Permit.PROTECTION_READ,)),
     Place("/tablero", "Tablero", "board", (Permit.BOARD_INSTITUTION, Permit.BOARD_CODES, Permit.NUMBERS_READ)),
     Place("/entregas", "Entregas", "send", (Permit.SERIES_STATUS,), reference=True),
+    Place("/datos", "Datos", "lock", (Permit.DATA_PROTECT, Permit.ACCOUNTS_ADMIN), reference=True),
     Place("/cuenta/personas", "Personas", "people", (Permit.ACCOUNTS_ADMIN, Permit.ACCOUNTS_INVITE)),
     Place("/conexiones", "Conexiones", "link", (Permit.CONNECTIONS_MANAGE,), reference=True),
     Place("/turnos", "Turnos", "calendar", (Permit.ROSTER_EDIT,)),

@@ -86,7 +86,7 @@ def requeue(request: HttpRequest, letter: int) -> HttpResponse:
 def _alert(row: Delivery, tasks: Mapping[str, Obligation], actor: Actor) -> Alert:
     kind, icon = KINDS.get(row.kind, ("Aviso", "bell"))
     task = tasks.get(row.obligation_code)
-    title = task.action if task else f"{kind}: caso {row.subject_code}"
+    title = task.action if task else f"{kind}: {row.subject_code}"
     return Alert(row, kind, icon, title, _where(row, task, actor))
 
 
@@ -99,7 +99,8 @@ def _where(row: Delivery, task: Obligation | None, actor: Actor) -> str:
         return f"/cuenta/accesos/{row.obligation_code}" if actor.may(Permit.GLASS_REVIEW) else ""
     if task is not None:
         return f"/tareas/{task.code}"
-    return f"/casos/{row.subject_code}" if actor.may(Permit.BOARD_CODES) else ""
+    of_case = row.subject_code.startswith("C-")
+    return f"/casos/{row.subject_code}" if of_case and actor.may(Permit.BOARD_CODES) else ""
 
 
 def _actor(request: HttpRequest) -> Actor:

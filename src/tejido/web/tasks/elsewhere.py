@@ -29,6 +29,8 @@ PLACES: Mapping[Register, Callable[[Obligation], Place]] = {
     Register.TRANSFER: lambda task: Place(reverse("transfer", args=[reference_of(task.duty)]), "Ir al traslado"),
     Register.DELIVERY: lambda task: Place(reverse("delivery_fill", args=[task.subject_code]), "Ir a entregar"),
     Register.PROTOCOL: lambda task: Place(reverse("local_read"), "Leer y responder"),
+    Register.RIGHTS: lambda task: Place(reverse("rights_request", args=[task.subject_code]), "Ir al pedido"),
+    Register.BREACH: lambda task: Place(reverse("breach", args=[task.subject_code]), "Ir al incidente"),
     Register.JUSTICE: lambda task: Place(reverse("proceedings", args=[task.subject_code]), "Ir a los procesos"),
 }
 

@@ -1,0 +1,1 @@
+"""Pages of data protection: requests about one's data, breaches, and the documents of the desk."""

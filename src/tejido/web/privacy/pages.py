@@ -1,0 +1,104 @@
+"""What the pages of data protection share: offers, words of a request, and how a form is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tejido.directory.routing import routes
+from tejido.privacy.catalog import privacy_catalog
+from tejido.privacy.models import Breach, RightsRequest
+from tejido.privacy.services.duties import answer_due
+from tejido.privacy.states import BreachState, RequestState
+from tejido.web.privacy.deeds import Deed
+from tejido.web.privacy.forms import KeyForm
+
+RENAMES = {"occurred_at": "day", "noticed_at": "day", "received_at": "day"}
+_IDENTITY = {"pending": "Sin verificar", "verified": "Verificada", "failed": "No es quien dice ser"}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One deed with its form; `open` when it came back with something to mend."""
+
+    slug: str
+    deed: Deed
+    form: KeyForm
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequestTold:
+    """A request in words. `due` None: no limit is known, or it was closed."""
+
+    row: RightsRequest
+    kind: str
+    asks: str
+    standing: str
+    age: str
+    state: str
+    tone: str
+    identity: str
+    channel: str
+    outcome: str
+    due: datetime | None
+    late: bool
+
+
+def told_request(row: RightsRequest, at: datetime) -> RequestTold:
+    """A request in words."""
+    catalog = privacy_catalog()
+    kind = catalog.kinds[row.kind]
+    live = row.state == RequestState.RECEIVED
+    due = answer_due(row.kind, row.received_at, row.district, at=at) if live else None
+    return RequestTold(
+        row=row,
+        kind=kind.name,
+        asks=kind.asks,
+        standing=catalog.words("standings", row.standing),
+        age=catalog.words("ages", row.age_group),
+        state=RequestState(row.state).spanish,
+        tone="soon" if live else "ok",
+        identity=_IDENTITY[row.identity],
+        channel=catalog.words("channels", row.channel),
+        outcome=catalog.words("outcomes", row.outcome) if row.outcome else "",
+        due=due,
+        late=due is not None and due < at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BreachTold:
+    """A breach in words."""
+
+    row: Breach
+    nature: str
+    data: str
+    state: str
+    tone: str
+    risk: str
+    people: str
+    sensitive: str
+
+
+def told_breach(row: Breach) -> BreachTold:
+    """A breach in words."""
+    catalog, facts = privacy_catalog(), row.facts
+    people = facts.get("people")
+    words = {True: "Sí", False: "No"}
+    return BreachTold(
+        row=row,
+        nature=catalog.words("breach_natures", facts.get("nature", "")),
+        data=", ".join(catalog.words("breach_data", code).lower() for code in facts.get("data", [])),
+        state=BreachState(row.state).spanish,
+        tone={"noticed": "late", "contained": "soon", "closed": "ok"}[row.state],
+        risk=catalog.words("breach_risks", facts["risk"]) if facts.get("risk") else "Sin evaluar",
+        people="No se sabe" if people is None else str(people),
+        sensitive=words.get(facts.get("sensitive"), "No se sabe"),
+    )
+
+
+def institution_names(at: datetime) -> Mapping[str, str]:
+    """The name of every institution by its code."""
+    return {code: found.name for code, found in routes(at).institutions.items()}
