@@ -109,8 +109,8 @@ def _why_not_handed(row: Referral, place: Place | None, reader: Reader) -> str:
 
 def _sheets(reader: Reader) -> Iterator[Offer]:
     for row in assessments_of(reader.seen):
-        why_not = _may_open(reader)
-        yield Offer(Kind.RISK_SHEET, str(row.pk), exact(row.assessed_at), opens=True, why_not=why_not)
+        words = f"Aplicada el {exact(row.assessed_at)}."
+        yield Offer(Kind.RISK_SHEET, str(row.pk), words, opens=True, why_not=_may_open(reader))
 
 
 def _notices(reader: Reader) -> Iterator[Offer]:

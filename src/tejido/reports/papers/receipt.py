@@ -132,4 +132,4 @@ def _until(duties: Sequence[DutyTold]) -> str:
 def _waiting(names: Sequence[str]) -> Block:
     if not names:
         return prose()
-    return prose(f"Esperan su permiso, y todavía no saben nada: {', '.join(names)}.")
+    return prose(f"Algunas tareas esperan su permiso, y de ellas todavía no se avisó a: {', '.join(names)}.")

@@ -9,16 +9,10 @@ from django import forms
 
 from tejido.cases.consenting import GIVER_WORDS, Giver
 from tejido.protocols.loading import standard_library
+from tejido.reports.telling.identity import CONTACT_MODES
 from tejido.web.intake.block import Block
 from tejido.web.intake.options import Choice, pick, radio, shared_fact_field, text
 
-MODES = (
-    ("do_not_call", "No llamar ni escribir"),
-    ("call", "Llamar"),
-    ("message", "Enviar un mensaje"),
-    ("in_person", "Solo en persona"),
-    ("through_other", "A través de otra persona"),
-)
 ASKED = (("given", "Sí"), ("refused", "No"), ("", "Sin preguntar"))
 NEEDS = (
     "injured",
@@ -47,7 +41,7 @@ class ContactForm(Block):
 
     KEPT = frozenset({"mode"})
     OWN = frozenset()
-    mode = radio("¿Cómo se puede comunicar el servicio con ella?", MODES, initial="do_not_call")
+    mode = radio("¿Cómo se puede comunicar el servicio con ella?", CONTACT_MODES.items(), initial="do_not_call")
     number = text("Número seguro", 30)
     hours = text("A qué horas", 120)
     who_may_answer = text("Quién puede contestar", 120)

@@ -8,13 +8,16 @@ from typing import Any, Final
 
 from tejido.ledger.access import Entry
 from tejido.ledger.actions import WATCHED
+from tejido.reports.kinds import Kind
 
 SUBJECTS: Final = {
     "case": "Caso",
     "account": "Cuenta",
     "institution": "Institución",
     "district": "Distrito",
-    "protocol": "Paso de un protocolo",
+    "protocol": "Protocolo",
+    "series": "Entrega de cifras",
+    "library": "Biblioteca de protocolos",
     "draft": "Borrador",
     "ledger": "Bitácora",
     "board": "Tablero",
@@ -51,6 +54,13 @@ _DATA: Final = {
     "updated": "cambiadas",
     "zones": "zonas",
     "closeness": "acceso",
+    "paper": "papel",
+    "about": "sobre",
+    "series": "serie",
+    "period": "periodo",
+    "version": "versión",
+    "day": "día",
+    "right": "aciertos",
     "scopes": "alcances",
     "delivery": "aviso",
 }
@@ -61,6 +71,7 @@ _VALUES: Final = {
     "surname": "apellidos",
     "birth_year": "año de nacimiento",
     "glass": "apertura con motivo",
+    **{kind.value: kind.about.title.lower() for kind in Kind},
 }
 
 
