@@ -96,7 +96,9 @@ def of_error(error: TejidoError) -> HttpResponse:
 _IDENTITY = frozenset(
     {"names", "surnames", "document_kind", "document_number", "birth_on", "phone", "address", "workplace"}
 )
-_OF_CONSENTS = frozenset({"given_by", "services"})
+_RENAMED = {
+    "given_by": "consents", "services": "consents", "claimed_at": "happened_at", "occurred_at": "happened_at",
+}  # fmt: skip
 
 
 def _as_sent(errors: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -106,7 +108,7 @@ def _as_sent(errors: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
         parts = name.split(".")
         if len(parts) == 3 and parts[0] == "people" and parts[2] in _IDENTITY:
             parts.insert(2, "identity")
-        found.setdefault("consents" if name in _OF_CONSENTS else ".".join(parts), []).extend(sentences)
+        found.setdefault(_RENAMED.get(name) or ".".join(parts), []).extend(sentences)
     return found
 
 

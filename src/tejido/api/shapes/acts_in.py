@@ -10,6 +10,8 @@ from tejido.api.shapes.fields import Answer, Code, Moment, Note, Sent
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.services.record_act import ACTS
 from tejido.cases.services.told import Told
+from tejido.kernel.errors import Refused
+from tejido.protocols.events import Event
 
 
 def _of(name: str) -> Any:
@@ -23,6 +25,12 @@ class ActIn(Sent):
     event: Annotated[str, Field(max_length=60, json_schema_extra={"enum": [event.value for event in ACTS]})]
     happened_at: Moment
     facts: dict[Code, Answer] = {}
+
+    def act(self) -> Event:
+        """The act. Raises Refused when it is none that is recorded this way."""
+        if self.event not in ACTS:
+            raise Refused("Elija un acto de la lista «acts» de GET /lists.", field="event")
+        return Event(self.event)
 
     def known_facts(self) -> dict[str, Any]:
         return {name: list(value) if isinstance(value, list) else value for name, value in self.facts.items()}

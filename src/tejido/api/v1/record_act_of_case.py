@@ -11,14 +11,13 @@ from tejido.api.shapes.acts_in import ActIn
 from tejido.api.shapes.results import ActRecorded
 from tejido.cases.access import events_of, see_case
 from tejido.cases.services.record_act import record_act
-from tejido.protocols.events import Event
 
 
 @router.post("/cases/{code}/acts", response={201: ActRecorded}, summary="Record an act of a prosecutor or a court")
 @posting("acts.record")
 def record_act_of_case(request: HttpRequest, code: str, told: ActIn) -> Done:
     """Of an institution that does not log in. 409: the same act of the same instant stands there already."""
-    call = call_of(request)
+    call, act = call_of(request), told.act()
     done = Done(201, ActRecorded(case=code.upper(), event=told.event))
     if call.retaken:
         known = events_of(see_case(call.actor, code.upper()))
@@ -26,7 +25,7 @@ def record_act_of_case(request: HttpRequest, code: str, told: ActIn) -> Done:
             return done
     record_act(
         code.upper(),
-        Event(told.event),
+        act,
         occurred_at=told.happened_at,
         facts=told.known_facts(),
         actor=call.actor,
