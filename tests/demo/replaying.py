@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from inspect import signature
 from itertools import groupby
+from typing import Any
+
+from django.db.models import Model
 
 from tejido.accounts.actors import Actor
 from tejido.alerts.services.watching import sweep
+from tejido.cases.care.models import CarePlan
+from tejido.cases.care.services.follow_ups import keep_satisfaction
 from tejido.cases.intake import ConsentEntry
+from tejido.cases.justice.models import Hearing, Proceeding, Sanction
 from tejido.cases.models import Person, Referral
+from tejido.cases.protection.models import MeasureOrder
+from tejido.cases.protection.services.minding import WATCHER, mind_measures
 from tejido.cases.services.additions import add_note
 from tejido.cases.services.consents import answer_consent
 from tejido.cases.services.record_act import record_act
@@ -27,6 +36,7 @@ from tejido.cases.services.task_work import (
     take_task,
 )
 from tejido.cases.states import ReferralState
+from tejido.demo.did import Did
 from tejido.demo.life import Life
 from tejido.demo.scenes import Scene
 from tejido.ledger.chain import NewEntry
@@ -56,6 +66,48 @@ def watch_until(at: datetime) -> None:
         sweep(ladders=standard_library().ladders, at=moment)
 
 
+class Translation:
+    """The rows of the case that is made, as those of the case that does the same again: by their place."""
+
+    def __init__(self, life: Life, code: str) -> None:
+        self.code = code
+        self.ours: dict[type[Model], list[Any]] = {
+            Person: life.rows.people,
+            MeasureOrder: life.orders,
+            Proceeding: life.proceedings,
+            Hearing: life.hearings,
+            Sanction: life.sanctions,
+            CarePlan: life.plans,
+        }
+
+    def about(self, did: Did) -> list[Any]:
+        """What a service of the other case is about: the code of the case first, where no other row says which."""
+        found = [self._their(one) for one in did.about]
+        names = list(signature(did.service).parameters)
+        return [self.code, *found] if names[0] == "case_code" else found
+
+    def codes(self, model: type[Model]) -> list[str]:
+        """The codes of the other case's rows, in the order in which they came."""
+        links = {Hearing: "proceeding__case__code", Sanction: "party__proceeding__case__code"}
+        rows = model._default_manager.filter(**{links.get(model, "case__code"): self.code})
+        return list(rows.order_by("pk").values_list("code", flat=True))
+
+    def in_words(self, text: str) -> str:
+        """A text that names rows of the first case, naming those of the other."""
+        for model, ours in self.ours.items():
+            named = [n for n, row in enumerate(ours) if row.code in text]
+            for place in named:
+                text = text.replace(ours[place].code, self.codes(model)[place])
+        return text
+
+    def _their(self, one: Any) -> Any:
+        model = next((model for model in self.ours if isinstance(one, model)), None)
+        if model is None:
+            return one
+        place = next(n for n, row in enumerate(self.ours[model]) if row is one)
+        return self.codes(model)[place]
+
+
 class Replay:
     """One life, done again; `code` is the new case's."""
 
@@ -63,6 +115,7 @@ class Replay:
         self.life, self.scene = life, scene
         intake = replace(scene.intake, submission_key=f"otra vez {scene.number}")
         self.code = register_case(intake, actor=scene.actor, at=scene.at).code
+        self.theirs = Translation(life, self.code)
         self.actors = {w.actor.code: w.actor for staff in life.stand.workers.values() for w in staff}
         self.acts = {(a.at, a.act, a.obligation.code): a for a in life.acts}
         self.tasks = {row.code: row for row in life.rows.obligations}
@@ -73,16 +126,34 @@ class Replay:
             watch_until(at)
             self._instant(at, list(entries))
         watch_until(self.life.stand.at)
+        self._say_how_it_was()
 
     def _instant(self, at: datetime, entries: list[NewEntry]) -> None:
         proposed = any(e.action == "referral.proposed" for e in entries)
         first = entries[0]
+        if at in self.life.did:
+            self._do(at, self.actors[first.actor_code])
+            return
+        if first.actor_code == WATCHER:
+            assert mind_measures(at=at) > 0, "what the worker does by itself"
+            return
         for entry in entries:
             name = entry.action.value
             if name in _REFERRALS and not (name == "referral.sent" and proposed):
                 self._move(entry, at)
             elif entry is first:
                 self._first(entry, at)
+
+    def _do(self, at: datetime, actor: Actor) -> None:
+        """What was done in the registers of measures, proceedings and care: the same words to the service itself."""
+        did = self.life.did[at]
+        did.service(*self.theirs.about(did), **did.words, actor=actor, at=at)
+
+    def _say_how_it_was(self) -> None:
+        for row in self.life.satisfaction:
+            at = datetime(row.month.year, row.month.month, 15, 12, tzinfo=UTC)
+            someone = next(iter(self.actors.values()))
+            keep_satisfaction(row.institution_code, row.service, row.answers, actor=someone, at=at)
 
     def _first(self, entry: NewEntry, at: datetime) -> None:
         name, actor = entry.action.value, self.actors[entry.actor_code]
@@ -177,15 +248,15 @@ class Replay:
 
     def same_task(self, row: Obligation) -> Obligation:
         """The task of the new case that stands for that one."""
-        duty = row.duty
+        duty = self.theirs.in_words(row.duty)
         for told in self.life.referrals:
             if duty.endswith(told.code):
                 duty = (
                     f"referral.answer.{Referral.objects.get(case__code=self.code, proposed_at=told.proposed_at).code}"
                 )
-        return Obligation.objects.get(
-            subject_code=self.code, duty=duty, sector=row.sector, opened_at=row.opened_at, started_at=row.started_at
-        )
+        found = Obligation.objects.filter(subject_code=self.code, duty=duty, sector=row.sector, opened_at=row.opened_at)
+        assert len(found) == 1, f"{duty} of {row.opened_at} stands {len(found)} times in the other case"
+        return found[0]
 
     def _survivor(self) -> str:
         return str(Person.objects.get(case__code=self.code, role="survivor").code)

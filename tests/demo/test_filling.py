@@ -8,14 +8,20 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import call_command
 from django.db import connection, transaction
+from shapely.geometry import Point
 
 from tejido.accounts.actors import actor_of
 from tejido.accounts.models import Account
 from tejido.alerts.access import unseen_count
 from tejido.alerts.models import Delivery
 from tejido.alerts.services.watching import sweep
+from tejido.cases.justice.models import Party, Proceeding
 from tejido.cases.models import Case
-from tejido.cases.services.replanning import answered, plan_of, replan
+from tejido.cases.protection.models import MeasureOrder
+from tejido.cases.protection.services.homes import home_of
+from tejido.cases.protection.services.minding import mind_measures
+from tejido.cases.protection.states import STANDING
+from tejido.cases.services.replanning import CLOSED, answered, plan_of, replan
 from tejido.demo.access import holds_real_people, is_begun, is_made
 from tejido.demo.cast import PASSWORD, shown
 from tejido.demo.services.emptying import make_room
@@ -30,6 +36,7 @@ from tejido.obligations.access import inbox
 from tejido.obligations.models import Obligation, ObligationAct
 from tejido.obligations.services.tally import tally_board
 from tejido.protocols.loading import standard_library
+from tejido.vault.sealing import handle_of
 from tests.demo.conftest import make_stand
 from tests.world import AT
 
@@ -49,6 +56,10 @@ def test_the_filled_district(filled: Stand) -> None:
     _nothing_waits_from_the_past()
     _every_duty_has_its_task(filled)
     _planning_again_changes_nothing(filled)
+    _the_worker_finds_nothing_to_mind()
+    _homes_stand_in_their_zones(filled)
+    _nobody_accused_counts_as_sentenced()
+    _a_closed_case_asks_nothing()
     _everybody_has_something_to_do()
     assert tally_board(at=AT) > 20
 
@@ -62,7 +73,7 @@ def _nothing_waits_from_the_past() -> None:
 
 
 def _every_duty_has_its_task(filled: Stand) -> None:
-    for case in Case.objects.order_by("?")[:25]:
+    for case in Case.objects.exclude(state=CLOSED).order_by("?")[:25]:
         rows = list(Obligation.objects.filter(subject_code=case.code))
         duties = plan_of(case, case.events.all(), at=filled.at).duties
         assert [duty.key for duty in duties if not answered(duty, rows)] == []
@@ -77,6 +88,39 @@ def _planning_again_changes_nothing(filled: Stand) -> None:
     after = {row.pk: (row.state, row.due_at, row.gate, row.look_version) for row in Obligation.objects.all()}
     assert after == before
     assert ObligationAct.objects.count() == acts
+
+
+def _the_worker_finds_nothing_to_mind() -> None:
+    """Ends that came near and risks that rose were minded when they were; else the first hour would be a storm."""
+    assert mind_measures(at=AT) <= 1
+
+
+def _homes_stand_in_their_zones(filled: Stand) -> None:
+    placed = MeasureOrder.objects.filter(place_sealed__isnull=False).select_related("case")
+    assert len(placed) > 10
+    for order in placed:
+        home = home_of(order, handle_of(order.case.code))
+        assert home is not None
+        shape = filled.routes.zone_index[filled.district].shapes[order.case.zone_code]
+        assert shape.covers(Point(home.lon, home.lat))
+        assert (home.lat * 2000, home.lon * 2000) == pytest.approx((round(home.lat * 2000), round(home.lon * 2000)))
+
+
+def _nobody_accused_counts_as_sentenced() -> None:
+    statuses = list(Party.objects.values_list("status", flat=True))
+    assert len(statuses) > 10
+    assert sum(status == "sentenced" for status in statuses) < len(statuses) / 5
+    for row in Proceeding.objects.select_related("case"):
+        key = handle_of(row.case.code)
+        numbers = key.mapping(row.references_sealed, context=f"proceeding.references:{row.code}") if row.has else {}
+        assert all(number.startswith("00") for number in numbers.values())
+
+
+def _a_closed_case_asks_nothing() -> None:
+    closed = list(Case.objects.filter(state=CLOSED).values_list("code", flat=True))
+    assert closed
+    assert not Obligation.objects.filter(subject_code__in=closed, state__in=("open", "taken")).exists()
+    assert not MeasureOrder.objects.filter(case__code__in=closed, state__in=STANDING).exists()
 
 
 def _everybody_has_something_to_do() -> None:

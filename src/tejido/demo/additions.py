@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tejido.accounts.actors import Actor
 from tejido.cases.models import Note
+from tejido.demo.following import follow_event
 from tejido.demo.life import Life
 from tejido.demo.replans import replan
 from tejido.ledger.actions import Action
@@ -15,6 +16,7 @@ from tejido.protocols.events import Event
 def record_act(life: Life, event: Event, *, occurred_at: datetime, actor: Actor, at: datetime) -> None:
     """As `record_act.record_act`, without facts."""
     life.write_event(event, occurred_at=occurred_at, actor=actor, at=at)
+    follow_event(life, event, occurred_at=occurred_at, actor=actor, at=at)
     replan(life, actor_code=actor.code, at=at)
 
 

@@ -60,6 +60,11 @@ def data(name: str) -> Any:
     return yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
+def several(draw: Chance, shares: Mapping[str, float]) -> list[str]:
+    """Each key with its own chance, in hundredths."""
+    return [key for key, share in shares.items() if draw.random() * 100 < share]
+
+
 def words(name: str) -> list[str]:
     """The fictitious texts of that name."""
     return list(data("words")[name])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from tejido.accounts.actors import Actor
@@ -9,10 +10,14 @@ from tejido.cases.services.record_act import ACTS
 from tejido.demo import tasks
 from tejido.demo.additions import record_act
 from tejido.demo.agenda import Agenda, Deed
-from tejido.demo.draws import words
+from tejido.demo.draws import data, words
+from tejido.demo.measures import bring_visits_forward
 from tejido.demo.pace import pace_of
+from tejido.demo.protecting import decide, execute, renew, visit, wait_for_court
+from tejido.demo.recovering import agree, attended, follow_up
 from tejido.demo.referring import answer
 from tejido.demo.sheets import assess
+from tejido.demo.trials import check_sanction, hear
 from tejido.obligations.models import Obligation
 from tejido.obligations.own_duties import Register
 from tejido.protocols.events import Event
@@ -30,6 +35,10 @@ def finish(row: Obligation) -> Deed:
             return
         if row.protocol == Register.REFERRAL:
             answer(agenda, row, at)
+        elif row.step == "justice.hearing":
+            hear(agenda, row, actor, at, deed)
+        elif row.step in _OWN:
+            _OWN[row.step](agenda, row, actor, at)
         elif row.duty in _SLOW_DUTIES and at - row.started_at < _SLOW_DUTIES[row.duty]:
             agenda.put(row.started_at + _SLOW_DUTIES[row.duty] + timedelta(hours=agenda.draw.randrange(400)), deed)
         else:
@@ -44,6 +53,8 @@ def _end(agenda: Agenda, row: Obligation, actor: Actor, at: datetime) -> None:
         _assess(agenda, actor, at)
     elif act is not None:
         _court(agenda, row, act, actor, at)
+    elif Event.CARE_PLAN_AGREED in row.origin["emits"] and agenda.draw.yes(data("registers")["care"]["plans_on_page"]):
+        agree(agenda, actor, at)
     elif agenda.draw.yes(pace_of(row.sector).unable):
         tasks.declare_unable(agenda.life, row, note=agenda.draw.choice(words("unable")), actor=actor, at=at)
     else:
@@ -56,6 +67,9 @@ def _complete(agenda: Agenda, row: Obligation, actor: Actor, at: datetime) -> No
     claimed = max(before, row.started_at) if draw.yes(0.35) else None
     note = draw.choice(words("done")) if draw.yes(0.6) else ""
     tasks.complete(agenda.life, row, note=note, claimed_at=claimed, actor=actor, at=at)
+    attended(agenda, row, at)
+    if Event.MEASURES_REQUESTED in row.origin["emits"]:
+        wait_for_court(agenda, at)
     if draw.yes(0.015):
         agenda.put(at + timedelta(hours=draw.randrange(1, 50)), _correct(row))
 
@@ -72,23 +86,30 @@ def _correct(row: Obligation) -> Deed:
 
 def _assess(agenda: Agenda, actor: Actor, at: datetime) -> None:
     draw, life = agenda.draw, agenda.life
-    assessed_at = max(at - timedelta(minutes=draw.randrange(5, 60)), life.rows.case.registered_at)
-    assess(life, draw, agenda.scene.severity, actor=actor, assessed_at=assessed_at, at=at)
-    again = life.assessments[-1].reassess_on
-    if again is not None and draw.yes(0.22):
-        days = (again - assessed_at.date()).days
-        agenda.put(at + timedelta(days=days, minutes=draw.randrange(300)), _reassess(actor))
+    before = life.assessments[-1].assessed_at if life.assessments else life.rows.case.registered_at
+    assessed_at = max(at - timedelta(minutes=draw.randrange(5, 60)), before + timedelta(seconds=1))
+    mean, spread = data("registers")["care"]["drift"]
+    drift = draw.gauss(mean, spread) * len(life.assessments)
+    severity = max(0.0, min(1.0, agenda.scene.severity + drift))
+    assess(life, draw, severity, actor=actor, assessed_at=min(assessed_at, at), at=at)
+    if life.orders:
+        agenda.put(at + timedelta(minutes=draw.randrange(1, 10)), lambda a, when: bring_visits_forward(a.life, at=when))
 
 
-def _reassess(actor: Actor) -> Deed:
-    def deed(agenda: Agenda, at: datetime) -> None:
-        if any(
-            w.actor.code == actor.code and w.works(at) for w in agenda.stand.workers.get(actor.institution or "", ())
-        ):
-            severity = max(0.0, min(1.0, agenda.scene.severity + agenda.draw.gauss(-0.08, 0.12)))
-            assess(agenda.life, agenda.draw, severity, actor=actor, assessed_at=at, at=at)
+def _assess_again(agenda: Agenda, _row: Obligation, actor: Actor, at: datetime) -> None:
+    _assess(agenda, actor, at)
 
-    return deed
+
+_OWN: dict[str, Callable[[Agenda, Obligation, Actor, datetime], None]] = {
+    "risk.reassess": _assess_again,
+    "protection.visit": visit,
+    "protection.breach": visit,
+    "protection.execute": execute,
+    "protection.renewal": renew,
+    "care.follow_up": follow_up,
+    "justice.sanction": check_sanction,
+}
+"""How the tasks that a register gives by itself are closed: by writing down what they ask for."""
 
 
 def _act_that_ends(row: Obligation) -> Event | None:
@@ -101,17 +122,18 @@ def _act_that_ends(row: Obligation) -> Event | None:
 def _court(agenda: Agenda, row: Obligation, event: Event, actor: Actor, at: datetime) -> None:
     """Somebody records what the court or the prosecutor did; what follows of it comes later."""
     draw = agenda.draw
-    if event is Event.MEASURES_GRANTED and draw.yes(0.09):
+    if event is Event.MEASURES_GRANTED and draw.yes(data("registers")["measures"]["denied"]):
         event = Event.MEASURES_DENIED
     if event is Event.APPEAL_FILED and draw.yes(0.6):
         tasks.declare_unable(agenda.life, row, note=draw.choice(words("unable")), actor=actor, at=at)
         return
     occurred_at = max(at - timedelta(minutes=draw.randrange(10, 300)), row.started_at)
-    record_act(agenda.life, event, occurred_at=occurred_at, actor=actor, at=at)
+    if event in (Event.MEASURES_GRANTED, Event.MEASURES_DENIED):
+        decide(agenda, event, occurred_at, actor, at)
+    else:
+        record_act(agenda.life, event, occurred_at=occurred_at, actor=actor, at=at)
     if event in (Event.MEASURES_GRANTED, Event.MEASURES_DENIED) and draw.yes(0.16):
         agenda.put(at + timedelta(hours=draw.randrange(30, 300)), _later(row, Event.DECISION_NOTIFIED))
-    if event is Event.MEASURES_GRANTED and draw.yes(0.3):
-        agenda.put(at + timedelta(days=draw.randrange(120, 500)), _later(row, Event.MEASURES_ENDED))
 
 
 def _later(row: Obligation, event: Event) -> Deed:

@@ -17,9 +17,12 @@ from tejido.accounts.exclusions import ExclusionSet
 from tejido.accounts.models import Exclusion
 from tejido.accounts.services.exclusions import CONTEXT
 from tejido.alerts.models import Delivery
+from tejido.cases.care.models import Attention, CarePlan, Closing, DropOut, FollowUp, Goal, GoalAct, Satisfaction
 from tejido.cases.intake import Intake
+from tejido.cases.justice.models import Hearing, Party, Proceeding, ProceedingAct, Sanction
 from tejido.cases.models import Note, Referral, ReferralAct, RiskAssessment
 from tejido.cases.planning_facts import facts_of
+from tejido.cases.protection.models import MeasureAct, MeasureOrder
 from tejido.cases.services.case_rows import KIND, Ground, case_rows, exclusion_set
 from tejido.cases.services.one_statement import CaseRows
 from tejido.cases.services.routing import Allowed, Place
@@ -59,8 +62,26 @@ class Life:
     referral_acts: list[ReferralAct] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
     exclusion_rows: list[Exclusion] = field(default_factory=list)
+    orders: list[MeasureOrder] = field(default_factory=list)
+    measure_acts: list[MeasureAct] = field(default_factory=list)
+    proceedings: list[Proceeding] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
+    hearings: list[Hearing] = field(default_factory=list)
+    sanctions: list[Sanction] = field(default_factory=list)
+    proceeding_acts: list[ProceedingAct] = field(default_factory=list)
+    attentions: list[Attention] = field(default_factory=list)
+    drop_outs: list[DropOut] = field(default_factory=list)
+    plans: list[CarePlan] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    goal_acts: list[GoalAct] = field(default_factory=list)
+    follow_ups: list[FollowUp] = field(default_factory=list)
+    closings: list[Closing] = field(default_factory=list)
+    satisfaction: list[Satisfaction] = field(default_factory=list)
+    """Of no case: only made beside one."""
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     """By key: a call that is looked at twice is told once."""
+    did: dict[datetime, Any] = field(default_factory=dict)
+    """What was done in the registers of measures, proceedings and care, by its instant (see `did`)."""
     entries: list[NewEntry] = field(default_factory=list)
 
     @property

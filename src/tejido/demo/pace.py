@@ -49,11 +49,23 @@ def pace_of(sector: str) -> Pace:
     return Pace(**pairs, never=float(row["never"]), unable=float(row["unable"]), nights=bool(row["nights"]))
 
 
-def times(draw: Chance, sector: str, *, start: datetime, due_at: datetime | None, at_once: bool) -> Times:
-    """The times of a task that its sector hears of at `start`."""
+def times(
+    draw: Chance,
+    sector: str,
+    *,
+    start: datetime,
+    due_at: datetime | None,
+    at_once: bool,
+    slows: float = 1.0,
+    never: float | None = None,
+) -> Times:
+    """The times of a task that its sector hears of at `start`; it takes `slows` times as long as the limit says, and is
+    left lying in `never` of the times (None: as the sector does)."""
     pace = pace_of(sector)
+    if due_at is not None and slows != 1.0:
+        due_at = start + (due_at - start) * slows
     seen = working_time(draw, pace, start + timedelta(hours=draw.spread(*pace.acknowledge)))
-    if draw.yes(pace.never):
+    if draw.yes(pace.never if never is None else never):
         found = start + timedelta(days=draw.spread(*_LYING_DAYS)) if draw.yes(_FOUND_LATER) else None
         seen_by = seen if draw.yes(_SEEN_AT_LEAST) else None
         return Times(seen_by, None, max(working_time(draw, pace, found), seen + _LEAST) if found else None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tejido.cases.planning_facts import planner_facts
-from tejido.cases.services.replanning import answered, close_settled, events_map, move_or_cancel, regate
+from tejido.cases.services.replanning import CLOSED, answered, close_settled, events_map, move_or_cancel, regate
 from tejido.cases.services.routing import assign
 from tejido.demo.acts import act, open_tasks
 from tejido.demo.life import Life
@@ -34,8 +34,9 @@ def replan(life: Life, *, actor_code: str, at: datetime, changed: bool = True) -
         same: defaultdict[tuple[str, str], list[Obligation]] = defaultdict(list)
         for row in rows:
             same[row.duty, row.sector].append(row)
-        new = [assign(d, place, known, at=at) for d in duties if not answered(d, same[d.key, d.sector])]
-        open_tasks(life, new, actor_code=actor_code, at=at)
+        if case.state != CLOSED:
+            new = [assign(d, place, known, at=at) for d in duties if not answered(d, same[d.key, d.sector])]
+            open_tasks(life, new, actor_code=actor_code, at=at)
     life.record(Action.CASE_REPLANNED, actor_code, at, {})
 
 

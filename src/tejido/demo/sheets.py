@@ -8,11 +8,14 @@ from tejido.accounts.actors import Actor
 from tejido.cases.models import Person, RiskAssessment
 from tejido.cases.risk import Instrument, Level, instrument, reassess_on, score
 from tejido.cases.risk.instruments import BLANK, NO, YES, Item, Kind
+from tejido.cases.services.reassessing import reassess_duty
 from tejido.demo.draws import Chance, data
 from tejido.demo.life import Life
+from tejido.demo.own import close_own, open_at_sector
 from tejido.demo.replans import replan
 from tejido.kernel.clock import lima_date
 from tejido.ledger.actions import Action
+from tejido.obligations.own_duties import Register
 from tejido.protocols.events import Event
 
 _BLANKS = 0.03
@@ -61,7 +64,20 @@ def _apply(life: Life, entered: Level, *, overridden: bool, actor: Actor, assess
     life.write_event(Event.RISK_ASSESSED, occurred_at=assessed_at, actor=actor, at=at)
     if entered.legal == Level.SEVERE:
         life.write_event(Event.SEVERE_RISK_FOUND, occurred_at=assessed_at, actor=actor, at=at)
+    _ask_again(life, actor_code=actor.code, at=at)
     replan(life, actor_code=actor.code, at=at)
+
+
+def _ask_again(life: Life, *, actor_code: str, at: datetime) -> None:
+    """As `reassessing.ask_again`: each sheet is later than the one before, so the last one asks."""
+    row = life.assessments[-1]
+    if row.reassess_on is None:
+        return
+    close_own(
+        life, Register.RISK, row.person.code, event=Event.RISK_ASSESSED, occurred_at=row.assessed_at,
+        actor_code=actor_code, at=at,
+    )  # fmt: skip
+    open_at_sector(life, reassess_duty(row, at=at), actor_code=actor_code, at=at)
 
 
 def answers_of(sheet: Instrument, draw: Chance, severity: float) -> dict[str, str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
 
 from tejido.accounts.actors import Actor
 from tejido.cases.services.case_rows import Ground
@@ -17,7 +21,19 @@ from tejido.law.marks import Mark
 from tejido.protocols.steps import Library
 
 OPERATOR, HEAD = "operator", "head"
-_CODES_A_CASE = 256
+_CODES_A_CASE = 512
+_GRID = 0.0005
+"""Degrees between two fictitious homes: some 55 m, so that they stand in rows as no real houses do."""
+
+
+def grid(shape: BaseGeometry) -> Iterator[tuple[float, float]]:
+    """Every crossing of `_GRID` degrees inside a shape, as (lat, lon)."""
+    west, south, east, north = shape.bounds
+    for row in range(math.ceil(south / _GRID), math.floor(north / _GRID) + 1):
+        for column in range(math.ceil(west / _GRID), math.floor(east / _GRID) + 1):
+            lat, lon = round(row * _GRID, 4), round(column * _GRID, 4)
+            if shape.contains(Point(lon, lat)):
+                yield lat, lon
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,7 @@ class Stand:
     marks: Mapping[str, Mark]
     workers: Mapping[str, tuple[Worker, ...]]
     _competent: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
+    _homes: dict[str, tuple[tuple[float, float], ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def health_zones(self) -> list[str]:
@@ -53,6 +70,14 @@ class Stand:
         drawn = data("figures")["zones"]
         posts = [i for i in self.routes.institutions.values() if i.sector == "health" and i.zones and i.takes_cases]
         return [min(zones) for i in sorted(posts, key=lambda i: i.code) if (zones := i.zones & drawn.keys())]
+
+    def homes(self, zone: str) -> tuple[tuple[float, float], ...]:
+        """The crossings of an even grid inside a zone, as (lat, lon); none where its shape is not known."""
+        if zone not in self._homes:
+            index = self.routes.zone_index.get(self.district)
+            found = index.shapes.get(zone) if index else None
+            self._homes[zone] = tuple(grid(found)) if found is not None else ()
+        return self._homes[zone]
 
     def ground(self, number: int, facts: Mapping[str, Any]) -> Ground:
         """What case `number` is built on: codes of its own, and the steps that may concern it."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tejido.accounts.actors import Actor
 from tejido.demo.acts import act
+from tejido.demo.following import follow_event
 from tejido.demo.life import Life
 from tejido.demo.replans import replan
 from tejido.demo.watch import catch_up
@@ -40,6 +41,7 @@ def complete(
     occurred_at = row.claimed_at or at
     for event in row.origin["emits"]:
         life.write_event(Event(event), occurred_at=occurred_at, actor=actor, at=at, obligation_code=row.code)
+        follow_event(life, Event(event), occurred_at=occurred_at, actor=actor, at=at)
     replan(life, actor_code=actor.code, at=at, changed=bool(row.origin["emits"]))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from tejido.demo import tasks
 from tejido.demo.agenda import Agenda, Deed
-from tejido.demo.draws import words
+from tejido.demo.draws import data, words
 from tejido.demo.finishing import finish
 from tejido.demo.pace import Times, times
 from tejido.demo.referring import ask_later
@@ -24,13 +24,22 @@ def plan_work(agenda: Agenda, row: Obligation, at: datetime) -> None:
         ask_later(agenda, row.sector, at)
     if row.gate != Gate.OPEN or row.sector in agenda.scene.silent:
         return
-    found = times(agenda.draw, row.sector, start=at, due_at=row.due_at, at_once=row.immediate)
+    found = _times(agenda, row, at)
     if found.seen is not None:
         agenda.put(found.seen, _seen(row))
     if row.protocol != Register.REFERRAL:
         _between(agenda, row, found)
     if found.finished is not None:
         agenda.put(found.finished, finish(row))
+
+
+def _times(agenda: Agenda, row: Obligation, at: datetime) -> Times:
+    """By the sector's pace; what a register asks again and again takes longer each time."""
+    slows, never, own = 1.0, None, data("registers")["own"].get(row.step)
+    if own is not None:
+        earlier = sum(one.duty == row.duty for one in agenda.life.rows.obligations) - 1
+        slows, never = own["slows"] ** earlier, own["never"]
+    return times(agenda.draw, row.sector, start=at, due_at=row.due_at, at_once=row.immediate, slows=slows, never=never)
 
 
 def _between(agenda: Agenda, row: Obligation, found: Times) -> None:

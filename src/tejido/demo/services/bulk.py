@@ -22,6 +22,8 @@ from django.db import connection, models, transaction
 
 from tejido.accounts.models import Exclusion
 from tejido.alerts.models import Delivery
+from tejido.cases.care.models import Attention, CarePlan, Closing, DropOut, FollowUp, Goal, GoalAct, Satisfaction
+from tejido.cases.justice.models import Hearing, Party, Proceeding, ProceedingAct, Sanction
 from tejido.cases.models import (
     Case,
     CaseEvent,
@@ -35,6 +37,7 @@ from tejido.cases.models import (
     Relation,
     RiskAssessment,
 )
+from tejido.cases.protection.models import MeasureAct, MeasureOrder
 from tejido.demo.life import Life
 from tejido.ledger.chain import EntryRow, HeadRow
 from tejido.obligations.models import Extension, Obligation, ObligationAct
@@ -57,6 +60,12 @@ def insert_lives(lives: Sequence[Life]) -> int:
         _number(Person, [row for life in lives for row in life.rows.people])
         _number(Obligation, [row for life in lives for row in life.rows.obligations])
         _number(Referral, [row for life in lives for row in life.referrals])
+        _number(MeasureOrder, [row for life in lives for row in life.orders])
+        _link_replaced(lives)
+        _number(Proceeding, [row for life in lives for row in life.proceedings])
+        _number(Party, [row for life in lives for row in life.parties])
+        _number(CarePlan, [row for life in lives for row in life.plans])
+        _number(Goal, [row for life in lives for row in life.goals])
         written = sum(_copy_rows(model, [row for life in lives for row in rows(life)]) for model, rows in _TABLES)
         chains = [life.chain() for life in lives]
         written += _copy("ledger_ledgerhead", HeadRow._fields, (head for head, _ in chains))
@@ -80,9 +89,24 @@ _TABLES: tuple[tuple[type[Row], Callable[[Life], Iterable[object]]], ...] = (
     (ObligationAct, lambda life: [*life.rows.acts, *life.acts]),
     (Extension, lambda life: life.extensions),
     (Exclusion, lambda life: life.exclusion_rows),
+    (MeasureOrder, lambda life: life.orders),
+    (MeasureAct, lambda life: life.measure_acts),
+    (Proceeding, lambda life: life.proceedings),
+    (Party, lambda life: life.parties),
+    (Hearing, lambda life: life.hearings),
+    (Sanction, lambda life: life.sanctions),
+    (ProceedingAct, lambda life: life.proceeding_acts),
+    (Attention, lambda life: life.attentions),
+    (DropOut, lambda life: life.drop_outs),
+    (CarePlan, lambda life: life.plans),
+    (Goal, lambda life: life.goals),
+    (GoalAct, lambda life: life.goal_acts),
+    (FollowUp, lambda life: life.follow_ups),
+    (Closing, lambda life: life.closings),
+    (Satisfaction, lambda life: life.satisfaction),
     (Delivery, lambda life: life.deliveries.values()),
 )
-_NUMBERED = (Case, Person, Obligation, Referral)
+_NUMBERED = (Case, Person, Obligation, Referral, MeasureOrder, Proceeding, Party, CarePlan, Goal)
 
 
 def _number(model: type[Row], rows: Sequence[Row]) -> None:
@@ -98,14 +122,26 @@ def _number(model: type[Row], rows: Sequence[Row]) -> None:
         row.pk = number
 
 
+def _link_replaced(lives: Sequence[Life]) -> None:
+    """A set of measures that replaces another was made before the other had its key."""
+    for life in lives:
+        for row in life.orders:
+            row.replaces_id = row.replaces.pk if row.replaces is not None else None
+
+
 def _copy_rows(model: type[Row], rows: Sequence[object]) -> int:
     if not rows:
         return 0
     fields = _fields(model)
     columns = [str(field.column) for field in fields]
-    values = map(attrgetter(*(f"{field.name}.pk" if field.is_relation else field.attname for field in fields)), rows)
+    values = map(attrgetter(*map(_value_of, fields)), rows)
     texts = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
     return _copy(model._meta.db_table, columns, _written(values, texts) if texts else values)
+
+
+def _value_of(field: models.Field[Any, Any]) -> str:
+    """What is read of a row: a link that may be empty has its key set before."""
+    return f"{field.name}.pk" if field.is_relation and not field.null else field.attname
 
 
 @cache
