@@ -19,6 +19,7 @@ MEASUREMENTS = {
     "papers": "Papers beside the page of their case",
     "memory": "Memory of all processes",
     "ledger": "Verifying the ledger",
+    "purge": "Purging old cases while new ones come in",
 }
 
 

@@ -184,12 +184,20 @@ def _assessment(case: str) -> int:
     return int(Case.objects.get(code=case).assessments.get().pk)
 
 
-def _dead_letter(case: str) -> int:
-    letter = Delivery.objects.create(
+def _elsewhere(started: datetime) -> str:
+    """Carmen's own case, the last thing that was written: the reader of the ledger finds it on the first page."""
+    made = _taken_in(started, "elsewhere", zone_code="")
+    return register_case(made, actor=actor(people.carmen), at=started).code
+
+
 def _rights_request() -> str:
     person = {"names": REQUESTER, "what": STORY, "mode": "in_person"}
     asked = Asked("access", "holder", "adult", "in_person", now(), "walk", person)
     return take_request(asked, actor=actor(people.ana), at=now())
+
+
+def _breach() -> str:
+    return notice_breach(Noticed(now(), "lost", STORY, "walk"), actor=actor(people.bruno), at=now())
 
 
 def _breach() -> str:

@@ -86,8 +86,8 @@ def banks() -> list[Bank]:
         fields = value.fields(("name", "purpose", "basis", "apps"))
         of_bank = [t for app in fields["apps"].items() for t in by_app.pop(app.text(), [])]
         if of_bank:
-            words = (fields[name].text() for name in ("name", "purpose", "basis"))
-            found.append(Bank(*words, tuple(of_bank)))
+            name, purpose, basis = (fields[key].text() for key in ("name", "purpose", "basis"))
+            found.append(Bank(name, purpose, basis, tuple(of_bank)))
     if by_app:
         raise LookupError(f"{FILE.name}: say of which bank these applications are: {sorted(by_app)}")
     return found

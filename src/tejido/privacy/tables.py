@@ -12,7 +12,7 @@ from functools import cache
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Field, Model
+from django.db.models import Model
 
 from tejido.kernel.retention import After, Kept
 
@@ -96,10 +96,9 @@ def _may_belong(model: type[Model], kind: str | None) -> bool:
 
 def _condition(model: type[Model], kind: str | None, found: Mapping[type[Model], str]) -> str:
     parts = [
-        f'"{field.column}" IN (SELECT id FROM "{field.remote_field.model._meta.db_table}" '  # noqa: S608  own tables
-        f"WHERE {found[field.remote_field.model]})"
-        for field in _links(model)
-        if field.remote_field.model in found and field.remote_field.model is not model
+        f'"{column}" IN (SELECT id FROM "{target._meta.db_table}" WHERE {found[target]})'  # noqa: S608  own tables
+        for column, target in _links(model)
+        if target in found and target is not model
     ]
     columns = {field.name for field in model._meta.concrete_fields}
     if kind and "subject_code" in columns:
@@ -108,15 +107,18 @@ def _condition(model: type[Model], kind: str | None, found: Mapping[type[Model],
     return " OR ".join(parts)
 
 
-def _links(model: type[Model]) -> Iterator[Field[object, object]]:
-    return (field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey))
+def _links(model: type[Model]) -> Iterator[tuple[str, type[Model]]]:
+    """The columns that point to a table, with that table."""
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey):
+            yield field.column, field.related_model
 
 
 def _children_first(family: list[type[Model]]) -> list[type[Model]]:
     ordered: list[type[Model]] = []
     left = family
     while left:
-        pointed = {f.remote_field.model for m in left for f in _links(m) if f.remote_field.model is not m}
+        pointed = {target for model in left for _, target in _links(model) if target is not model}
         free = [model for model in left if model not in pointed]
         if not free:
             raise ValueError(f"links in a circle: {left}")

@@ -164,7 +164,7 @@ class NoticeForm(KeyForm):
 
     nature = radio("¿Qué pasó?", listed("breach_natures"))
     what = long_text("Cuéntelo", NOTE_LIMIT, help_text="Sin nombrar a las personas afectadas. Se guarda cifrado.")
-    data = tick_some("¿Qué datos toca?", listed("breach_data"), help_text="Si no lo sabe, déjelo en blanco.")
+    touched = tick_some("¿Qué datos toca?", listed("breach_data"), help_text="Si no lo sabe, déjelo en blanco.")
     day = day_field("Día en que se advirtió")
     hour = hour_field("Hora", help_text="De ella corren las 48 horas.")
 
@@ -184,7 +184,7 @@ class NoticeForm(KeyForm):
     def noticed(self, at: datetime) -> Noticed:
         """What was said."""
         moment = _moment(self.said("day"), self.said("hour"), at)
-        return Noticed(moment, self.word("nature"), self.word("what"), self.word("form"), self.several("data"))
+        return Noticed(moment, self.word("nature"), self.word("what"), self.word("form"), self.several("touched"))
 
 
 class StepForm(KeyForm):
@@ -218,7 +218,7 @@ class ContainForm(StepForm):
 class AssessForm(StepForm):
     """Whom it touches and who must be told."""
 
-    data = tick_some("¿Qué datos toca?", listed("breach_data"))
+    touched = tick_some("¿Qué datos toca?", listed("breach_data"))
     people = whole("¿A cuántas personas, más o menos?", 0, 1_000_000, help_text="En blanco: todavía no se sabe.")
     sensitive = radio("¿Hay datos sensibles?", YES_NO)
     risk = radio("¿Qué puede causar?", listed("breach_risks"))
@@ -236,7 +236,7 @@ class AssessForm(StepForm):
     def assessment(self) -> Assessment:
         """What was said."""
         return Assessment(
-            data=self.several("data"),
+            data=self.several("touched"),
             people=self.said("people"),
             sensitive=self.word("sensitive") == "yes",
             risk=self.word("risk"),

@@ -14,7 +14,7 @@ from tejido.privacy.states import BreachState, RequestState
 from tejido.web.privacy.deeds import Deed
 from tejido.web.privacy.forms import KeyForm
 
-RENAMES = {"occurred_at": "day", "noticed_at": "day", "received_at": "day"}
+RENAMES = {"occurred_at": "day", "noticed_at": "day", "received_at": "day", "data": "touched"}
 _IDENTITY = {"pending": "Sin verificar", "verified": "Verificada", "failed": "No es quien dice ser"}
 
 
