@@ -22,18 +22,23 @@ from tejido.cases.services.referrals import propose_referral
 from tejido.cases.services.registration import register_case
 from tejido.cases.services.risk import RiskEntry, assess_risk
 from tejido.cases.services.told import Told
-from tejido.directory.models import CalendarHorizon, Institution, Post
+from tejido.cases.transfers.services.proposing import Offer, propose_transfer
+from tejido.cases.transfers.states import Basis
+from tejido.directory.models import CalendarHorizon, Institution, Post, Zone
 from tejido.kernel.clock import now
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.tally import cut_board, tally_board
-from tejido.protocols.loading import standard_library
-from tejido.web.intake.place import DRAFT, new_key
 from tejido.privacy.services.asked import Asked
 from tejido.privacy.services.breaches import Noticed, notice_breach
 from tejido.privacy.services.rights import take_request
+from tejido.protocols.loading import standard_library
+from tejido.sources.periods import Every, running
+from tejido.web.intake.place import DRAFT, new_key
 from tests import people
 from tests.documents.files import screenshot
+from tests.governance.steps import published
 from tests.people import actor
+from tests.sources.sheets import SERIES, owed
 from tests.world import intake, open_district
 
 GIRL_NAMES, GIRL_SURNAMES, MAN_NAMES = "Rosaura Ficticia", "Quispe Inventada", "Teobaldo Inventado"
@@ -51,9 +56,6 @@ def lived_in() -> dict[str, str]:
     people.everybody()
     started = now() - timedelta(hours=3)
     case = _case(started)
-    elsewhere = register_case(
-        _taken_in(started, "elsewhere", zone_code=""), actor=actor(people.carmen), at=started
-    ).code
     sweep(ladders=standard_library().ladders, at=now())
     tally_board(at=now())
     cut_board(at=now())
@@ -66,11 +68,11 @@ def lived_in() -> dict[str, str]:
         actor=actor(people.karla),
         at=now(),
     )
+    published(at=now())
     key = new_key()
     save_draft(DRAFT + key, {"caso-channel": ["in_person"]}, actor=actor(people.ana), at=now())
     return {
         "case": case,
-        "case_elsewhere": elsewhere,
         "no_case": "C-0000-0000",
         "police_task": _task(case, "police"),
         "cem_task": _task(case, "cem"),
@@ -101,17 +103,27 @@ def lived_in() -> dict[str, str]:
         "plan": _plan(case),
         "attention": "atencion",
         "request": "pedido",
-        "visit": "visita",
-        "renewal": "invitar",
         "rights_request": _rights_request(),
         "identity": "identidad",
         "breach": _breach(),
         "contain": "contener",
         "privacy_document": "documento-de-seguridad.md",
+        "no_number": "9",
+        "series": SERIES,
+        "owed": owed(at=now()),
+        "owed_on_paper": owed("juzgado-familia", "juzgado-medidas", at=now()),
+        "period": running(Every.MONTH, now()).shifted(-1).code,
+        "visit": "visita",
+        "renewal": "invitar",
+        "transfer": _transfer(case),
+        "withdraw": "retirar",
+        "no_link": "V-0000-0000",
+        "no_join": "U-0000-0000",
         "number": "1",
         "paper": "resumen",
         "uid": "abc",
         "key": "set-password",
+        "case_elsewhere": _elsewhere(started),
     }
 
 
@@ -121,6 +133,9 @@ def _neighbour() -> None:
         code=people.CEM_ELSEWHERE, name="CEM ficticio de otro distrito", kind="cem_regular", sector="cem", source="x",
         district=people.ELSEWHERE, uses_platform=True, demo=True,
     )  # fmt: skip
+    Zone.objects.create(
+        code=people.ELSEWHERE, name="Distrito vecino ficticio", kind="district", district=people.ELSEWHERE
+    )
     Post.objects.create(code=f"{there.code}.operador", institution=there, name="Atención", kind="operator")
     CalendarHorizon.objects.create(district=people.ELSEWHERE, known_until=date(2027, 12, 31))
 
@@ -177,6 +192,16 @@ def _plan(case: str) -> str:
     return agree_plan(case, survivor, [GoalEntry("safety", STORY)], told=told, actor=actor(people.ana), at=now())
 
 
+def _rights_request() -> str:
+    person = {"names": REQUESTER, "what": STORY, "mode": "in_person"}
+    asked = Asked("access", "holder", "adult", "in_person", now(), "walk", person)
+    return take_request(asked, actor=actor(people.ana), at=now())
+
+
+def _breach() -> str:
+    return notice_breach(Noticed(now(), "lost", STORY, "walk"), actor=actor(people.bruno), at=now())
+
+
 def _assessment(case: str) -> int:
     survivor = Person.objects.get(case__code=case, role="survivor").code
     entry = RiskEntry(person_code=survivor, instrument="fvr-children", assessed_at=now(), answers={}, level="severe")
@@ -190,20 +215,13 @@ def _elsewhere(started: datetime) -> str:
     return register_case(made, actor=actor(people.carmen), at=started).code
 
 
-def _rights_request() -> str:
-    person = {"names": REQUESTER, "what": STORY, "mode": "in_person"}
-    asked = Asked("access", "holder", "adult", "in_person", now(), "walk", person)
-    return take_request(asked, actor=actor(people.ana), at=now())
+def _transfer(case: str) -> str:
+    offer = Offer(people.ELSEWHERE, people.CEM_ELSEWHERE, Basis.CONSENT, handover=STORY)
+    return propose_transfer(case, offer, actor=actor(people.ana), at=now())
 
 
-def _breach() -> str:
-    return notice_breach(Noticed(now(), "lost", STORY, "walk"), actor=actor(people.bruno), at=now())
-
-
-def _breach() -> str:
-    return notice_breach(Noticed(now(), "lost", STORY, "walk"), actor=actor(people.bruno), at=now())
-
-
+def _dead_letter(case: str) -> int:
+    letter = Delivery.objects.create(
         key="walk", obligation_code=_task(case, "police"), subject_code=case, institution_code=people.POLICE,
         rung="post", kind="start", moment=now(), account_code=people.bruno.code, channel="email", why="Le toca.",
         state="dead", created_at=now(),

@@ -30,7 +30,8 @@ Point = tuple[float, float]
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What is looked for and from where. `zones` is the zone and what contains it, nearest first; `place` the point
-    that distances are taken from, which `from_words` names («desde su zona»). Empty: no matter, or not known."""
+    that distances are taken from, which `from_words` names («desde su zona»). Empty: no matter, or not known.
+    `taking_tasks`: only those that receive tasks of a case; who looks for herself may go to any."""
 
     district: str
     at: datetime
@@ -42,6 +43,7 @@ class Wish:
     languages: frozenset[str] = frozenset()
     accessibility: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
+    taking_tasks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def nearby(institutions: Iterable[InstitutionFacts], wish: Wish) -> list[Found]:
 def _able(one: InstitutionFacts, wish: Wish) -> bool:
     return (
         one.district == wish.district
-        and one.takes_cases
+        and (one.takes_cases or not wish.taking_tasks)
         and one.state != "closed"
         and one.code not in wish.excluded
         and (not wish.service or wish.service in one.services)

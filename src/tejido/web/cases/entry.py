@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from tejido.accounts.access import own_glass
@@ -13,6 +14,7 @@ from tejido.cases.access import assessments_of, documents_in, has_exclusions, re
 from tejido.cases.catalog import label
 from tejido.cases.field_policy import SEALED_GROUPS, Closeness, Group
 from tejido.cases.justice.access import proceedings_of
+from tejido.cases.linking.access import kept_of
 from tejido.cases.models import RiskAssessment
 from tejido.cases.protection.access import orders_of
 from tejido.cases.services.editing import may_write
@@ -28,12 +30,17 @@ from tejido.reports.telling.proceedings import told_proceeding
 from tejido.web.cases.changes import changes_at
 from tejido.web.cases.lanes import RouteView, route_view
 from tejido.web.cases.seeing import Visit, of_case
+from tejido.web.links.telling import bound
 
 
 @require_safe
 @of_case
 def page(visit: Visit) -> HttpResponse:
-    """The case: what comes next and for whom, one lane a sector, and what is known of it."""
+    """The case: what comes next and for whom, one lane a sector, and what is known of it. One that was joined to
+    another leads to it."""
+    kept = kept_of(visit.actor, visit.case)
+    if kept is not None:
+        return redirect("case_page", kept)
     get = visit.request.GET
     shown = {
         "route": route_view(visit),
@@ -42,6 +49,7 @@ def page(visit: Visit) -> HttpResponse:
         "outline": visit.seen.closeness == Closeness.OUTLINE,
         "may": deeds(visit),
         **_about(visit),
+        **bound(visit),
     }
     return visit.show("cases/page.html", shown)
 
@@ -50,6 +58,9 @@ def page(visit: Visit) -> HttpResponse:
 @of_case
 def paper(visit: Visit) -> HttpResponse:
     """The route of the case by codes and sectors, to be printed: nobody is named and nothing that happened is told."""
+    kept = kept_of(visit.actor, visit.case)
+    if kept is not None:
+        return redirect("case_paper", kept)
     route: RouteView = route_view(visit, paper=True)
     return visit.show("cases/paper.html", {"route": route, "door": visit.institution(visit.case.door_institution)})
 
@@ -70,6 +81,7 @@ def deeds(visit: Visit) -> dict[str, bool]:
         "exclusions": may_write(seen, actor, team=True),
         "risk": seen.shows(Group.RISK) or may_assess(seen, actor),
         "referral": may_write(seen, actor) and actor.may(Permit.REFERRAL_SEND),
+        "bound": may_write(seen, actor, team=True),
         "care": inside and actor.sector not in (Sector.EDUCATION, Sector.UGEL),
         "measures": seen.shows(Group.PROTECTION),
         "justice": seen.shows(Group.JUSTICE),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from tejido.accounts.permits import Permit
 from tejido.cases.access import referral_in
 from tejido.cases.models import Referral
+from tejido.cases.protection.services.homes import open_home
 from tejido.cases.services.editing import check_writing, may_write
 from tejido.cases.services.open_identity import open_task_notes
 from tejido.cases.services.referrals import move_referral, propose_referral
@@ -19,34 +20,50 @@ from tejido.directory.kinds import SERVICES
 from tejido.web.cases.drafts import forget, kept
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.referral_forms import ReferralForm, StepForm
-from tejido.web.cases.referral_options import able_institutions, offered_services
+from tejido.web.cases.referral_options import (
+    MOST,
+    able_institutions,
+    home_order,
+    looked_for,
+    offered_services,
+    wish_for,
+)
 from tejido.web.cases.seeing import Visit, of_case
 
-OPEN = "abrir"
+OPEN, MEASURE = "abrir", "medir"
 POSTED = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(POSTED)
 @of_case
 def refer(visit: Visit) -> HttpResponse:
-    """What she needs first; then who gives it, the most competent first; then the handover note."""
+    """What she needs first; then who gives it, the nearest competent first; then the handover note. Her home is opened
+    to measure from it only when asked for, for that answer alone."""
     visit.actor.require(Permit.REFERRAL_SEND)
     check_writing(visit.seen, needs=None, team=False, note=False)
     service = visit.request.GET.get("servicio", "")
     draft = kept(visit, "derivar")
-    found = able_institutions(service, visit) if service in SERVICES else []
+    order = home_order(visit)
+    home = None
+    if visit.sent and MEASURE in visit.request.POST and order is not None:
+        home = open_home(order, actor=visit.actor, at=visit.at)
+    wish = wish_for(service, visit, home)
+    found = able_institutions(wish, visit) if service in SERVICES else []
     shown: dict[str, Any] = {
         "services": offered_services(visit),
         "service": service,
         "name": SERVICES.get(service, ""),
         "draft": draft,
         "nobody": service in SERVICES and not found,
+        "order": looked_for(wish, from_home=home is not None),
+        "may_measure": order is not None and home is None,
+        "measured": home is not None,
     }
     if not found:
         return visit.show("cases/refer.html", shown)
     offered = [(option.code, option.words) for option in found]
-    if not visit.sent:
-        form = ReferralForm.shown(draft.typed, "deriva", offered=offered)
+    if not visit.sent or MEASURE in visit.request.POST:
+        form = ReferralForm.shown(draft.typed, "deriva", offered=offered[:MOST])
         return visit.show("cases/refer.html", {**shown, "form": form})
     form = ReferralForm(visit.request.POST, prefix="deriva", offered=offered)
     made: list[str] = []

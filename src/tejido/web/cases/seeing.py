@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.access import UNSEEN, see_case
+from tejido.cases.transfers.access import transfer_instead
 from tejido.kernel.errors import NotFound
 from tejido.reports.telling.reader import Reader
 from tejido.web.context import asking, instant
@@ -61,7 +62,8 @@ class Visit(Reader):
 
 def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The view gets a `Visit` instead of the request and the code. Who may not see the case gets the page that says
-    the same for every reason. Nothing of a case is kept by the browser, and no report of an error holds what was typed.
+    the same for every reason; for a case that passes between two districts, its transfer. Nothing of a case is kept by
+    the browser, and no report of an error holds what was typed.
     """
 
     @never_cache
@@ -72,7 +74,8 @@ def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             seen = see_case(actor, code)
         except NotFound:
-            return not_yours(request, actor, code)
+            passing = transfer_instead(actor, code)
+            return redirect("transfer", passing) if passing else not_yours(request, actor, code)
         return view(Visit(actor, seen, instant(request), request), **more)
 
     return answer

@@ -1,0 +1,1 @@
+"""Pages of the transfers of cases to another district."""
