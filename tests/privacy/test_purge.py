@@ -152,6 +152,28 @@ def test_a_case_where_somebody_still_owes_something_waits() -> None:
     assert next(one for one in due(at=FIVE_YEARS) if one.table == "cases.Case").owed == 1
 
 
+def test_what_cannot_go_does_not_hold_back_what_comes_after() -> None:
+    """More cases with something owed than a window holds, all closed before the one that may go."""
+    owing = [closed_case(f"form-{n}") for n in range(erasing.WINDOWS + 1)]
+    Obligation.objects.filter(subject_code__in=owing).update(state="open", closed_at=None)
+    free = closed_case("form-free")
+    Case.objects.filter(code=free).update(closed_at=CLOSED_AT + timedelta(minutes=1))
+    assert erase_due_cases(at=FIVE_YEARS + timedelta(days=1), most=1) == 1
+    assert not Case.objects.filter(code=free).exists()
+    assert erase_due_cases(at=FIVE_YEARS + timedelta(days=1), most=1) == 0
+    assert Case.objects.filter(code__in=owing).count() == len(owing)
+
+
+def test_a_case_to_which_another_points_goes_after_it() -> None:
+    kept, joined = closed_case("form-1"), closed_case("form-2")
+    Case.objects.filter(code=joined).update(joined_to=Case.objects.get(code=kept), closed_at=CLOSED_AT + timedelta(1))
+    with leaves_no_trace(Refused, "apoya"):
+        erase_case(kept, at=FIVE_YEARS + timedelta(days=2))
+    assert erase_due_cases(at=FIVE_YEARS + timedelta(days=2), most=1) == 1
+    assert Case.objects.filter(code=kept).exists()
+    assert erase_due_cases(at=FIVE_YEARS + timedelta(days=2), most=1) == 1
+
+
 def test_an_unknown_case_is_refused() -> None:
     with leaves_no_trace(NotFound):
         erase_case("C-0000-0000", at=FIVE_YEARS)

@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('state', 'closed')), fields=['closed_at'], name='case_closed'),
+            index=models.Index(condition=models.Q(('state', 'closed')), fields=['closed_at', 'id'], name='case_closed'),
         ),
     ]

@@ -59,7 +59,7 @@ class Case(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["door_institution", "-registered_at", "-id"], name="case_door"),
             models.Index(fields=["district", "-registered_at", "-id"], name="case_district"),
-            models.Index(fields=["closed_at"], name="case_closed", condition=Q(state="closed")),
+            models.Index(fields=["closed_at", "id"], name="case_closed", condition=Q(state="closed")),
         ]
 
     def __str__(self) -> str:
