@@ -84,8 +84,8 @@ def _complete(operation: dict[str, Any], path: str, method: str, declared: Decla
 def _statuses(operation: Mapping[str, Any], path: str, method: str, declared: Declared) -> Iterator[int]:
     yield from _OF_EVERY
     yield from declared.also
-    if "{" in path:
-        yield 404
+    if "{" in path:  # a code with a slash in it is another address
+        yield from (404, 405)
     if method == "post":
         yield from _OF_POST
     elif any(one["in"] == "query" for one in operation["parameters"]):
