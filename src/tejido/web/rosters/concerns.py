@@ -40,6 +40,8 @@ def roster_concerns(
         return [Concern("info", "Esta institución no usa la plataforma", told)]
     operators = [part for part in roster if part.post.kind == "operator"]
     heads = [part for part in roster if part.post.kind == "head"]
+    if not operators and not heads:  # the coordination body: members and the alternate reader, on no shift
+        return [*_empty_posts(roster, at), *_without_role(roster, at)]
     found = [*_empty_posts(operators, at), *_without_role(roster, at)]
     found += [*_duty(operators, hours, at), *_absent_on_duty(operators, at)]
     return found + list(_heads(heads, away_until, at))
