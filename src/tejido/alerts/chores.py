@@ -10,6 +10,7 @@ from time import monotonic
 
 from django.db import connection
 
+from tejido.accounts.services.expired import purge_expired
 from tejido.alerts.services.glass_notices import tell_of_opened_cases
 from tejido.cases.services.drafts import purge_drafts
 from tejido.ledger.access import last_checkpoint
@@ -58,6 +59,10 @@ def _drafts(at: datetime) -> object:
     return purge_drafts(at=at)
 
 
+def _expired(at: datetime) -> object:
+    return purge_expired(at=at)
+
+
 def _glass(at: datetime) -> object:
     return tell_of_opened_cases(at=at)
 
@@ -77,6 +82,7 @@ def standing_chores() -> Chores:
             _tally: timedelta(seconds=10),
             _cut: timedelta(hours=1),
             _drafts: timedelta(hours=6),
+            _expired: timedelta(hours=1),
             _checkpoint: timedelta(minutes=10),
         }
     )
