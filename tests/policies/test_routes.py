@@ -124,6 +124,25 @@ def test_every_form_without_its_token_is_refused(walk: Walk, who: str) -> None:
     assert {label: status for label, status in got.items() if status != 403} == {}
 
 
+# The fields that pages read by themselves, without a form that knows its letters.
+RAW = (
+    "borrador-de", "clase", "digest", "do", "key", "more", "para", "paso", "person", "post", "quien", "rows", "seen",
+    "state", "token",
+)  # fmt: skip
+DECIDING = {"do", "paso", "more", "state"}
+
+
+@pytest.mark.parametrize("who", ["ana", "marta", "julia", "karla"])
+def test_a_null_character_in_any_field_is_never_an_error_of_the_server(walk: Walk, who: str) -> None:
+    got = {}
+    for visit in VISITS:
+        client = client_of(who, raise_request_exception=False)
+        for names in (RAW, [name for name in RAW if name not in DECIDING]):
+            answer = client.post(walk.addresses[visit.label], dict.fromkeys(names, "a\0b"))
+            got[visit.label, len(names)] = answer.status_code
+    assert {label: status for label, status in got.items() if status >= 500} == {}
+
+
 def test_another_district_gets_no_code_of_this_one(walk: Walk) -> None:
     own = {walk.known["case_elsewhere"]}
     assert {a.visit.label: c for a in walk.of("carmen") if (c := _codes(a, walk) - own - _within(own))} == {}
