@@ -268,5 +268,5 @@ def test_somebody_left_in_a_post_without_a_role_is_warned_of(client: Client, sta
     people.bruno().grants.update(until_at=now(), ended_by="P-0000-TEST")
     page = shown(client, people.nora, HOME)
     assert "Bruno Inventada de Prueba ocupa" in page
-    assert "ya no tiene un rol aquí" in page
+    assert "no tiene un rol para ese puesto" in page
     assert "Nadie ocupa el puesto" in page

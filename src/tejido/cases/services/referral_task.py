@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tejido.accounts.actors import Actor
+from tejido.accounts.exclusions import exclusions_of
 from tejido.cases.models import Case, Referral, ReferralAct
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.replanning import REFERRAL_PROTOCOL, place_of
@@ -39,8 +40,9 @@ LOCAL_PROTOCOL = "Protocolo local de Carabayllo (borrador)"
 
 def ask_answer(row: Referral, *, actor_code: str, at: datetime) -> None:
     """Open the task on the receiving institution, without a limit: no norm gives one, so none is invented."""
-    known = routes(at).institutions[row.to_institution]
-    desk = known.code if known.uses_platform else row.from_institution
+    directory, exclusions = routes(at), exclusions_of(row.case.code)
+    known = directory.institutions[row.to_institution]
+    desk = directory.desk(known.code, row.from_institution, exclusions=exclusions, at=at) or row.from_institution
     assignment = Assignment(answer_duty(row, Sector(known.sector), at), known.code, desk, Gate.OPEN, row.basis)
     subject = Subject(KIND, row.case.code, row.case.district)
     open_obligations([assignment], subject=subject, actor_code=actor_code, institution_code="", at=at)

@@ -10,7 +10,7 @@ from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
 from tejido.cases.models import Case, CaseEvent
 from tejido.cases.planning_facts import planner_facts
 from tejido.cases.services.case_rows import KIND
-from tejido.cases.services.routing import LEGAL, Allowed, Place, assign_all, gate_for, institution_for
+from tejido.cases.services.routing import LEGAL, Allowed, Place, assign_all, desk_for, gate_for, institution_for
 from tejido.directory.routing import calendar, routes
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
@@ -94,6 +94,7 @@ def replan(case: Case, *, actor_code: str, at: datetime) -> Plan:
     close_settled(rows, current.settled, moving, actor_code=actor_code, at=at)
     _leave_excluded(rows, place, actor_code, at)
     _find_home(rows, place, actor_code, at)
+    _find_desk(rows, place, actor_code, at)
     move_or_cancel(rows, current.duties, moving, actor_code=actor_code, at=at)
     regate(rows, place, current.duties, moving, actor_code=actor_code, at=at)
     new = [duty for duty in current.duties if not answered(duty, rows)]
@@ -202,6 +203,19 @@ def _find_home(rows: list[Obligation], place: Place, actor_code: str, at: dateti
         if known is not None and institution_for(row.sector, place, known, at) is not None:
             reason = "Pasa a una institución que ya puede hacerla."
             moving.cancel(row, reason=reason, actor_code=actor_code, at=at)
+
+
+def _find_desk(rows: list[Obligation], place: Place, actor_code: str, at: datetime) -> None:
+    """Close the live duties on a desk where nobody may act any more; the plan opens them where somebody can."""
+    known = routes(at)
+    for row in rows:
+        if row.state not in LIVE or row.protocol == REFERRAL_PROTOCOL or not row.institution_code:
+            continue
+        if known.desk(row.desk_institution, exclusions=place.exclusions, at=at) is None:
+            desk = desk_for(row.institution_code, place, known, at)
+            if desk not in ("", row.desk_institution):
+                reason = "Pasa a quien sí puede atenderla: en su institución no queda nadie que pueda."
+                moving.cancel(row, reason=reason, actor_code=actor_code, at=at)
 
 
 def regate(

@@ -58,7 +58,7 @@ def _without_role(roster: Sequence[PostRoster], at: datetime) -> Iterator[Concer
     for part in roster:
         for posting in part.postings:
             if posting.from_at <= at and posting.account_id in part.roleless:
-                title = f"{posting.account.full_name} ocupa «{part.post.name}» y ya no tiene un rol aquí"
+                title = f"{posting.account.full_name} ocupa «{part.post.name}» y no tiene un rol para ese puesto"
                 yield Concern(
                     "warn", title, "No recibe avisos. Registre su salida del puesto, o pida que se le dé el rol."
                 )
