@@ -56,6 +56,8 @@ class Opened:
 def open_identity(case_code: str, *, actor: Actor, at: datetime) -> Opened:
     """Unseal what the actor may see of the case and record that it was read, by groups, never by value.
 
+    The safe contact and the notes leave a line of their own when there are any: a head looks for them by name.
+
     Raises:
         NotFound: the case is not the actor's.
         NotPermitted: the actor may never read identities, or its sector sees none of this case.
@@ -72,13 +74,12 @@ def open_identity(case_code: str, *, actor: Actor, at: datetime) -> Opened:
         details=_details(seen, handle),
         notes=_notes(seen, actor, handle),
     )
-    record(
-        action=Action.IDENTITY_READ,
-        subject=("case", case_code),
-        actor_code=actor.code,
-        at=at,
-        data={"groups": sorted(groups), "closeness": str(seen.closeness)},
-    )
+    data = {"groups": sorted(groups), "closeness": str(seen.closeness)}
+    read = {Action.IDENTITY_READ: True, Action.CONTACT_READ: opened.contact, Action.NOTES_READ: opened.notes}
+    for action, found in read.items():
+        if found:
+            said = data if action is Action.IDENTITY_READ else {}
+            record(action=action, subject=("case", case_code), actor_code=actor.code, at=at, data=said)
     return opened
 
 
