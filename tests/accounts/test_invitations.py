@@ -164,3 +164,21 @@ def test_a_door_is_closed_once_there_is_a_password(at: datetime) -> None:
         invited_account(invited.token, at=at)
     with pytest.raises(NotFound):
         accept_invitation(invited.token, password="otra frase muy larga 41", at=at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_invitations_at_once_to_one_address_make_one_account(at: datetime) -> None:
+    karla = people.actor(people.karla)
+
+    def attempt(_: int) -> str:
+        try:
+            return invite(karla, at).account_code
+        except FieldErrors as error:
+            return error.errors["email"][0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(attempt, range(4)))
+    assert sum("Ya hay una cuenta" in answer for answer in answers) == 3
+    assert Account.objects.filter(email=NEW).count() == 1

@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 
+from tejido.accounts.services.expired import purge_expired
 from tejido.alerts import chores as chores_module
 from tejido.alerts import worker
 from tejido.alerts.chores import Chores, standing_chores
@@ -18,6 +21,7 @@ from tejido.alerts.listening import Listener
 from tejido.alerts.models import Delivery
 from tejido.alerts.services import delivering
 from tejido.kernel.clock import now
+from tejido.ledger.models import LedgerEntry
 from tejido.obligations.models import BoardFigure
 from tejido.obligations.waking import WORK_CHANNEL, wake_watcher
 from tests.alerts.postbox import MailServer, mail_server
@@ -195,3 +199,21 @@ def test_the_standing_chores_run_and_a_second_turn_is_quiet() -> None:
     before = dict(chores.next_at)
     chores.run_due(at=AT)
     assert chores.next_at == before
+
+
+def test_what_expired_is_deleted_and_what_has_not_stays() -> None:
+    """The rows of the cache and of the sessions: among them spreadsheets with the names of staff."""
+    cache.set("upload:old", ("personal.xlsx", b"Nombre Inventado"), 1)
+    cache.set("upload:new", "fresh", 7200)
+    for key, ends in (("old", timedelta(seconds=-1)), ("new", timedelta(hours=2))):
+        Session.objects.create(session_key=key, session_data="x", expire_date=now() + ends)
+    hour = now() + timedelta(hours=1)
+    standing_chores().run_due(at=hour)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM shared_cache")
+        assert [key for (key,) in cursor.fetchall()] == [":1:upload:new"]
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+    entries = LedgerEntry.objects.filter(action="data.purged").order_by("pk")
+    assert [entry.subject_code for entry in entries] == ["django.session", "shared.cache"]
+    assert purge_expired(at=hour) == 0
+    assert entries.count() == 2, "nothing was deleted, nothing is written"

@@ -11,7 +11,9 @@ import pytest
 
 from tejido.cases.intake import ConsentEntry, Identity, Intake
 from tejido.cases.services.checking import check_intake
+from tejido.cases.services.date_checking import OLDEST_AGE
 from tejido.kernel.errors import FieldErrors
+from tejido.protocols.loading import standard_library
 from tests.world import AT, intake
 
 ZONES = frozenset({"lomas-de-carabayllo"})
@@ -185,3 +187,8 @@ def test_the_accused_father_neither_consents_nor_refuses() -> None:
 def test_all_the_faults_come_at_once() -> None:
     wrong = replace(incident(types=(), zone_code="atlantis"), channel="", explained_reporting=False)
     assert {"channel", "explained_reporting", "incidents.0.types", "incidents.0.zone_code"} <= set(faults(wrong))
+
+
+def test_the_planner_refuses_an_age_with_the_same_sentence() -> None:
+    oldest, sentence = standard_library().facts["survivor_age"], faults(survivor(age=OLDEST_AGE + 1))["people.0.age"][0]
+    assert (oldest.most, oldest.beyond) == (OLDEST_AGE, sentence)

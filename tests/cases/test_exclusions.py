@@ -18,6 +18,7 @@ from tejido.cases.services.exclusions import exclude, lift
 from tejido.cases.services.registration import register_case
 from tejido.cases.services.search import search_possible_matches
 from tejido.cases.services.task_work import take_task
+from tejido.directory.models import Post, Posting
 from tejido.kernel.errors import Conflict, NotFound, NotPermitted, Refused
 from tejido.obligations.access import inbox
 from tejido.obligations.models import Obligation
@@ -112,8 +113,10 @@ def test_the_head_of_one_station_is_left_out_as_a_rung() -> None:
 
 
 def test_when_the_door_is_left_out_the_cem_records_for_those_who_do_not_log_in() -> None:
-    code = register_case(intake(), actor=actor(people.bruno), at=AT).code
     at_the_station = people.Part("Rosa", "P-R0SA-0018", "operator", "cem-comisaria", "cem")
+    station = Post.objects.get(code="cem-comisaria.operador")
+    Posting.objects.create(post=station, account=at_the_station(), from_at=people.JOINED)
+    code = register_case(intake(), actor=actor(people.bruno), at=AT).code
     exclude(code, STATION, actor=actor(at_the_station), at=LATER)
     open_rows = Obligation.objects.filter(subject_code=code, state="open")
     assert people.POLICE not in set(open_rows.values_list("desk_institution", flat=True))

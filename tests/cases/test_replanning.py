@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from tejido.accounts.actors import actor_of
+from tejido.accounts.models import Account
+from tejido.accounts.permits import Permit
 from tejido.alerts.models import Delivery
 from tejido.alerts.services.delivering import deliver
 from tejido.alerts.services.watching import sweep
@@ -16,6 +19,7 @@ from tejido.cases.models import Case, CaseEvent
 from tejido.cases.risk import Level
 from tejido.cases.services import replanning
 from tejido.cases.services.consents import answer_consent, withdraw_consent
+from tejido.cases.services.referrals import propose_referral
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.risk import RiskEntry, assess_risk
 from tejido.cases.services.task_work import (
@@ -37,7 +41,7 @@ from tejido.protocols.loading import standard_library
 from tests import people
 from tests.cases.traces import new_case
 from tests.people import actor
-from tests.world import AT
+from tests.world import AT, intake
 
 pytestmark = pytest.mark.usefixtures("district")
 LATER = AT + timedelta(hours=1)
@@ -375,3 +379,39 @@ def test_more_time_that_the_plan_already_gave_is_not_approved() -> None:
         decide_task_extension(row.code, approve=True, actor=actor(people.nora()), at=LATER)
     decide_task_extension(row.code, approve=False, actor=actor(people.nora()), at=LATER)
     assert Extension.objects.get().approved is False
+
+
+# Where a duty is worked
+
+
+def test_a_referral_to_where_nobody_may_act_is_worked_at_the_door() -> None:
+    """Julia alone is in the municipality: the technical secretariat, that sees codes and may not act."""
+    agreed = ConsentEntry("recipient", "given", people.MUNICIPALITY)
+    code, ana = new_case(consents=(*intake().consents, agreed)), actor(people.ana)
+    propose_referral(
+        code, to_institution=people.MUNICIPALITY, service="municipal_social_support", handover="x", actor=ana, at=AT
+    )
+    rows = Obligation.objects.filter(subject_code=code, institution_code=people.MUNICIPALITY)
+    assert rows
+    assert {(row.gate, row.desk_institution) for row in rows} == {("open", people.CEM)}
+    sweep(ladders=LADDERS, at=AT)
+    told = set(Delivery.objects.filter(obligation_code__in=rows.values("code")).values_list("account_code", flat=True))
+    assert told
+    assert all(Permit.TASK_ACT in actor_of(Account.objects.get(code=one), at=AT).permits for one in told)
+
+
+def test_when_its_last_worker_leaves_it_goes_to_the_door_with_the_reason() -> None:
+    code = new_case()
+    (before,) = Obligation.objects.filter(subject_code=code, sector="demuna", state="open")
+    assert before.desk_institution == people.DEMUNA
+    people.gloria().grants.update(until_at=AT)
+    learn(code)
+    before.refresh_from_db()
+    assert before.state == "cancelled"
+    assert "no queda nadie que pueda" in last_act(before).data["reason"]
+    (after,) = Obligation.objects.filter(subject_code=code, sector="demuna", state="open")
+    assert (after.institution_code, after.desk_institution) == (people.DEMUNA, people.CEM)
+    assert after.due_at == before.due_at
+    again = Obligation.objects.filter(subject_code=code, sector="demuna").count()
+    learn(code)
+    assert Obligation.objects.filter(subject_code=code, sector="demuna").count() == again

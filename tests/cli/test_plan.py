@@ -40,6 +40,7 @@ def test_the_plan_is_json_with_limits_and_articles(tmp_path: Path, capsys: pytes
         ({"events": {"case.registered": "0001-01-01T00:00:00+05:00"}}, "no es posible: 1"),
         ({"events": {}, "facts": {"color": "azul"}}, "«color» no se conoce"),
         ({"events": {}, "facts": {"violence_types": ["sexual", {}]}}, "violence_types: La respuesta «{}»"),
+        ({"events": {}, "facts": {"survivor_age": 999999}}, "survivor_age: La edad va de 0 a 120 años."),
         ({"events": {}, "facts": {"risk_level": {"a": 1}}}, "no está en la lista"),
     ],
 )

@@ -90,14 +90,16 @@ def _name(mail: object) -> str:
 def test_the_worker_killed_again_and_again_under_load(place: Installation, server: MailServer) -> None:
     load = place.start("tests.crash.loading", "trabajador", str(CASES))
     seen, killed = 0, 0
-    while load.poll() is None or killed < 4:
+
+    def told() -> int:
+        return place.number("SELECT count(*) FROM alerts_delivery")
+
+    while load.poll() is None:
         worker = place.worker()
-        until(lambda before=seen: place.number("SELECT count(*) FROM alerts_delivery") > before, "some deliveries")  # type: ignore[misc]
+        until(lambda before=seen: told() > before or load.poll() is not None, "some deliveries")  # type: ignore[misc]
         place.kill(worker)
-        killed += 1
-        seen = place.number("SELECT count(*) FROM alerts_delivery")
-        if load.poll() is not None:
-            break
+        killed, seen = killed + 1, told()
+    assert killed >= 2, "the load ended before the worker was killed again"
     codes = accepted(load)
     assert len(codes) == CASES
     settle(place)

@@ -193,6 +193,7 @@ def test_room_is_made_by_leaving_no_table() -> None:
     assert make_room()
     assert connection.introspection.table_names() == []
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     let_the_ledger_be_emptied()  # as the database of the tests has it
     assert not is_begun()
 

@@ -40,7 +40,7 @@ def staffs(draw: st.DrawFn) -> Staff:
     shifts = draw(st.lists(st.builds(Shift, posts, people, st.none() | people, spans), max_size=6))
     absences = draw(st.lists(st.tuples(st.integers(1, 6), spans), max_size=4))
     acting = EVERY_ROLE if draw(st.booleans()) else tuple(draw(st.lists(roles, max_size=12)))
-    return Staff(POSTS, tuple(postings), tuple(shifts), tuple(absences), acting)
+    return Staff(POSTS, tuple(postings), tuple(shifts), tuple(absences), roles=acting, workers=acting)
 
 
 def some(values: list[str]) -> st.SearchStrategy[frozenset[str]]:
@@ -130,7 +130,7 @@ def test_whoever_is_away_hears_only_when_nobody_else_can(staff: Staff, question:
 
 def staff(*postings: tuple[str, int], shifts: tuple[Shift, ...] = (), away: tuple[int, ...] = ()) -> Staff:
     held = tuple((post, PEOPLE[n - 1], ALWAYS) for post, n in postings)
-    return Staff(POSTS, held, shifts, tuple((n, NOW) for n in away), EVERY_ROLE)
+    return Staff(POSTS, held, shifts, tuple((n, NOW) for n in away), EVERY_ROLE, EVERY_ROLE)
 
 
 def heard(one: Staff, rung: str = "post", exclusions: ExclusionSet | None = None) -> list[Hearer]:
@@ -170,7 +170,7 @@ def test_an_expired_roster_is_told_with_its_end() -> None:
 
 def test_whoever_lost_the_role_holds_nothing_and_stays_barred_with_the_post() -> None:
     roleless = tuple(one for one in EVERY_ROLE if one[:2] not in (("a", 1), ("a", 2)))
-    one = replace(staff(*FULL, ("s.secretaria", 1), shifts=DUTY), roles=roleless)
+    one = replace(staff(*FULL, ("s.secretaria", 1), shifts=DUTY), roles=roleless, workers=roleless)
     assert [h.account_code for h in heard(one)] == ["P3"]
     found = heard(one, exclusions=ExclusionSet(institutions=frozenset({"a"})))
     assert [h.account_code for h in found] == ["P4"]  # P1 was left in a post of the excluded institution

@@ -7,7 +7,7 @@ import pytest
 
 from tejido.accounts.exclusions import ExclusionSet
 from tejido.directory.access import roster_of
-from tejido.directory.models import Absence, Holiday, Institution, Posting
+from tejido.directory.models import Absence, Holiday, Institution, Post, Posting
 from tejido.directory.routes import HearerRequest
 from tejido.directory.routing import (
     calendar,
@@ -195,3 +195,43 @@ def test_zones_answer_for_a_place(loaded: None) -> None:
     snapshot = routes(AT)
     assert snapshot.zone_at(-11.90163842, -77.03236349, district="150106") == "santa-isabel"
     assert snapshot.zone_at(-12.05, -77.05, district="150106") is None
+
+
+class TestDesk:
+    """A desk is worked by somebody who may act; the secretariat sees the codes and may not."""
+
+    def desk(self, *codes: str, **exclusions: frozenset[str]) -> str | None:
+        return routes(AT).desk(*codes, exclusions=ExclusionSet(**exclusions), at=AT)
+
+    def test_the_first_where_somebody_may_act(self, hire: Hire) -> None:
+        hire("subgerencia-mujer.secretaria")
+        assert self.desk("subgerencia-mujer", "cem-regular") is None
+        hire("cem-regular.operador")
+        assert self.desk("subgerencia-mujer", "cem-regular") == "cem-regular"
+        hire("subgerencia-mujer.jefatura")
+        assert self.desk("subgerencia-mujer", "cem-regular") == "subgerencia-mujer"
+
+    def test_a_secretary_in_an_operator_s_post_neither_acts_nor_hears_there(self, hire: Hire, loaded: None) -> None:
+        held = Post.objects.get(code="subgerencia-mujer.operador")
+        secretary = hire("subgerencia-mujer.secretaria")
+        Posting.objects.create(post=held, account=secretary, from_at=LONG_AGO)
+        assert self.desk("subgerencia-mujer") is None
+        (found,) = hearers("subgerencia-mujer", "post", at=AT)
+        assert found.rung == "secretariat"
+        (roster,) = [one for one in roster_of(SECRETARIAT, "subgerencia-mujer", at=AT) if one.post == held]
+        assert roster.roleless == {secretary.pk}
+
+    def test_who_is_excluded_or_closed_or_gone_is_passed_over(self, hire: Hire) -> None:
+        one, _ = hire("demuna.operador"), hire("cem-regular.operador")
+        assert self.desk("demuna", "cem-regular", accounts=frozenset({one.code})) == "cem-regular"
+        assert self.desk("demuna", "cem-regular", institutions=frozenset({"demuna"})) == "cem-regular"
+        one.grants.update(until_at=AT - timedelta(days=1))
+        assert self.desk("demuna", "cem-regular") == "cem-regular"
+        Institution.objects.filter(code="cem-regular").update(state="closed")
+        mark_changed()
+        assert self.desk("demuna", "cem-regular") is None
+
+    def test_who_is_away_comes_back(self, hire: Hire) -> None:
+        one = hire("demuna.operador")
+        Absence.objects.create(account=one, from_at=AT - timedelta(1), until_at=AT + timedelta(1), kind="leave")
+        assert self.desk("demuna", "cem-regular") == "demuna"

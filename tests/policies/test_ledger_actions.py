@@ -29,7 +29,6 @@ IDLE = frozenset(
         "case.updated",
         "consent.by_legal_duty",
         "consent.recorded",
-        "contact.read",
         "demo.generated",
         "holiday.added",
         "holiday.removed",

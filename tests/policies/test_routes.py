@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from django.conf import settings
@@ -17,7 +19,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from tejido.accounts.session_clock import BEGAN, IDLE, SEEN
 from tejido.cases.models import Person
+from tejido.kernel.clock import now
 from tejido.obligations.models import Obligation
 from tests import people
 from tests.people import CAST
@@ -134,6 +138,83 @@ def test_a_session_does_nothing_where_systems_are_answered(walk: Walk, who: str)
     got = {visit.label: client.post(walk.addresses[visit.label]).status_code for visit in systems}
     assert {label: status for label, status in got.items() if status not in (401, 404, 405)} == {}
     assert [label for label, status in got.items() if status == 404] == [f"{FOR_SYSTEMS}nowhere"]
+
+
+# The fields that pages read by themselves, without a form that knows its letters.
+RAW = (
+    "borrador-de", "clase", "digest", "do", "key", "more", "para", "paso", "person", "post", "quien", "rows", "seen",
+    "state", "token",
+)  # fmt: skip
+DECIDING = {"do", "paso", "more", "state"}
+
+
+@pytest.mark.parametrize("who", ["ana", "marta", "julia", "karla"])
+def test_a_null_character_in_any_field_is_never_an_error_of_the_server(walk: Walk, who: str) -> None:
+    got = {}
+    for visit in VISITS:
+        client = client_of(who, raise_request_exception=False)
+        for names in (RAW, [name for name in RAW if name not in DECIDING]):
+            answer = client.post(walk.addresses[visit.label], dict.fromkeys(names, "a\0b"))
+            got[visit.label, len(names)] = answer.status_code
+    assert {label: status for label, status in got.items() if status >= 500} == {}
+
+
+class Forms(HTMLParser):
+    """The forms of a page that are sent: where to, and what a person could type in each, with a word of its own."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.fixed: dict[str, str] = {}
+        self._inside = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._inside = said.get("method", "").lower() == "post"
+            if self._inside:
+                self.found.append((said.get("action", ""), {}))
+        name, kind = said.get("name", ""), said.get("type", "text") if tag == "input" else tag
+        if not (self._inside and name) or name == "csrfmiddlewaretoken":
+            return
+        if kind in ("text", "textarea", "search", "tel", "email"):
+            self.found[-1][1][name] = f"Palabra inventada {len(self.found)} {name}"
+        elif kind == "hidden":
+            self.found[-1][1][name] = said.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = self._inside and tag != "form"
+
+
+def typed(fields: dict[str, str]) -> list[str]:
+    return [value for value in fields.values() if value.startswith("Palabra inventada")]
+
+
+@pytest.mark.parametrize("who", ["ana", "marta", "julia", "karla", "bruno"])
+def test_what_is_typed_in_any_form_outlives_the_session(walk: Walk, who: str) -> None:
+    """Sent after the session ended, without a script: it is on the page to which the login leads."""
+    lost, tried = {}, 0
+    for visit in VISITS:
+        answer = walk.answers[visit.label, who]
+        behind = visit.expected[ANONYMOUS] == 302 and not visit.route.startswith(("account_change", "mfa_"))
+        if answer.status != 200 or not (answer.is_page and behind):
+            continue
+        page = walk.addresses[visit.label]
+        for action, fields in Forms(answer.text).found:
+            if not typed(fields):
+                continue
+            client, tried = client_of(who), tried + 1
+            session = client.session
+            session[BEGAN] = session[SEEN] = (now() - IDLE).timestamp()
+            session.save()
+            sent = client.post(urljoin(page, action), fields, headers={"referer": f"http://testserver{page}"})
+            back = parse_qs(urlsplit(sent["Location"]).query)["next"][0]
+            people.log_in(client, CAST[who])
+            text = unescape(client.get(back).content.decode())
+            lost |= {(visit.label, word): back for word in typed(fields) if word not in text}
+    assert tried
+    assert lost == {}
 
 
 def test_another_district_gets_no_code_of_this_one(walk: Walk) -> None:

@@ -9,7 +9,7 @@ from tejido.protocols.steps import Library
 
 FACTS = """facts:
   danger: {type: bool, question: "¿Hay peligro?"}
-  age: {type: whole, question: "¿Qué edad tiene?"}
+  age: {type: whole, question: "¿Qué edad tiene?", most: 130, beyond: De 0 a 130.}
   group:
     type: choice
     question: ¿Qué grupo?

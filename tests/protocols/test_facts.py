@@ -59,6 +59,7 @@ def test_known_facts(tmp_path: Path, given: dict[str, FactValue], known: dict[st
         ({"kinds": "sexual"}, "kinds", "una o varias"),
         ({"kinds": ("sexual", "moral")}, "kinds", "«moral» no está en la lista"),
         ({"age": 15, "group": "old"}, "group", "No coincide"),
+        ({"age": 131}, "age", "De 0 a 130"),
     ],
 )
 def test_wrong_facts_are_told_field_by_field(
@@ -81,6 +82,8 @@ def test_wrong_facts_are_told_field_by_field(
         ("bands: {young:", "bands: {infant:", 9, "no está en «values»"),
         ("[60, 120]", "[60]", 9, "dos números"),
         ("[60, 120]", "[120, 60]", 9, "dos números"),
+        (", most: 130,", ",", 3, "van juntos"),
+        ("type: bool,", "type: bool, most: 2, beyond: No.,", 2, "no lleva «most»"),
         ("facts:", "datos:", 2, "no se conoce aquí"),
         ("question: ¿Qué grupo?", "pregunta: x", 6, "no se conoce aquí"),
     ],

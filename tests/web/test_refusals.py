@@ -60,3 +60,13 @@ def test_an_address_that_the_database_cannot_be_asked_for_does_not_exist(client:
     answer = client.get(address)
     assert answer.status_code == 404
     assert "Esa dirección no existe" in answer.content.decode()
+
+
+def test_what_no_form_reads_and_carries_a_null_character_is_refused() -> None:
+    request = RequestFactory().post("/x", {"quien": "a\0b"}, headers={"Referer": "http://testserver/turnos"})
+    answer = middleware().process_exception(request, ValueError("A string literal cannot contain NUL (0x00)"))
+    assert answer is not None
+    assert answer.status_code == 400
+    text = answer.content.decode()
+    assert "borre ese dato, escríbalo otra vez" in text
+    assert 'href="/turnos"' in text

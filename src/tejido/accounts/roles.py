@@ -64,6 +64,11 @@ def role(code: str) -> Role:
     return found
 
 
+def roles_that_may(permit: Permit) -> tuple[str, ...]:
+    """The codes of the roles that have that permit."""
+    return tuple(code for code, held in roles().items() if permit in held.permits)
+
+
 def load_roles(path: Path) -> dict[str, Role]:
     """The roles of a file.
 

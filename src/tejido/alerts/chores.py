@@ -10,13 +10,14 @@ from time import monotonic
 
 from django.db import connection
 
+from tejido.accounts.services.expired import purge_expired
 from tejido.alerts.services.glass_notices import tell_of_opened_cases
 from tejido.cases.access import counted_once
 from tejido.cases.protection.services.minding import mind_measures
 from tejido.cases.services.minding_library import mind_library
+from tejido.governance.services.reading import mind_readers
 from tejido.ledger.access import last_checkpoint
 from tejido.ledger.services.make_checkpoint import make_checkpoint
-from tejido.governance.services.reading import mind_readers
 from tejido.obligations.services.tally import cut_board, tally_board
 from tejido.sources.services.expecting import expect_series
 
@@ -58,6 +59,10 @@ def _cut(at: datetime) -> object:
     return cut_board(at=at, one=counted_once())
 
 
+def _expired(at: datetime) -> object:
+    return purge_expired(at=at)
+
+
 def _glass(at: datetime) -> object:
     return tell_of_opened_cases(at=at)
 
@@ -96,6 +101,7 @@ def standing_chores() -> Chores:
             _library: timedelta(minutes=10),
             _series: timedelta(minutes=10),
             _readers: timedelta(minutes=10),
+            _expired: timedelta(hours=1),
             _checkpoint: timedelta(minutes=10),
         }
     )

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "tejido.web.account.middleware.SessionLimits",
     "tejido.web.account.middleware.LoginNeeded",
     "tejido.web.account.middleware.ActorMiddleware",
+    "tejido.web.account.coming_back.WhatWasNotSent",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

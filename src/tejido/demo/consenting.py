@@ -80,8 +80,10 @@ def move_referral(life: Life, row: Referral, state: ReferralState, *, reason: st
 
 
 def _ask_answer(life: Life, row: Referral, actor: Actor, at: datetime) -> None:
-    known = life.stand.routes.institutions[row.to_institution]
-    desk = known.code if known.uses_platform else row.from_institution
+    directory = life.stand.routes
+    known = directory.institutions[row.to_institution]
+    silent = life.place.exclusions
+    desk = directory.desk(known.code, row.from_institution, exclusions=silent, at=at) or row.from_institution
     duty = answer_duty(row, Sector(known.sector), at)
     owed = Assignment(duty.as_planned(), known.code, desk, Gate.OPEN, row.basis)
     open_tasks(life, [owed], actor_code=actor.code, at=at)

@@ -23,7 +23,7 @@ def open_at_sector(life: Life, duty: OwnDuty, *, actor_code: str, at: datetime) 
 
 def open_at_station(life: Life, order: MeasureOrder, duty: OwnDuty, *, actor_code: str, at: datetime) -> None:
     """As `protection.services.tasks.open_at_station`."""
-    owed = owed_at_station(life.rows.case, order, duty, life.stand.routes)
+    owed = owed_at_station(order, duty, life.place, life.stand.routes, at=at)
     if owed is not None:
         open_tasks(life, [owed], actor_code=actor_code, at=at)
 

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 from tejido.accounts.access import BODY_ROLES
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
+from tejido.accounts.roles import roles_that_may
 from tejido.directory.geometry import kilometres
 from tejido.directory.models import (
     Absence,
@@ -24,6 +25,7 @@ from tejido.directory.models import (
     Zone,
     ZoneShape,
 )
+from tejido.directory.people import WORKING_POSTS
 from tejido.kernel.errors import NotFound, NotPermitted
 
 
@@ -78,7 +80,8 @@ def nearest(actor: Actor, *, sector: str, lat: float, lon: float, most: int = 3)
 class PostRoster:
     """A post with who holds it and its shifts that are not over, soonest first; `away` holds account keys.
 
-    `roleless` are the keys of those who hold it and have no role in the institution any more: they hear nothing.
+    `roleless` are the keys of those who hold it without a role for it in the institution (it ended, or does not let act
+    on tasks): they hear nothing.
     """
 
     post: Post
@@ -103,7 +106,8 @@ def roster_of(actor: Actor, institution_code: str, *, at: datetime) -> list[Post
         NotFound: there is no such institution.
     """
     institution = _manned(actor, institution_code)
-    acting = Posting.objects.filter(role_there(), pk=OuterRef("pk"), account__grants__until_at=None)
+    fit = Q(account__grants__role__in=roles_that_may(Permit.TASK_ACT)) | ~Q(post__kind__in=WORKING_POSTS)
+    acting = Posting.objects.filter(role_there() & fit, pk=OuterRef("pk"), account__grants__until_at=None)
     held = Posting.objects.exclude(until_at__lte=at).select_related("account").annotate(acting=Exists(acting))
     coming = DutyShift.objects.filter(ends_at__gt=at).select_related("account", "substitute")
     posts = Post.objects.filter(institution=institution).prefetch_related(

@@ -20,7 +20,7 @@ from datetime import datetime
 from typing import Final
 
 from tejido.accounts.exclusions import ExclusionSet
-from tejido.directory.people import Person, PostFacts, Staff
+from tejido.directory.people import WORKING_POSTS, Person, PostFacts, Staff
 from tejido.kernel.clock import LIMA
 
 RUNGS: Final = ("post", "head", "secretariat", "body")
@@ -106,7 +106,8 @@ class Ladder:
         return _each_once(found)
 
     def _on_duty(self, post: PostFacts, step: Step, at: datetime, free: Free) -> Iterator[Hearer]:
-        working = self.staff.works_in(post.institution, at)
+        staff = self.staff
+        working = (staff.workers_in if post.kind in WORKING_POSTS else staff.works_in)(post.institution, at)
         for shift in self.staff.on_duty(post.code, at):
             if shift.person.account_id in working and free(shift.person):
                 yield _hearer(shift.person, post, step, _joined(step.reason, "de turno"))

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Final
+
+WORKING_POSTS: Final = ("operator", "head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Staff:
     absences: tuple[tuple[int, Span], ...] = ()
     roles: tuple[tuple[str, int, Span], ...] = ()
     """Institution, account and span of every role by which a person in a post may act there."""
+    workers: tuple[tuple[str, int, Span], ...] = ()
+    """As `roles`, those alone that may act on tasks: nobody else holds an operator's post or a headship."""
     earlier_duty_end: Mapping[str, datetime] = field(default_factory=dict)
     """For each post, when the last shift before this window ended."""
 
@@ -69,8 +74,16 @@ class Staff:
         return self._posts_of.get((institution, kind), ())
 
     def holders(self, post: str, at: datetime) -> list[Person]:
-        """Who holds the post at that instant and has a role there, by the order in which they took it."""
-        return [person for person in self._named(post, at) if self._acts(self._institution_of[post], person, at)]
+        """Who holds the post at that instant and has a role for it there, by the order in which they took it."""
+        facts = self._post_of[post]
+        fit = self._workers_of if facts.kind in WORKING_POSTS else self._roles_of
+        held = self._named(post, at)
+        return [p for p in held if any(s.covers(at) for s in fit.get((facts.institution, p.account_id), ()))]
+
+    def workers_in(self, institution: str, at: datetime) -> set[int]:
+        """The accounts that may act on the tasks of the institution: its operators and heads."""
+        posts = (post for kind in WORKING_POSTS for post in self.posts_of(institution, kind))
+        return {person.account_id for post in posts for person in self.holders(post.code, at)}
 
     def on_duty(self, post: str, at: datetime) -> list[Shift]:
         return [shift for shift in self._shifts_of.get(post, ()) if shift.span.covers(at)]
@@ -98,19 +111,17 @@ class Staff:
     def _named(self, post: str, at: datetime) -> list[Person]:
         return [person for person, span in self._postings_of.get(post, ()) if span.covers(at)]
 
-    def _acts(self, institution: str, person: Person, at: datetime) -> bool:
-        return any(span.covers(at) for span in self._roles_of.get((institution, person.account_id), ()))
-
     @cached_property
-    def _institution_of(self) -> dict[str, str]:
-        return {post.code: post.institution for post in self.posts}
+    def _post_of(self) -> dict[str, PostFacts]:
+        return {post.code: post for post in self.posts}
 
     @cached_property
     def _roles_of(self) -> dict[tuple[str, int], list[Span]]:
-        found: dict[tuple[str, int], list[Span]] = {}
-        for institution, account_id, span in self.roles:
-            found.setdefault((institution, account_id), []).append(span)
-        return found
+        return _spans(self.roles)
+
+    @cached_property
+    def _workers_of(self) -> dict[tuple[str, int], list[Span]]:
+        return _spans(self.workers)
 
     @cached_property
     def _posts_of(self) -> dict[tuple[str, str], tuple[PostFacts, ...]]:
@@ -140,3 +151,10 @@ class Staff:
         for account_id, span in self.absences:
             found.setdefault(account_id, []).append(span)
         return found
+
+
+def _spans(roles: tuple[tuple[str, int, Span], ...]) -> dict[tuple[str, int], list[Span]]:
+    found: dict[tuple[str, int], list[Span]] = {}
+    for institution, account_id, span in roles:
+        found.setdefault((institution, account_id), []).append(span)
+    return found

@@ -151,6 +151,18 @@ class Routes:
         """The accounts that must not hear of a case with these exclusions, by whatever they hold now."""
         return frozenset(Ladder(self.staff, "", "").barred(exclusions, at))
 
+    def desk(self, *codes: str, exclusions: ExclusionSet = NOBODY_EXCLUDED, at: datetime) -> str | None:
+        """The first of these institutions that uses the platform, is not closed or excluded, and has somebody who may
+        act on its tasks and on this case; absences do not count, because they end. None without one."""
+        barred = self.barred(exclusions, at=at)
+        for code in codes:
+            facts = self.institutions.get(code)
+            if facts is None or not facts.uses_platform or facts.state == "closed" or code in exclusions.institutions:
+                continue
+            if self.staff.workers_in(code, at) - barred:
+                return code
+        return None
+
     def post(self, code: str) -> PostFacts | None:
         """A post with its own e-mail and telephone, or None."""
         return next((post for post in self.staff.posts if post.code == code), None)

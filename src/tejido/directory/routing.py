@@ -16,7 +16,9 @@ from django.db.models import F, Max
 from shapely.geometry.base import BaseGeometry
 
 from tejido.accounts.exclusions import ExclusionSet
+from tejido.accounts.permits import Permit
 from tejido.accounts.prepared import ask
+from tejido.accounts.roles import roles_that_may
 from tejido.directory import models
 from tejido.directory.access import role_there
 from tejido.directory.competence import InstitutionFacts
@@ -184,6 +186,8 @@ def _staff(since: datetime, until: datetime) -> Staff:
     shifts = models.DutyShift.objects.filter(starts_at__lt=until, ends_at__gt=since)
     away = models.Absence.objects.filter(from_at__lt=until, until_at__gt=since)
     ended = models.DutyShift.objects.filter(ends_at__lte=since).values_list("post__code").annotate(Max("ends_at"))
+    grants = list(held.filter(role_there()).values_list(*_ROLE).distinct())
+    working = roles_that_may(Permit.TASK_ACT)
     return Staff(
         posts=tuple(PostFacts(*row) for row in posts),
         postings=tuple(
@@ -194,15 +198,19 @@ def _staff(since: datetime, until: datetime) -> Staff:
         ),
         shifts=tuple(map(_shift, shifts.annotate(**_SHIFT).values(*_SHIFT, "starts_at", "ends_at"))),
         absences=tuple((pk, Span(a, b)) for pk, a, b in away.values_list("account_id", "from_at", "until_at")),
-        roles=tuple(
-            (institution, pk, Span(start, end))
-            for institution, pk, start, end in held.filter(role_there()).values_list(*_ROLE).distinct()
-        ),
+        roles=tuple((institution, pk, Span(start, end)) for institution, pk, start, end, _ in grants),
+        workers=tuple((institution, pk, Span(start, end)) for institution, pk, start, end, r in grants if r in working),
         earlier_duty_end=dict(ended.order_by()),
     )
 
 
-_ROLE = ("post__institution__code", "account_id", "account__grants__from_at", "account__grants__until_at")
+_ROLE = (
+    "post__institution__code",
+    "account_id",
+    "account__grants__from_at",
+    "account__grants__until_at",
+    "account__grants__role",
+)
 _SHIFT = {
     "post_code": F("post__code"),
     "person": F("account_id"),

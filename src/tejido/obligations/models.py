@@ -15,7 +15,7 @@ class Obligation(models.Model):
     """One duty of one institution, started by one event; `code` is what people see.
 
     `due_at` is the time that counts today (an approved extension moves it); `legal_due_at` is what the norm gives.
-    `desk_institution` is who works it on the platform: the institution itself or, where it does not log in, the one
+    `desk_institution` is who works it on the platform: the institution itself or, where nobody in it may act, the one
     that records for it ("informado por").
     `alert_from` is when the responsible could first be told (later than `started_at` when consent came later);
     `handed_at` when it last changed hands (None: never).

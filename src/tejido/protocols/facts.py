@@ -32,6 +32,8 @@ class Fact:
     values: Mapping[str, str]
     source: str = ""  # the whole-number fact from which this one is deduced
     bands: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # both ends included
+    most: int | None = None  # the largest whole number that it admits
+    beyond: str = ""  # the sentence for a larger one
 
     def fault(self, value: FactValue) -> str:
         """A Spanish sentence when the value is not of this fact, else blank. None is always admitted."""
@@ -40,13 +42,17 @@ class Fact:
         if self.type is FactType.BOOL:
             return "" if isinstance(value, bool) else "Responda sí o no."
         if self.type is FactType.WHOLE:
-            is_whole = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-            return "" if is_whole else "Escriba un número entero, sin signo."
+            return self._fault_of_whole(value)
         given = value if isinstance(value, tuple) else (value,)
         if isinstance(value, tuple) != (self.type is FactType.SEVERAL):
             return "Elija una o varias respuestas de la lista."
         wrong = [str(one) for one in given if not isinstance(one, str) or one not in self.values]
         return f"La respuesta «{wrong[0]}» no está en la lista." if wrong else ""
+
+    def _fault_of_whole(self, value: FactValue) -> str:
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            return "Escriba un número entero, sin signo."
+        return self.beyond if self.most is not None and value > self.most else ""
 
     def deduced(self, value: FactValue) -> str | None:
         """The band in which the source's value falls; None when it is unknown or in none."""
@@ -100,7 +106,7 @@ def load_facts(*paths: Path) -> Vocabulary:
 
 
 def _fact(name: str, value: Value, earlier: Mapping[str, Fact]) -> Fact:
-    fields = value.fields(("type", "question"), ("values", "from", "bands"))
+    fields = value.fields(("type", "question"), ("values", "from", "bands", "most", "beyond"))
     kind = fields["type"].one_of(FactType)
     lists = kind in (FactType.CHOICE, FactType.SEVERAL)
     if lists != ("values" in fields):
@@ -108,7 +114,18 @@ def _fact(name: str, value: Value, earlier: Mapping[str, Fact]) -> Fact:
     values = fields["values"].mapping() if lists else {}
     source, bands = _source(value, fields, earlier, values)
     words = MappingProxyType({answer: text.text() for answer, text in values.items()})
-    return Fact(name, kind, fields["question"].text(), words, source, MappingProxyType(bands))
+    most, beyond = _most(value, fields, kind)
+    return Fact(name, kind, fields["question"].text(), words, source, MappingProxyType(bands), most, beyond)
+
+
+def _most(value: Value, fields: Mapping[str, Value], kind: FactType) -> tuple[int | None, str]:
+    if ("most" in fields) != ("beyond" in fields):
+        raise value.wrong("«most» y «beyond» van juntos")
+    if "most" not in fields:
+        return None, ""
+    if kind is not FactType.WHOLE:
+        raise value.wrong(f"un dato de tipo {kind} no lleva «most»")
+    return fields["most"].whole(), fields["beyond"].text()
 
 
 def _source(

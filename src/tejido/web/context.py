@@ -17,6 +17,7 @@ from tejido.alerts.access import unseen_count
 from tejido.directory.routing import routes
 from tejido.kernel import clock
 from tejido.kernel.errors import NotPermitted
+from tejido.web.unsent import unsent_on
 
 STREAM_PATH = "/flujo/avisos"
 
@@ -83,6 +84,7 @@ def page(request: HttpRequest) -> dict[str, object]:
             "institution_name": institution_name(actor, at),
             "role_name": role_name(actor),
             "stream_url": stream_url(request),
+            "unsent": unsent_on(request, actor),
         }
     return shown
 

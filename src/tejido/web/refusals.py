@@ -13,6 +13,10 @@ from tejido.kernel.errors import Conflict, NotFound, NotPermitted, Refused, Teji
 
 log = logging.getLogger(__name__)
 _NO_ADDRESS = "Esa dirección no existe. Revise que esté bien escrita."
+_NO_LETTER = (
+    "Uno de los datos trae un carácter que no se puede guardar (un «nulo»). No se guardó nada. Vuelva a la página "
+    "anterior, borre ese dato, escríbalo otra vez con el teclado y envíe."
+)
 STATUS: tuple[tuple[type[TejidoError], int, str], ...] = (
     (NotPermitted, 403, "Esto no le corresponde"),
     (NotFound, 404, "No lo encontramos"),
@@ -25,7 +29,8 @@ STATUS: tuple[tuple[type[TejidoError], int, str], ...] = (
 class Refusals:
     """Turns an error of `tejido.kernel.errors` that no view caught into a calm page with its status.
 
-    An address with a null character, which the database cannot even be asked for, is one that does not exist.
+    An address with a null character, which the database cannot even be asked for, is one that does not exist. What is
+    sent with one comes back at its field where a form reads it; where none does, it is refused here and not stored.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -44,12 +49,23 @@ class Refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page of the refusal; None for any other exception, which Django answers."""
         if not isinstance(error, TejidoError):
-            return None
+            return _bad_letter(request) if has_null(request) else None
         status, title = next((status, title) for kind, status, title in STATUS if isinstance(error, kind))
         if status == 500:
             log.exception("a rule of the house could not be kept", exc_info=error)
         shown = {"heading": title, "message": error.message, "back": _back(request)}
         return render(request, "errors/refused.html", shown, status=status)
+
+
+def has_null(request: HttpRequest) -> bool:
+    """Whether a field, or the name of one or of a file, carries a null character. No person types it."""
+    texts = (text for name, values in request.POST.lists() for text in (name, *values))
+    return any("\0" in text for text in (*texts, *request.FILES))
+
+
+def _bad_letter(request: HttpRequest) -> HttpResponse:
+    shown = {"heading": "No se pudo leer lo enviado", "message": _NO_LETTER, "back": _back(request)}
+    return render(request, "errors/refused.html", shown, status=400)
 
 
 def _back(request: HttpRequest) -> str:

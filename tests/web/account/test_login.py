@@ -183,6 +183,29 @@ class TestSecondStep:
         assert not Authenticator.objects.filter(type="totp").exists()
         assert chain()[-1] == "account.second_factor_removed"
 
+    def test_who_lost_the_telephone_and_the_codes_comes_back_by_invitation(self, client: Client, secret: str) -> None:
+        ana, desk = people.ana(), people.log_in(Client(), people.karla)
+        path = f"/cuenta/personas/{ana.code}"
+        assert "Perdió su teléfono" in desk.get(path).content.decode()
+        desk.post(f"{path}/desactivar")
+        assert not Authenticator.objects.filter(user=ana).exists()
+        assert chain()[-2:] == ["account.deactivated", "account.second_factor_removed"]
+        removed = LedgerEntry.objects.filter(subject_code=ana.code).order_by("seq").last()
+        assert removed is not None
+        assert removed.actor_code == people.karla.code
+        assert '"totp":1' in removed.data.replace(" ", "")
+        desk.post(f"{path}/reactivar")
+        desk.post(f"{path}/rol", {"role": "operator", "institution": people.CEM})
+        mail.outbox.clear()
+        desk.post(f"{path}/invitar")
+        link = re.search(r"/cuenta/invitacion/[\w-]+", mail.outbox[0].body)
+        assert link is not None
+        new = "otra frase larga de prueba 28"
+        client.post(link[0], {"password": new, "again": new})
+        client.post("/cuenta/salir")
+        assert client.post(LOGIN, {"login": people.ana.email, "password": new}).status_code == 302
+        assert client.get("/cuenta").status_code == 200, "no second step is asked that nobody can give"
+
 
 class TestRequired:
     @pytest.fixture(autouse=True)

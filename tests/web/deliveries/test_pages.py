@@ -8,18 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tejido.cases.services.drafts import save_draft
-from tejido.directory.workbook_reading import first_sheet
 from tejido.kernel.clock import now
 from tejido.obligations.models import Obligation
 from tejido.sources.models import SeriesCalendar, SeriesPeriod, Submission
 from tejido.sources.periods import Every, running
 from tests import people
-from tests.people import Part, actor, log_in
-from tests.sources.sheets import HEAD, SERIES, csv_of, owed, xlsx_of
+from tests.people import log_in
+from tests.sources.sheets import SERIES, owed
 
 pytestmark = pytest.mark.usefixtures("district")
 PERIOD = running(Every.MONTH, now()).shifted(-1)
@@ -87,7 +84,9 @@ def test_more_rows_and_going_back_keep_what_was_typed(bruno: Client, code: str) 
 
 
 def test_a_draft_that_a_session_left_comes_back_and_goes_with_the_delivery(bruno: Client, code: str) -> None:
-    assert re.search(rf'data-draft-url="[^"]*entrega\.{code}"', bruno.get(f"/entregas/{code}/entregar").content.decode())
+    assert re.search(
+        rf'data-draft-url="[^"]*entrega\.{code}"', bruno.get(f"/entregas/{code}/entregar").content.decode()
+    )
     page = log_in(client, who).get("/entregas").content.decode()
     assert "Denuncias por violencia recibidas" in page
     assert "Comisaría (PNP)" in page

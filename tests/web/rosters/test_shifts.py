@@ -255,9 +255,18 @@ def test_more_people_cost_no_more_queries(client: Client, station: Account, path
     assert len(more) == len(few) <= 32
 
 
+def test_the_coordination_body_lacks_neither_head_nor_shifts(client: Client, station: Account) -> None:
+    row = shown(client, people.julia, "/turnos").partition("Instancia Distrital")[2].partition("</tr>")[0]
+    assert "Sin jefatura" not in row
+    assert ("Puesto vacío" in row) == (not Posting.objects.filter(post__institution__kind="coordination_body").exists())
+    page = shown(client, people.julia, "/turnos/idc")
+    assert "No hay jefatura registrada" not in page
+    assert "No hay ningún turno registrado" not in page
+
+
 def test_somebody_left_in_a_post_without_a_role_is_warned_of(client: Client, station: Account) -> None:
     people.bruno().grants.update(until_at=now(), ended_by="P-0000-TEST")
     page = shown(client, people.nora, HOME)
     assert "Bruno Inventada de Prueba ocupa" in page
-    assert "ya no tiene un rol aquí" in page
+    assert "no tiene un rol para ese puesto" in page
     assert "Nadie ocupa el puesto" in page

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tejido.accounts.access import account_for_administration
 from tejido.accounts.actors import Actor
@@ -23,6 +23,8 @@ from tejido.ledger.recording import record
 
 LASTS = timedelta(hours=72)
 SPENT = "Este enlace ya se usó, venció o fue anulado. Pida una invitación nueva a quien le invitó."
+
+TAKEN = "Ya hay una cuenta con ese correo. Búsquela en la lista."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def invite_account(
             created_at=at,
         )
         account.set_unusable_password()
-        account.save(force_insert=True)
+        _insert(account)
         open_grant(account, role_code=role, place=place, actor=actor, at=at)
         invited = _invitation(account, actor, at)
         data = {"role": role, "institution": place.institution_code}
@@ -111,6 +113,14 @@ def invited_account(token: str, *, at: datetime) -> Account:
     return _open_invitation(token, at).account
 
 
+def _insert(account: Account) -> None:
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError as error:  # the form was sent twice at once
+        raise FieldErrors({"email": [TAKEN]}) from error
+
+
 def _invitation(account: Account, actor: Actor, at: datetime) -> Invited:
     token = secrets.token_urlsafe(32)
     account.invitations.create(token_hash=_hash(token), created_at=at, expires_at=at + LASTS, invited_by=actor.code)
@@ -140,7 +150,7 @@ def _checked_email(email: str) -> str:
     except ValidationError as error:
         raise FieldErrors({"email": ["Escriba un correo válido, como nombre@institucion.gob.pe."]}) from error
     if Account.objects.filter(email=tidy).exists():
-        raise FieldErrors({"email": ["Ya hay una cuenta con ese correo. Búsquela en la lista."]})
+        raise FieldErrors({"email": [TAKEN]})
     return tidy
 
 

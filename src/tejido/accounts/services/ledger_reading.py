@@ -15,12 +15,12 @@ from tejido.accounts.models import RoleGrant
 from tejido.accounts.permits import Permit
 from tejido.kernel.errors import NotPermitted, Refused
 from tejido.ledger.access import Entry, Spell, visible_entries
-from tejido.ledger.actions import Action
+from tejido.ledger.actions import IDENTITY_READS, Action
 from tejido.ledger.chain import Subject
 from tejido.ledger.recording import record
 
 PAGE: Final = 50
-OWN_ACTIONS: Final = (Action.SEARCH_PERFORMED, Action.IDENTITY_READ)
+OWN_ACTIONS: Final = (Action.SEARCH_PERFORMED, *IDENTITY_READS)
 _CODE: Final = re.compile(r"[A-Za-z0-9_.:/+\-]{1,80}")
 
 
@@ -70,7 +70,7 @@ def read_ledger(
 def read_own_institution(
     *, actor: Actor, at: datetime, actor_code: str | None = None, before: int | None = None
 ) -> Reading:
-    """The searches and readings of identity by the people of the reviewer's institution, while they held a role there.
+    """The searches and readings of what is sealed by the people of the reviewer's institution, while they had a role.
 
     Raises:
         NotPermitted: the actor reviews no openings or has no institution.

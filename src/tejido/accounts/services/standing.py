@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from tejido.accounts.access import account_for_administration
 from tejido.accounts.actors import Actor
+from tejido.accounts.models import Account
 from tejido.accounts.permits import Permit
 from tejido.kernel.errors import Conflict, NotPermitted
 from tejido.ledger.actions import Action
@@ -16,6 +19,9 @@ from tejido.ledger.recording import record
 
 def deactivate_account(account_code: str, *, actor: Actor, at: datetime) -> None:
     """The account may no longer log in: its role ends, its open doors and open cases close, its sessions stop.
+
+    Its second steps go too: whoever lost the telephone and the recovery codes comes back by being deactivated,
+    activated again and invited, and sets up a new one.
 
     Raises:
         NotPermitted: the actor does not administer accounts, or it is the actor's own.
@@ -36,6 +42,7 @@ def deactivate_account(account_code: str, *, actor: Actor, at: datetime) -> None
         account.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=at)
         account.glass_sessions.filter(closed_at=None, expires_at__gt=at).update(closed_at=at)
         record(action=Action.ACCOUNT_DEACTIVATED, subject=("account", account.code), actor_code=actor.code, at=at)
+        _forget_second_steps(account, actor, at)
 
 
 def reactivate_account(account_code: str, *, actor: Actor, at: datetime) -> None:
@@ -54,3 +61,20 @@ def reactivate_account(account_code: str, *, actor: Actor, at: datetime) -> None
         account.active = True
         account.save(update_fields=["active"])
         record(action=Action.ACCOUNT_REACTIVATED, subject=("account", account.code), actor_code=actor.code, at=at)
+        _forget_second_steps(account, actor, at)  # of an account that was closed when they were still kept
+
+
+def _forget_second_steps(account: Account, actor: Actor, at: datetime) -> None:
+    """No app of codes, passkey or recovery code opens the account any more; a line says how many of each there were."""
+    held = Authenticator._default_manager.filter(user=account)
+    kinds = Counter(held.values_list("type", flat=True))
+    if not kinds:
+        return
+    held.delete()
+    record(
+        action=Action.ACCOUNT_SECOND_FACTOR_REMOVED,
+        subject=("account", account.code),
+        actor_code=actor.code,
+        at=at,
+        data={"kind": "all", **kinds},
+    )

@@ -34,6 +34,20 @@ def save_draft(form: str, body: dict[str, Any], *, actor: Actor, at: datetime) -
     """
     if not any(map(actor.may, WRITERS)):
         actor.require(Permit.CASE_REGISTER)
+    _save(form, body, actor, at)
+
+
+@transaction.atomic(durable=True)
+def save_unsent(form: str, body: dict[str, Any], *, actor: Actor, at: datetime) -> None:
+    """Keep what a person sent after the session ended, whatever the role: it is that person's own and nobody else's.
+
+    Raises:
+        Refused: it is too large or the form's name is not one.
+    """
+    _save(form, body, actor, at)
+
+
+def _save(form: str, body: dict[str, Any], actor: Actor, at: datetime) -> None:
     if not form or len(form) > FORM_LENGTH or len(str(body)) > DRAFT_BYTES:
         raise Refused("El borrador es demasiado grande para guardarse. Envíe el formulario o acorte el texto.")
     key = _account_key(actor, at)

@@ -58,6 +58,7 @@ def open_identity(case_code: str, *, actor: Actor, at: datetime, recipient: str 
 
     `recipient`: only what that sector may see as well, for a paper that is handed to it; `notes` False leaves the notes
     of the case shut.
+    The safe contact and the notes leave a line of their own when there are any: a head looks for them by name.
 
     Raises:
         NotFound: the case is not the actor's.
@@ -77,13 +78,12 @@ def open_identity(case_code: str, *, actor: Actor, at: datetime, recipient: str 
         details=_details(seen, handle),
         notes=_notes(seen, actor, handle) if notes else (),
     )
-    record(
-        action=Action.IDENTITY_READ,
-        subject=("case", case_code),
-        actor_code=actor.code,
-        at=at,
-        data={"groups": sorted(groups), "closeness": str(seen.closeness)},
-    )
+    data = {"groups": sorted(groups), "closeness": str(seen.closeness)}
+    read = {Action.IDENTITY_READ: True, Action.CONTACT_READ: opened.contact, Action.NOTES_READ: opened.notes}
+    for action, found in read.items():
+        if found:
+            said = data if action is Action.IDENTITY_READ else {}
+            record(action=action, subject=("case", case_code), actor_code=actor.code, at=at, data=said)
     return opened
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from tejido.cases.models import Case
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.replanning import place_of
-from tejido.cases.services.routing import Place, gate_for, institution_for
+from tejido.cases.services.routing import Place, desk_for, gate_for, institution_for
 from tejido.directory.routes import Routes
 from tejido.directory.routing import routes
 from tejido.law.norms import Citation
@@ -22,8 +22,7 @@ def owed_at_sector(duty: OwnDuty, place: Place, known: Routes, *, at: datetime) 
     """The task at the sector's competent institution, or at the case's door where none may know, with its gate."""
     institution = institution_for(duty.sector, place, known, at) or place.door_institution
     gate, basis, norm = gate_for(duty.sector, None, institution, place)
-    facts = known.institutions.get(institution)
-    desk = institution if facts is not None and facts.uses_platform else place.door_institution
+    desk = desk_for(institution, place, known, at)
     return Assignment(duty.as_planned(), institution, desk, gate, basis, norm)
 
 

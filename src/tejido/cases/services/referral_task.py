@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tejido.accounts.actors import Actor
+from tejido.accounts.exclusions import exclusions_of
 from tejido.cases.models import Case, Referral, ReferralAct
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.own_tasks import LOCAL
@@ -35,9 +36,10 @@ ACTIONS = {
 
 
 def ask_answer(row: Referral, *, actor_code: str, at: datetime) -> None:
-    """Open the task on the receiving institution; the sender has its desk when the receiver does not log in."""
-    known = routes(at).institutions[row.to_institution]
-    desk = known.code if known.uses_platform else row.from_institution
+    """Open the task on the receiving institution; somebody else has its desk when it does not log in."""
+    directory, exclusions = routes(at), exclusions_of(row.case.code)
+    known = directory.institutions[row.to_institution]
+    desk = directory.desk(known.code, row.from_institution, exclusions=exclusions, at=at) or row.from_institution
     duty = answer_duty(row, Sector(known.sector), at)
     owed = Assignment(duty.as_planned(), known.code, desk, Gate.OPEN, row.basis)
     subject = Subject(KIND, row.case.code, row.case.district)

@@ -12,7 +12,7 @@ from tejido.cases.models import Case, CaseEvent
 from tejido.cases.planning_facts import planner_facts
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.lost_protocols import say_kept, with_kept, without_lost
-from tejido.cases.services.routing import LEGAL, Allowed, Place, assign_all, gate_for, institution_for
+from tejido.cases.services.routing import LEGAL, Allowed, Place, assign_all, desk_for, gate_for, institution_for
 from tejido.cases.services.routing import OWN as BY_TEAM
 from tejido.cases.services.togetherness import joined_with
 from tejido.directory.routing import calendar, routes
@@ -118,6 +118,7 @@ def _replan(case: Case, others: Sequence[Case], actor_code: str, at: datetime) -
     close_settled(rows, current.settled, moving, actor_code=actor_code, at=at)
     _leave_excluded(rows, place, actor_code, at)
     _find_home(rows, place, actor_code, at)
+    _find_desk(rows, place, actor_code, at)
     move_or_cancel(rows, current.duties, moving, actor_code=actor_code, at=at)
     regate(rows, place, current.duties, moving, actor_code=actor_code, at=at)
     new = [] if case.state == CLOSED else [duty for duty in current.duties if not answered(duty, rows)]
@@ -254,6 +255,19 @@ def _find_home(rows: list[Obligation], place: Place, actor_code: str, at: dateti
 def _is_of_team(row: Obligation) -> bool:
     """True for what a register asks of the case's own team: it needs nobody's permission to be told."""
     return row.basis == BY_TEAM and row.protocol in OWN
+
+
+def _find_desk(rows: list[Obligation], place: Place, actor_code: str, at: datetime) -> None:
+    """Close the live duties on a desk where nobody may act any more; the plan opens them where somebody can."""
+    known = routes(at)
+    for row in rows:
+        if row.state not in LIVE or row.protocol in OWN or not row.institution_code:
+            continue
+        if known.desk(row.desk_institution, exclusions=place.exclusions, at=at) is None:
+            desk = desk_for(row.institution_code, place, known, at)
+            if desk not in ("", row.desk_institution):
+                reason = "Pasa a quien sí puede atenderla: en su institución no queda nadie que pueda."
+                moving.cancel(row, reason=reason, actor_code=actor_code, at=at)
 
 
 def regate(

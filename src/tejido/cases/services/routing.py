@@ -52,14 +52,13 @@ def assign(duty: Duty, place: Place, known: Routes, *, at: datetime) -> Assignme
     """The duty with its institution, its desk and its gate.
 
     An excluded institution is never the one that owes: the next competent one is; without any, the gate stays shut
-    (`excluded`) and the door keeps the duty in sight; a door that is excluded itself gives way to the CEM.
+    (`excluded`) and the door keeps the duty in sight. The desk is `desk_for`.
     No consent and no legal duty: the gate waits (`consent`).
     """
     institution = institution_for(duty.sector, place, known, at)
     if institution is None:
-        return Assignment(duty, "", _keeper(place, known, at), Gate.EXCLUDED, NONE)
-    facts = known.institutions.get(institution)
-    desk = institution if facts is not None and facts.uses_platform else _keeper(place, known, at)
+        return Assignment(duty, "", desk_for("", place, known, at), Gate.EXCLUDED, NONE)
+    desk = desk_for(institution, place, known, at)
     gate, basis, norm = gate_for(duty.sector, duty.legal_basis, institution, place)
     return Assignment(duty, institution, desk, gate, basis, norm)
 
@@ -77,11 +76,31 @@ def gate_for(sector: str, legal_basis: str | None, institution: str, place: Plac
     return Gate.CONSENT, NONE, ""
 
 
-def _keeper(place: Place, known: Routes, at: datetime) -> str:
-    """Who records for those that do not log in: the door or, when it is excluded, the competent CEM."""
-    if place.door_institution not in place.exclusions.institutions:
-        return place.door_institution
-    return institution_for(Sector.CEM, place, known, at) or ""
+def desk_for(institution: str, place: Place, known: Routes, at: datetime) -> str:
+    """Where the duty is worked: the institution itself, or who records for it.
+
+    A desk needs somebody who may act: an alert that only reaches people who can do nothing is a lost one. An
+    institution that does not log in, or whose people left, ended their role or are excluded from this case, gives way
+    to the door of the case and then to the CEM that is competent. Where nobody at all may act, it stays with the first
+    of them that may know, and the alerts climb to the secretariat.
+    """
+    desk = known.desk(institution, place.door_institution, exclusions=place.exclusions, at=at)
+    if desk is not None:
+        return desk
+    cem = [
+        one.code
+        for one in known.competent_institutions(
+            Sector.CEM,
+            district=place.district,
+            zone_code=place.zone_code or None,
+            excluded=place.exclusions.institutions,
+            at=at,
+        )
+    ]
+    staying = known.institutions.get(institution)
+    last = [institution] if staying is not None and staying.uses_platform else [place.door_institution, *cem]
+    free = [code for code in last if code not in place.exclusions.institutions]
+    return known.desk(*cem, exclusions=place.exclusions, at=at) or next(iter(free), "")
 
 
 def institution_for(sector: str, place: Place, known: Routes, at: datetime) -> str | None:

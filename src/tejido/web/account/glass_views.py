@@ -15,12 +15,12 @@ from tejido.accounts.access import get_glass, visible_glass
 from tejido.accounts.actors import Actor
 from tejido.accounts.models import GlassSession
 from tejido.accounts.permits import Permit
-from tejido.accounts.services.break_glass import CONTEXT, UNKNOWN, close_glass, open_glass, review_glass
+from tejido.accounts.services.break_glass import UNKNOWN, close_glass, open_glass, review_glass
+from tejido.accounts.services.glass_reason import read_glass_reason
 from tejido.cases.access import see_case
 from tejido.directory.routing import routes
 from tejido.kernel.clock import now
 from tejido.kernel.errors import CannotUnseal, Conflict, NotFound, TejidoError
-from tejido.vault.sealing import unseal
 from tejido.web.account.forms import FindingForm, ReasonForm, show_errors
 
 PAGE = 50
@@ -88,7 +88,7 @@ def opening(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, "La revisión quedó guardada en la bitácora.")
             return redirect("glass_log")
-    context: dict[str, Any] = {"session": session, "reason": _reason(session), "form": form}
+    context: dict[str, Any] = {"session": session, "reason": _reason(code, actor), "form": form}
     context["institution"] = _institution(session)
     return render(request, "account/glass_review.html", context)
 
@@ -99,9 +99,9 @@ def _institution(session: GlassSession) -> str:
     return found.name if found else session.institution_code
 
 
-def _reason(session: GlassSession) -> str:
+def _reason(code: str, actor: Actor) -> str:
     try:
-        return str(unseal(session.case_code, session.reason_sealed, context=CONTEXT))
+        return read_glass_reason(code, actor=actor, at=now())
     except CannotUnseal:
         return ERASED
 

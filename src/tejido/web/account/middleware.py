@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -15,14 +15,14 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from tejido.accounts.actors import actor_of
 from tejido.accounts.models import Account
 from tejido.accounts.roles import roles
 from tejido.accounts.session_clock import BEGAN, SEEN, SessionClock
 from tejido.kernel.clock import now
-from tejido.web.account.unsent import keep_unsent
+from tejido.web.account.unsent import LEFT, keep_unsent
+from tejido.web.account.written_on import page_of
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 SECOND_STEP = "second_step"
@@ -38,6 +38,7 @@ _OPEN_WITHOUT_SECOND_STEP = {
 
 def start_clock(request: HttpRequest, at: datetime) -> None:
     """The session begins at that instant."""
+    request.session.pop(LEFT, None)
     request.session[BEGAN] = request.session[SEEN] = int(at.timestamp())
 
 
@@ -58,7 +59,8 @@ class NothingKept:
 class SessionLimits:
     """Ends a session after 30 minutes without use or 10 hours; writes the last use at most once a minute.
 
-    `request.left` is then the account that was in: a form that it sends too late is kept for it, and nothing else.
+    The empty session that follows says which account was in: a form that it sends too late is kept for it (also when
+    another tab, or the page by itself, asked for something in between), and nothing else.
     What a page asks by itself in the background (`X-Fragmento`) is not use: a screen left open closes.
     """
 
@@ -75,8 +77,9 @@ class SessionLimits:
         if clock is None:
             start_clock(request, at)
         elif clock.end(at) is not None:
-            request.left = request.user  # type: ignore[attr-defined]
+            left = request.user.pk
             logout(request)
+            request.session[LEFT] = left
         elif clock.is_stale(at) and not _has_header(request, _BACKGROUND):
             request.session[SEEN] = int(at.timestamp())
 
@@ -103,9 +106,10 @@ class LoginNeeded(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> Any:
         if _has_header(request, _FETCHED) or request.headers.get("Accept") == "application/json":
             return HttpResponse("Su sesión terminó.", status=401, content_type="text/plain; charset=utf-8")
-        if keep_unsent(request, getattr(request, "left", None), at=now()):
+        kept = keep_unsent(request, at=now())
+        if kept:
             messages.info(request, "Su sesión terminó. Lo que escribió quedó guardado como borrador de su cuenta.")
-        query = urlencode({"next": _page_of(request)})
+        query = urlencode({"next": kept or page_of(request)})
         return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
 
 
@@ -141,13 +145,3 @@ def _has_second_step(request: HttpRequest) -> bool:
 
 def _has_header(request: HttpRequest, names: tuple[str, ...]) -> bool:
     return any(name in request.headers for name in names)
-
-
-def _page_of(request: HttpRequest) -> str:
-    if request.method in ("GET", "HEAD"):
-        return request.get_full_path()
-    came_from = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
-        parts = urlsplit(came_from)
-        return parts.path + (f"?{parts.query}" if parts.query else "")
-    return request.path

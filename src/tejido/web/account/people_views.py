@@ -28,7 +28,10 @@ from tejido.web.account.mailing import invitation_link, send_invitation
 
 _DEEDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "terminar": (end_role, "El rol terminó. Su historia queda guardada."),
-    "desactivar": (deactivate_account, "La cuenta quedó desactivada y sus sesiones se cerraron."),
+    "desactivar": (
+        deactivate_account,
+        "La cuenta quedó desactivada: se cerraron sus sesiones y se quitó su segundo paso.",
+    ),
     "reactivar": (reactivate_account, "La cuenta está activa: ahora dele un rol y una invitación nueva."),
     "invitar": (renew_invitation, "Se dio una invitación nueva; las anteriores ya no sirven."),
 }

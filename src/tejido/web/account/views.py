@@ -15,10 +15,12 @@ from tejido.accounts.access import own_glass
 from tejido.accounts.permits import Permit
 from tejido.accounts.roles import roles
 from tejido.accounts.services.invitations import accept_invitation, invited_account
+from tejido.cases.access import drafts_of
 from tejido.kernel.clock import now
 from tejido.kernel.errors import NotFound, TejidoError
 from tejido.web.account.forms import PasswordForm, show_errors
 from tejido.web.account.institutions import name_of
+from tejido.web.unsent import led_back, page_of
 
 
 @require_GET
@@ -36,6 +38,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             "sees_identities": actor.may(Permit.IDENTITY_READ),
             "second_step": is_mfa_enabled(request.user),
             "glass": own_glass(actor, at=now()),
+            "not_sent": [(led_back(page), one) for one in drafts_of(actor) if (page := page_of(one.form))],
         },
     )
 

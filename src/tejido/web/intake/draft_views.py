@@ -14,6 +14,7 @@ from tejido.kernel.errors import Refused
 from tejido.web.context import instant
 from tejido.web.intake.drafts import body_of
 from tejido.web.intake.place import DRAFT, registered_with
+from tejido.web.unsent import page_of
 
 
 @never_cache
@@ -36,4 +37,6 @@ def discard(request: HttpRequest, form: str) -> HttpResponse:
     """Throw one's own draft away."""
     discard_draft(form, actor=request.actor, at=instant(request))  # type: ignore[attr-defined]
     messages.success(request, "El borrador se borró.")
+    if page := page_of(form):
+        return redirect("/" if "fin" in request.POST else page)
     return redirect("case_new" if form.startswith(DRAFT) else "cases")

@@ -40,6 +40,8 @@ def roster_concerns(
         return [Concern("info", "Esta institución no usa la plataforma", told)]
     operators = [part for part in roster if part.post.kind == "operator"]
     heads = [part for part in roster if part.post.kind == "head"]
+    if not operators and not heads:  # the coordination body: members and the alternate reader, on no shift
+        return [*_empty_posts(roster, at), *_without_role(roster, at)]
     found = [*_empty_posts(operators, at), *_without_role(roster, at)]
     found += [*_duty(operators, hours, at), *_absent_on_duty(operators, at)]
     return found + list(_heads(heads, away_until, at))
@@ -56,7 +58,7 @@ def _without_role(roster: Sequence[PostRoster], at: datetime) -> Iterator[Concer
     for part in roster:
         for posting in part.postings:
             if posting.from_at <= at and posting.account_id in part.roleless:
-                title = f"{posting.account.full_name} ocupa «{part.post.name}» y ya no tiene un rol aquí"
+                title = f"{posting.account.full_name} ocupa «{part.post.name}» y no tiene un rol para ese puesto"
                 yield Concern(
                     "warn", title, "No recibe avisos. Registre su salida del puesto, o pida que se le dé el rol."
                 )

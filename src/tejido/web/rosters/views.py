@@ -53,14 +53,16 @@ def rosters(request: HttpRequest) -> HttpResponse:
     horizons, staff = roster_horizons(actor), routes(at).staff
     rows = []
     for one in visible_institutions(actor).filter(uses_platform=True).exclude(state="closed").order_by("name", "code"):
-        posts = staff.posts_of(one.code, "operator")
+        hearing = ("operator",) if one.kind != "coordination_body" else ("body", "log_reader")
+        posts = [post for kind in hearing for post in staff.posts_of(one.code, kind)]
+        heads = staff.posts_of(one.code, "head")
         ends = horizons.get(one.code)
         rows.append(
             {
                 "institution": one,
                 "held": any(staff.holders(post.code, at) for post in posts),
                 "on_duty": any(staff.on_duty(post.code, at) for post in posts),
-                "head": any(staff.holders(post.code, at) for post in staff.posts_of(one.code, "head")),
+                "head": one.kind == "coordination_body" or any(staff.holders(post.code, at) for post in heads),
                 "ends": ends,
                 "over": ends is not None and ends <= at,
                 "soon": ends is not None and at < ends < at + SOON,

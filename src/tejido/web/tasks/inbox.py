@@ -52,6 +52,7 @@ class Row:
     since: str = ""
     informs_for: str = ""
     until: datetime | None = None
+    why_here: str = ""
 
     @property
     def tells_mark(self) -> bool:
@@ -119,7 +120,8 @@ def _shown(request: HttpRequest, actor: Actor, at: datetime) -> dict[str, Any]:
 
 def _row(o: Obligation, names: Names, at: datetime) -> Row:
     informs_for = names.institution(o.institution_code) if o.institution_code != o.desk_institution else ""
-    return Row(o, names.person(o.assigned_code), ago(o.alert_from, at), informs_for)
+    why = names.why_not_there(o.institution_code)
+    return Row(o, names.person(o.assigned_code), ago(o.alert_from, at), informs_for, why_here=why)
 
 
 def _count(number: int) -> str:

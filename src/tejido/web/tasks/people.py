@@ -19,10 +19,18 @@ class Names:
     actor: Actor
     people: Mapping[str, Colleague]
     institutions: Mapping[str, str]
+    outside: frozenset[str] = frozenset()
+    """The institutions that do not use the platform."""
 
     def institution(self, code: str) -> str:
         """The name of an institution; its code when the directory does not know it."""
         return self.institutions.get(code, code)
+
+    def why_not_there(self, code: str) -> str:
+        """Why its tasks are recorded by another institution."""
+        return (
+            "no usa la plataforma" if code in self.outside else "no tiene a nadie que pueda atenderla en la plataforma"
+        )
 
     def person(self, code: str, institution: str | None = None) -> str:
         """«usted», a colleague's name, or where a stranger works; `institution` None: the actor's own."""
@@ -51,4 +59,5 @@ def names_for(actor: Actor, *, at: datetime) -> Names:
     """Two queries while the directory did not change."""
     known = routes(at).institutions
     people = {one.code: one for one in colleagues(actor, at=at)}
-    return Names(actor, people, {code: found.name for code, found in known.items()})
+    outside = frozenset(code for code, found in known.items() if not found.uses_platform)
+    return Names(actor, people, {code: found.name for code, found in known.items()}, outside)

@@ -91,6 +91,10 @@ class Sheet:
         return self.names.institution(self.task.institution_code) if other else ""
 
     @property
+    def why_here(self) -> str:
+        return self.names.why_not_there(self.task.institution_code)
+
+    @property
     def desk(self) -> str:
         return self.names.institution(self.task.desk_institution)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.template import Context
 
 register = template.Library()
 
@@ -28,8 +29,9 @@ def _attributes(bound: BoundField, kind: str, size: str, conceal: bool) -> dict[
     return attributes
 
 
-@register.inclusion_tag("parts/field.html")
+@register.inclusion_tag("parts/field.html", takes_context=True)
 def field(
+    context: Context,
     bound: BoundField,
     *,
     label: str = "",
@@ -39,7 +41,12 @@ def field(
     inline: bool = False,
     conceal: bool = False,
 ) -> dict[str, object]:
-    """One whole field; radios and check boxes become a group of large rows."""
+    """One whole field; radios and check boxes become a group of large rows.
+
+    What was typed in it before a session ended, and could not be sent, is there again.
+    """
+    if unsent := context.get("unsent"):
+        unsent.fill(bound)
     if help:
         bound.help_text = help
     kind = _kind(bound.field.widget)
@@ -57,10 +64,10 @@ def field(
     }
 
 
-@register.inclusion_tag("parts/fields.html")
-def fields(form: forms.BaseForm) -> dict[str, object]:
+@register.inclusion_tag("parts/fields.html", takes_context=True)
+def fields(context: Context, form: forms.BaseForm) -> dict[str, object]:
     """All the fields of a form in their order."""
-    return {"form": form}
+    return {"form": form, "unsent": context.get("unsent")}
 
 
 def wrong_in(form: forms.BaseForm) -> Iterator[dict[str, str]]:

@@ -9,9 +9,9 @@ from typing import Final
 from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
-LETTER: Final = 8.0
+LETTER: Final = 11.0
 LINE: Final = 17
-"""Pixels that a letter and a line of a name take."""
+"""Pixels that a letter and a line of a name take, in the larger letters of a phone (map.css)."""
 _GRID: Final = 11
 
 

@@ -9,7 +9,8 @@ from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.own_tasks import LOCAL
-from tejido.cases.services.routing import LEGAL, Place, institution_for
+from tejido.cases.services.replanning import place_of
+from tejido.cases.services.routing import LEGAL, Place, desk_for, institution_for
 from tejido.directory.routes import Routes
 from tejido.directory.routing import routes
 from tejido.kernel.clock import LIMA, UTC, lima_date
@@ -123,18 +124,19 @@ def renewal_reference(order: MeasureOrder, until_on: date) -> str:
 
 def open_at_station(case: Case, order: MeasureOrder, duty: OwnDuty, *, actor_code: str, at: datetime) -> None:
     """Give a task to the order's station, by its legal duty; nothing where there is no station."""
-    owed = owed_at_station(case, order, duty, routes(at))
+    owed = owed_at_station(order, duty, place_of(case), routes(at), at=at)
     if owed is not None:
         subject = Subject(KIND, case.code, case.district)
         open_obligations([owed], subject=subject, actor_code=actor_code, institution_code="", at=at)
 
 
-def owed_at_station(case: Case, order: MeasureOrder, duty: OwnDuty, known: Routes) -> Assignment | None:
-    """The task at the order's station, or at the case's door where that does not log in; None without a station."""
+def owed_at_station(
+    order: MeasureOrder, duty: OwnDuty, place: Place, known: Routes, *, at: datetime
+) -> Assignment | None:
+    """The task at the order's station, or at the desk of who records for it; None without a station."""
     if not order.station:
         return None
-    facts = known.institutions.get(order.station)
-    desk = order.station if facts is not None and facts.uses_platform else case.door_institution
+    desk = desk_for(order.station, place, known, at)
     return Assignment(duty.as_planned(), order.station, desk, Gate.OPEN, LEGAL, str(WATCHING))
 
 
