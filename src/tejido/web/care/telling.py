@@ -91,18 +91,8 @@ def told_lines(care: Care, institutions: Named, texts: CareTexts | None) -> list
         found.append(_line(held.held_at, words, level, held, institutions, notes, f"f{held.pk}"))
     for left in care.drop_outs:
         words = f"Dejó el servicio: {catalog.word('services', left.service).lower()}"
-        back = ". Volvió" if left.returned_at else ""
-        found.append(
-            _line(
-                left.since,
-                words,
-                catalog.word("dropouts", left.reason) + back,
-                left,
-                institutions,
-                notes,
-                f"d{left.pk}",
-            )
-        )
+        why = catalog.word("dropouts", left.reason) + (". Volvió" if left.returned_at else "")
+        found.append(_line(left.since, words, why, left, institutions, notes, f"d{left.pk}"))
     return sorted(found, key=lambda line: line.at, reverse=True)
 
 
