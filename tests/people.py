@@ -90,7 +90,7 @@ nora = Part("Nora", "P-N0RA-0014", "head", POLICE, "police")
 olga = Part("Olga", "P-01GA-0015", "operator", RED, "womens_org")
 pilar = Part("Pilar", "P-P11A-0016", "operator", ALEGRA, "legal_aid")
 quilla = Part("Quilla", "P-QV11-0017", "operator", CSMC, "mental_health")
-rosa = Part("Rosa", "P-R0SA-0018", "data_officer", DATA_DESK, "municipality")
+zoila = Part("Zoila", "P-Z01A-0018", "data_officer", DATA_DESK, "municipality")
 
 CAST: dict[str, Part] = {
     part.first_name.lower(): part
@@ -112,7 +112,7 @@ CAST: dict[str, Part] = {
         olga,
         pilar,
         quilla,
-        rosa,
+        zoila,
     )
 }
 

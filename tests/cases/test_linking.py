@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from tejido.accounts.actors import Actor
 from tejido.accounts.models import Exclusion
 from tejido.cases.access import counted_once, people_of, recent_cases, see_case
+from tejido.cases.care.catalog import care_catalog
+from tejido.cases.care.services.closing import close_case, reopen_case
 from tejido.cases.intake import ConsentEntry, ExclusionEntry, Identity, PersonEntry
 from tejido.cases.linking.access import join_for, joined_seen, kept_of, links_of
 from tejido.cases.linking.kinds import link_kinds, load_kinds
@@ -24,6 +27,7 @@ from tejido.cases.services.exclusions import exclude, lift
 from tejido.cases.services.registration import register_case
 from tejido.cases.services.search import PER_HOUR
 from tejido.cases.services.task_work import complete_task
+from tejido.cases.services.told import Told
 from tejido.cases.transfers.services.answering import accept_transfer
 from tejido.cases.transfers.services.proposing import Offer, propose_transfer
 from tejido.cases.transfers.states import Basis
@@ -67,6 +71,11 @@ def join(kept: str, joined: str, who: Part = people.ana, **more: Any) -> str:
 
 def survivor(case: str) -> str:
     return Person.objects.get(case__code=case, role="survivor").code
+
+
+def _of(institution: str, sector: str) -> Actor:
+    """Somebody invented who works there."""
+    return actor(Part(f"Alguien-{institution}", f"P-{institution[:9].upper()}", "operator", institution, sector))
 
 
 def live(*cases: str) -> list[Obligation]:
@@ -345,6 +354,23 @@ class TestJoining:
             undo_join(CaseJoin.objects.get().code, reason="no", actor=actor(people.ana), at=LATER)
         with leaves_no_trace(NotFound):
             undo_join("U-0000-0000", reason=WHY, actor=actor(people.ana), at=LATER)
+
+    def test_they_are_closed_and_opened_together(self) -> None:
+        first, again = new_case(), second()
+        join(first, again)
+        Case.objects.update(risk_level="mild")
+        for task in live(first, again):
+            if task.basis == "legal" and task.desk_institution != people.CEM:
+                complete_task(task.code, Said(), actor=_of(task.desk_institution, task.sector), at=LATER)
+        said = {"reason": "goals_reached", "confirmed": care_catalog().criteria, "override": True}
+        told = Told(LATER, note="Se cierra para la prueba (inventado).")
+        close_case(first, **said, told=told, actor=actor(people.marta), at=LATER)  # type: ignore[arg-type]
+        assert {case.state for case in Case.objects.all()} == {"closed"}
+        assert live(first, again) == []
+        reopen_case(first, reason="Volvió a pedir ayuda (inventado).", actor=actor(people.marta), at=LATER)
+        assert {case.state for case in Case.objects.all()} == {"open"}
+        told_twice = [(row.duty, row.sector) for row in live(first, again) if row.gate == "open"]
+        assert len(told_twice) == len(set(told_twice))
 
     def test_joined_cases_pass_together_to_another_district(self) -> None:
         open_neighbour()

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tejido.cases.catalog import choices
 from tejido.directory.competence import InstitutionFacts
 from tejido.directory.hours import covers, opens_at
 from tejido.directory.kinds import ACCESSIBILITY, LANGUAGES
 from tejido.directory.nearby import RESERVED, Found, Wish, _order, distance, nearby
+from tejido.directory.rows import InstitutionRow, faults
+from tejido.directory.sheet_institutions import read_row
+from tejido.directory.sheets import SheetRow
 
 AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday, 10:00 in Lima
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -157,3 +165,42 @@ def test_it_is_open_when_it_opens_and_not_before(hours: dict[str, object] | None
         assert start > at
         assert covers(hours, start) is True
         assert covers(hours, start - timedelta(minutes=1)) is False
+
+
+def test_the_spreadsheet_brings_languages_and_keeps_unknown_apart_from_none() -> None:
+    known = InstitutionRow(code="posta", name="Posta", kind="health_post", sector="health", source="prueba")
+
+    def read(**cells: str) -> InstitutionRow:
+        row, wrong = read_row(SheetRow(2, {"codigo": "posta", **cells}), known, district="150106")
+        assert wrong == []
+        assert row is not None
+        return row
+
+    said = read(lenguas="Quechua; lengua de señas; quechua", accesibilidad="ninguna")
+    assert (said.languages, said.accessibility) == (("quechua", "sign_language"), ())
+    assert (read().languages, read().accessibility) == (None, None), "an empty cell says nothing"
+    row, wrong = read_row(SheetRow(2, {"codigo": "posta", "lenguas": "klingon"}), known, district="150106")
+    assert row is None
+    assert "no se conoce" in wrong[0].reason
+    back, _ = read_row(SheetRow(2, {"codigo": "posta", "lenguas": "no se sabe"}), said, district="150106")
+    assert back is not None
+    assert (back.languages, back.accessibility) == (None, ())
+
+
+def test_what_nobody_knows_does_not_change_the_row_of_a_folder_loaded_before() -> None:
+    row = InstitutionRow(code="posta", name="Posta", kind="health_post", source="prueba")
+    said = {k: v for k, v in asdict(row).items() if k not in ("languages", "accessibility")}
+    assert row.digest() == sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+    assert replace(row, languages=()).digest() != row.digest()
+    assert row.columns()["languages"] is None
+    assert replace(row, languages=("quechua",)).columns()["languages"] == ["quechua"]
+
+
+@pytest.mark.parametrize("changes", [{"languages": ("klingon",)}, {"accessibility": ("escalera",)}])
+def test_a_word_that_is_not_known_is_a_fault(changes: dict[str, tuple[str, ...]]) -> None:
+    row = InstitutionRow(code="posta", name="Posta", kind="health_post", source="prueba", takes_cases=False)
+    assert [name for name, _ in faults(replace(row, **changes))] == list(changes)  # type: ignore[arg-type]
+
+
+def test_the_languages_are_those_of_the_register() -> None:
+    assert set(LANGUAGES) <= {code for code, _ in choices("languages")}

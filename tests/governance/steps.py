@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from tejido.governance.services.versions import (
     propose_version,
     publish_version,
 )
+from tejido.kernel.clock import lima_date
 from tests import people
 from tests.people import Part, actor
 from tests.world import AT
@@ -30,8 +32,9 @@ def proposed(at: Any = AT, **more: Any) -> LocalVersion:
 
 
 def approved(at: Any = LATER) -> LocalVersion:
-    row = proposed()
-    approve_version(row.number, SESSION, actor=actor(people.julia), at=at)
+    row = proposed(min(AT, at))
+    session = SESSION if at == LATER else replace(SESSION, held_on=lima_date(at))
+    approve_version(row.number, session, actor=actor(people.julia), at=at)
     return LocalVersion.objects.get(pk=row.pk)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from tejido.privacy.services.asked import Asked
-from tests.people import DATA_DESK, rosa
+from tests.people import DATA_DESK, zoila
 from tests.world import AT
 
 DESK = DATA_DESK
@@ -26,4 +26,4 @@ def asked(**changes: Any) -> Asked:
     return Asked(**fields)
 
 
-__all__ = ["AT", "DESK", "LATER", "asked", "rosa"]
+__all__ = ["AT", "DESK", "LATER", "asked", "zoila"]

@@ -29,7 +29,7 @@ from tejido.privacy.services.reading import open_breach
 from tests import people
 from tests.cases.traces import cut_at, leaves_no_trace
 from tests.people import Part, actor
-from tests.privacy.officer import DESK, LATER, rosa
+from tests.privacy.officer import DESK, LATER, zoila
 from tests.world import AT
 
 pytestmark = pytest.mark.usefixtures("district")
@@ -50,7 +50,7 @@ def assessed(code: str, **changes: Any) -> None:
         "data": ("account",), "people": 12, "sensitive": True, "risk": "high", "tell_authority": True,
         "tell_people": True, **changes,
     }  # fmt: skip
-    assess_breach(code, Assessment(**said), step(), actor=actor(rosa), at=LATER)
+    assess_breach(code, Assessment(**said), step(), actor=actor(zoila), at=LATER)
 
 
 def task(code: str, kind: str, **more: Any) -> Obligation:
@@ -66,27 +66,27 @@ def test_forty_eight_hours_run_from_when_it_was_noticed() -> None:
 
 def test_from_notice_to_the_end() -> None:
     code = noticed()
-    contain_breach(code, step(measures="Se bloqueó el equipo."), actor=actor(rosa), at=LATER)
+    contain_breach(code, step(measures="Se bloqueó el equipo."), actor=actor(zoila), at=LATER)
     assessed(code)
     people_task = task(code, "people")
     assert (people_task.due_at, people_task.immediate, people_task.mark) == (None, True, "unverified")
     with leaves_no_trace(Refused, "autoridad"):
-        close_breach(code, step(), actor=actor(rosa), at=LATER)
-    tell_authority(code, step(note="Cargo 123 inventado."), actor=actor(rosa), at=LATER)
+        close_breach(code, step(), actor=actor(zoila), at=LATER)
+    tell_authority(code, step(note="Cargo 123 inventado."), actor=actor(zoila), at=LATER)
     assert task(code, "authority").state == "done"
     assert task(code, "people").state == "open"
     with leaves_no_trace(Refused, "personas"):
-        close_breach(code, step(), actor=actor(rosa), at=LATER)
-    tell_people(code, step(note="A cada una en persona."), actor=actor(rosa), at=LATER)
-    close_breach(code, step(), actor=actor(rosa), at=LATER)
+        close_breach(code, step(), actor=actor(zoila), at=LATER)
+    tell_people(code, step(note="A cada una en persona."), actor=actor(zoila), at=LATER)
+    close_breach(code, step(), actor=actor(zoila), at=LATER)
     row = Breach.objects.get(code=code)
     assert (row.state, task(code, "people").state) == ("closed", "done")
-    opened = open_breach(code, actor=actor(rosa), at=LATER)
+    opened = open_breach(code, actor=actor(zoila), at=LATER)
     assert (opened.what, opened.measures) == (WHAT, "Se bloqueó el equipo.")
     assert "Cargo 123 inventado." in opened.notes.values()
     assert LedgerEntry.objects.filter(subject_kind="breach", subject_code=code, action="breach.read").exists()
     with leaves_no_trace(Conflict):
-        tell_people(code, step(note="Otra vez."), actor=actor(rosa), at=LATER)
+        tell_people(code, step(note="Otra vez."), actor=actor(zoila), at=LATER)
 
 
 def test_what_the_law_leaves_no_choice_about() -> None:
@@ -119,19 +119,19 @@ def test_an_assessment_may_change_and_the_tasks_follow() -> None:
 def test_the_order_of_the_steps() -> None:
     code = noticed()
     with leaves_no_trace(Conflict):
-        close_breach(code, step(), actor=actor(rosa), at=LATER)
+        close_breach(code, step(), actor=actor(zoila), at=LATER)
     with leaves_no_trace(Refused, "contenerlo"):
-        contain_breach(code, step(), actor=actor(rosa), at=LATER)
-    contain_breach(code, step(measures="Se bloqueó."), actor=actor(rosa), at=LATER)
+        contain_breach(code, step(), actor=actor(zoila), at=LATER)
+    contain_breach(code, step(measures="Se bloqueó."), actor=actor(zoila), at=LATER)
     with leaves_no_trace(Conflict):
-        contain_breach(code, step(measures="Se bloqueó."), actor=actor(rosa), at=LATER)
+        contain_breach(code, step(measures="Se bloqueó."), actor=actor(zoila), at=LATER)
     with leaves_no_trace(Refused, "evalúelo"):
-        close_breach(code, step(), actor=actor(rosa), at=LATER)
+        close_breach(code, step(), actor=actor(zoila), at=LATER)
     with leaves_no_trace(Refused, "cargo"):
-        tell_authority(code, step(), actor=actor(rosa), at=LATER)
+        tell_authority(code, step(), actor=actor(zoila), at=LATER)
     for wrong, words in ((AT - timedelta(hours=1), "anterior"), (LATER + timedelta(days=1), "futuro")):
         with leaves_no_trace(Refused, words):
-            tell_authority(code, step(occurred_at=wrong, note="x"), actor=actor(rosa), at=LATER)
+            tell_authority(code, step(occurred_at=wrong, note="x"), actor=actor(zoila), at=LATER)
 
 
 @pytest.mark.parametrize(
@@ -147,13 +147,13 @@ def test_a_notice_that_cannot_be(changes: dict[str, Any]) -> None:
 
 
 def test_anybody_who_works_here_may_tell_and_only_the_desk_reads() -> None:
-    for number, person in enumerate((people.ana, people.julia, people.karla, people.lucia, rosa)):
+    for number, person in enumerate((people.ana, people.julia, people.karla, people.lucia, zoila)):
         noticed(person, form=f"b{number}")
     for person in (people.delia, people.elsa):
         with leaves_no_trace(NotPermitted):
             noticed(person)
     code = Breach.objects.all()[0].code
-    assert visible_breaches(actor(rosa)).count() == 5
+    assert visible_breaches(actor(zoila)).count() == 5
     for person in (people.ana, people.karla, people.lucia):
         with leaves_no_trace(NotPermitted):
             open_breach(code, actor=actor(person), at=LATER)
@@ -174,7 +174,7 @@ def test_whole_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with cut_at(monkeypatch, f"{breaches_module.__name__}._follow"):
         assessed(code)
     with cut_at(monkeypatch, f"{breaches_module.__name__}.duties.close_duties"):
-        tell_authority(code, step(note="Cargo."), actor=actor(rosa), at=LATER)
+        tell_authority(code, step(note="Cargo."), actor=actor(zoila), at=LATER)
     assert Breach.objects.get(code=code).authority_told_at is None
 
 

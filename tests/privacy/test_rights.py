@@ -39,7 +39,7 @@ from tejido.vault.access import is_erased
 from tests import people
 from tests.cases.traces import cut_at, leaves_no_trace, new_case
 from tests.people import Part, actor
-from tests.privacy.officer import DESK, LATER, asked, rosa
+from tests.privacy.officer import DESK, LATER, asked, zoila
 from tests.world import AT
 
 pytestmark = pytest.mark.usefixtures("district")
@@ -59,7 +59,7 @@ def task(code: str, step: str = "rights.answer", **more: Any) -> Obligation:
 
 
 def verified(code: str) -> str:
-    check_identity(code, how="document", passed=True, actor=actor(rosa), at=LATER)
+    check_identity(code, how="document", passed=True, actor=actor(zoila), at=LATER)
     return code
 
 
@@ -109,7 +109,7 @@ def test_a_calendar_that_ends_too_soon_refuses_nobody() -> None:
 
 
 def test_by_every_door_and_only_whoever_may() -> None:
-    for number, person in enumerate((people.ana, people.bruno, people.julia, rosa, people.karla)):
+    for number, person in enumerate((people.ana, people.bruno, people.julia, zoila, people.karla)):
         assert taken(person, form=f"f{number}").startswith("R-")
     from_the_page(form="p")
     for person in (people.delia, people.elsa):
@@ -121,7 +121,7 @@ def test_who_asks_is_sealed_under_a_key_of_its_own_and_each_reading_recorded() -
     code = taken()
     row = RightsRequest.objects.get(code=code)
     assert b"Ficticia" not in bytes(row.person_sealed)
-    opened = open_request(code, actor=actor(rosa), at=LATER)
+    opened = open_request(code, actor=actor(zoila), at=LATER)
     assert opened.person["names"] == "Persona Ficticia Prueba"
     assert LedgerEntry.objects.filter(subject_kind="rights", subject_code=code, action="rights.read").count() == 1
     text = " ".join(LedgerEntry.objects.values_list("data", flat=True))
@@ -194,16 +194,16 @@ def test_who_takes_it_in_does_not_read_it_unless_it_keeps_cases() -> None:
 
 def test_from_request_to_answer() -> None:
     code = from_the_page()
-    for_cem = consult_institution(code, institution=people.CEM, actor=actor(rosa), at=LATER)
+    for_cem = consult_institution(code, institution=people.CEM, actor=actor(zoila), at=LATER)
     assert task(code, "rights.consult").institution_code == people.CEM
     verified(code)
     case = new_case()
     finish_consultation(code, Finding("delivered", case, "self"), actor=actor(people.ana), at=LATER)
     assert task(code, "rights.consult").state == "done"
-    answer_request(code, outcome="granted", letter=letter(), actor=actor(rosa), at=LATER)
+    answer_request(code, outcome="granted", letter=letter(), actor=actor(zoila), at=LATER)
     row = RightsRequest.objects.get(code=code)
     assert (row.state, row.outcome, task(code).state) == ("answered", "granted", "done")
-    assert open_request(code, actor=actor(rosa), at=LATER).letter == letter()
+    assert open_request(code, actor=actor(zoila), at=LATER).letter == letter()
     assert RightsConsultation.objects.get(code=for_cem).case_code == case
     given = LedgerEntry.objects.get(subject_kind="case", subject_code=case, action="rights.given")
     assert code in given.data
@@ -216,11 +216,11 @@ def test_the_desk_never_learns_whose_case_it_is() -> None:
     other = verified(taken(form="otro"))
     finish_consultation(other, Finding("nothing"), actor=actor(people.ana), at=LATER)
     for one in (code, other):
-        seen = see_request(actor(rosa), one)
+        seen = see_request(actor(zoila), one)
         (row,) = consultations_of(seen)
         assert {"case_code", "given"} <= row.get_deferred_fields()
         assert [a.data for a in acts_of(seen) if a.act == "contributed"] == [{"institution": people.CEM}]
-        opened = open_request(one, actor=actor(rosa), at=LATER)
+        opened = open_request(one, actor=actor(zoila), at=LATER)
         assert not any("inventada" in text for text in opened.notes.values())
         chain = LedgerEntry.objects.filter(subject_kind="rights", subject_code=one)
         assert not any(case in entry.data for entry in chain)
@@ -233,8 +233,8 @@ def test_the_letter_is_the_same_whether_or_not_there_is_a_case() -> None:
     letters = []
     for names, document in (("Señor Inventado", "00000044"), ("Señor Inventado", "00000099")):
         code = from_the_page(form=document, person={"names": names, "document": document})
-        consult_institution(code, institution=people.CEM, actor=actor(rosa), at=LATER)
-        opened = open_request(code, actor=actor(rosa), at=LATER)
+        consult_institution(code, institution=people.CEM, actor=actor(zoila), at=LATER)
+        opened = open_request(code, actor=actor(zoila), at=LATER)
         to = Addressed(opened.person["names"], "R-0000-0000", "access", AT, "Oficialía")
         letters.append(answer_letter(to, outcome="granted", reason="", at=LATER))
     assert letters[0] == letters[1]
@@ -287,8 +287,8 @@ def test_nothing_is_given_to_somebody_unverified() -> None:
     with leaves_no_trace(Refused, "identidad"):
         finish_consultation(code, Finding("delivered", case, "self"), actor=actor(people.ana), at=LATER)
     with leaves_no_trace(Refused, "identidad"):
-        answer_request(code, outcome="granted", letter=letter(), actor=actor(rosa), at=LATER)
-    answer_request(code, outcome="denied", letter=letter(), actor=actor(rosa), at=LATER)
+        answer_request(code, outcome="granted", letter=letter(), actor=actor(zoila), at=LATER)
+    answer_request(code, outcome="denied", letter=letter(), actor=actor(zoila), at=LATER)
 
 
 def test_only_the_team_of_the_case_gives() -> None:
@@ -302,7 +302,7 @@ def test_only_the_team_of_the_case_gives() -> None:
     with leaves_no_trace(NotFound):
         finish_consultation(code, Finding("nothing"), actor=actor(people.fabiola), at=LATER)
     with leaves_no_trace(NotPermitted):
-        finish_consultation(code, Finding("nothing"), actor=actor(rosa), at=LATER)
+        finish_consultation(code, Finding("nothing"), actor=actor(zoila), at=LATER)
     with leaves_no_trace(Refused):
         finish_consultation(code, Finding("regalado"), actor=actor(people.ana), at=LATER)
     finish_consultation(code, Finding("nothing"), actor=actor(people.ana), at=LATER)
@@ -314,10 +314,10 @@ def test_who_may_be_consulted() -> None:
     code = from_the_page()
     for institution in (DESK, "no-existe", "alguna", people.CEM_ELSEWHERE):
         with leaves_no_trace(Refused):
-            consult_institution(code, institution=institution, actor=actor(rosa), at=LATER)
-    consult_institution(code, institution=people.DEMUNA, actor=actor(rosa), at=LATER)
+            consult_institution(code, institution=institution, actor=actor(zoila), at=LATER)
+    consult_institution(code, institution=people.DEMUNA, actor=actor(zoila), at=LATER)
     with leaves_no_trace(Conflict):
-        consult_institution(code, institution=people.DEMUNA, actor=actor(rosa), at=LATER)
+        consult_institution(code, institution=people.DEMUNA, actor=actor(zoila), at=LATER)
     with leaves_no_trace(NotPermitted):
         consult_institution(code, institution=people.CEM, actor=actor(people.gloria), at=LATER)
 
@@ -327,25 +327,25 @@ def test_refusals_of_the_answer() -> None:
     for bad in ({"letter": " "}, {"letter": "x" * 8001}, {"outcome": "x"}, {"letter": "[escriba el motivo]"}):
         given: dict[str, Any] = {"outcome": "granted", "letter": letter(), **bad}
         with leaves_no_trace(Refused):
-            answer_request(code, **given, actor=actor(rosa), at=LATER)
+            answer_request(code, **given, actor=actor(zoila), at=LATER)
     with leaves_no_trace(NotPermitted):
         answer_request(code, outcome="granted", letter=letter(), actor=actor(people.ana), at=LATER)
     with leaves_no_trace(Refused):
-        check_identity(code, how="cara", passed=True, actor=actor(rosa), at=LATER)
-    answer_request(code, outcome="granted", letter=letter(), actor=actor(rosa), at=LATER)
+        check_identity(code, how="cara", passed=True, actor=actor(zoila), at=LATER)
+    answer_request(code, outcome="granted", letter=letter(), actor=actor(zoila), at=LATER)
     with leaves_no_trace(Conflict):
-        answer_request(code, outcome="granted", letter=letter(), actor=actor(rosa), at=LATER)
+        answer_request(code, outcome="granted", letter=letter(), actor=actor(zoila), at=LATER)
     with leaves_no_trace(Conflict):
-        check_identity(code, how="document", passed=True, actor=actor(rosa), at=LATER)
+        check_identity(code, how="document", passed=True, actor=actor(zoila), at=LATER)
 
 
 def test_withdrawn_by_who_asked() -> None:
     code = taken()
     with leaves_no_trace(Refused):
-        withdraw_request(code, note=" ", actor=actor(rosa), at=LATER)
+        withdraw_request(code, note=" ", actor=actor(zoila), at=LATER)
     with leaves_no_trace(NotPermitted):
         withdraw_request(code, note="Lo dijo.", actor=actor(people.ana), at=LATER)
-    withdraw_request(code, note="Vino y lo dijo.", actor=actor(rosa), at=LATER)
+    withdraw_request(code, note="Vino y lo dijo.", actor=actor(zoila), at=LATER)
     assert RightsRequest.objects.get(code=code).state == "withdrawn"
     assert set(Obligation.objects.filter(subject_code=code).values_list("state", flat=True)) == {"cancelled"}
 
@@ -362,7 +362,7 @@ def test_answering_and_giving_are_whole_or_nothing(monkeypatch: pytest.MonkeyPat
     with cut_at(monkeypatch, f"{consultations_module.__name__}.duties.close_duties"):
         finish_consultation(code, Finding("delivered", case, "self"), actor=actor(people.ana), at=LATER)
     with cut_at(monkeypatch, f"{rights_module.__name__}.duties.close_duties"):
-        answer_request(code, outcome="granted", letter=letter(), actor=actor(rosa), at=LATER)
+        answer_request(code, outcome="granted", letter=letter(), actor=actor(zoila), at=LATER)
 
 
 def test_an_excluded_person_does_not_see_the_request() -> None:
@@ -399,7 +399,7 @@ def test_a_granted_cancellation_lets_a_closed_case_go_before_its_time() -> None:
 
 def test_a_closed_request_goes_with_its_key_and_its_tasks() -> None:
     code = verified(taken())
-    answer_request(code, outcome="denied", letter=letter(), actor=actor(rosa), at=LATER)
+    answer_request(code, outcome="denied", letter=letter(), actor=actor(zoila), at=LATER)
     waiting = taken(form="otro")
     late = LATER.replace(year=LATER.year + 5)
     assert purge_old(RightsRequest, at=late) == 1

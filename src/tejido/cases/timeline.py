@@ -64,7 +64,7 @@ def works_on(actor: Actor, row: Obligation) -> bool:
 
 def outline_title(row: Obligation) -> str:
     """The duty's words for who follows a case by its code: `WITHHELD` when they would tell what is reserved."""
-    return row.action if _is_plain(row.step) else WITHHELD
+    return row.action if row.subject_kind != "case" or _is_plain(row.step) else WITHHELD
 
 
 def _shown(row: Obligation, seen: Seen, actor: Actor) -> ShownDuty | None:

@@ -1,6 +1,7 @@
 """The figures that every member may see: small ones stay hidden (`tejido.statistics.withholding`). Pure.
 
-One table a series and period, fixed for good: the sum of all its institutions by the first dimension. It is shown only
+One table a series and period, fixed for good: the sum of all its institutions by the first dimension, each column with
+its own total (no sum across columns is shown, so one says nothing of another). It is shown only
 when every institution delivered and none corrected, because comparing two tables would tell the small difference.
 """
 
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 from tejido.sources.checking import Row
 from tejido.sources.series import Series
-from tejido.statistics.withholding import withhold
+from tejido.statistics.withholding import withhold_list
 
 WAITS = "Se muestran cuando todas las instituciones de la serie hayan entregado."
 CORRECTED = "Reservadas: una entrega se corrigió, y comparar las dos versiones diría de cuántas personas se trata."
@@ -42,13 +43,15 @@ def shown_table(series: Series | None, versions: Sequence[Sequence[Sequence[Row]
         return ShownTable(reason=NOTHING)
     first = series.dimensions[0].name if series.dimensions else ""
     names = sorted({str(row.get(first, "")) for row in rows})
-    counts = [
-        [sum(int(row[column.name]) for row in rows if str(row.get(first, "")) == name) for column in series.counts]
-        for name in names
+    lists = [
+        withhold_list(
+            [sum(int(row[column.name]) for row in rows if str(row.get(first, "")) == name) for name in names],
+            salt=salt,
+        )
+        for column in series.counts
     ]
-    table = withhold(counts, salt=salt)
     return ShownTable(
         columns=tuple(column.title for column in series.counts),
-        rows=tuple(zip(names, table.cells, strict=True)),
-        totals=table.column_totals,
+        rows=tuple((name, tuple(one.counts[place] for one in lists)) for place, name in enumerate(names)),
+        totals=tuple(one.total for one in lists),
     )

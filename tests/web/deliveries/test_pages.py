@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tejido.cases.services.drafts import save_draft
+from tejido.directory.workbook_reading import first_sheet
 from tejido.kernel.clock import now
 from tejido.obligations.models import Obligation
 from tejido.sources.models import SeriesCalendar, SeriesPeriod, Submission
 from tejido.sources.periods import Every, running
 from tests import people
-from tests.people import log_in
-from tests.sources.sheets import SERIES, owed
+from tests.people import Part, actor, log_in
+from tests.sources.sheets import HEAD, SERIES, csv_of, owed, xlsx_of
 
 pytestmark = pytest.mark.usefixtures("district")
 PERIOD = running(Every.MONTH, now()).shifted(-1)
@@ -84,9 +87,99 @@ def test_more_rows_and_going_back_keep_what_was_typed(bruno: Client, code: str) 
 
 
 def test_a_draft_that_a_session_left_comes_back_and_goes_with_the_delivery(bruno: Client, code: str) -> None:
-    assert re.search(
-        rf'data-draft-url="[^"]*entrega\.{code}"', bruno.get(f"/entregas/{code}/entregar").content.decode()
-    )
+    page = bruno.get(f"/entregas/{code}/entregar").content.decode()
+    assert re.search(rf'data-draft-url="[^"]*entrega\.{code}"', page)
+    save_draft(f"entrega.{code}", {"filas": ["6"], "r4-mujeres": ["77"]}, actor=actor(people.bruno), at=now())
+    assert 'name="r4-mujeres" value="77"' in bruno.get(f"/entregas/{code}/entregar").content.decode()
+    bruno.post(f"/entregas/{code}/confirmar", hidden(sent(code, bruno, **form()).content.decode()))
+    assert 'value="77"' not in bruno.get(f"/entregas/{code}/entregar").content.decode()
+
+
+def test_zero_is_said_and_an_empty_form_is_not_zero(bruno: Client, code: str) -> None:
+    empty = sent(code, bruno)
+    assert empty.status_code == 422
+    assert "Escriba al menos una fila, o marque que no hubo ninguno." in empty.content.decode()
+    both = sent(code, bruno, none="on", **form())
+    assert "Marcó que no hubo ninguno y hay filas escritas" in both.content.decode()
+    page = sent(code, bruno, none="on").content.decode()
+    assert "no hubo ninguno" in page
+    bruno.post(f"/entregas/{code}/confirmar", hidden(page))
+    assert Submission.objects.get().rows == []
+    assert "No hubo ninguno en este periodo." in bruno.get(f"/entregas/{code}").content.decode()
+
+
+def upload(client: Client, code: str, content: bytes, name: str = "cifras.csv", **more: str) -> Any:
+    return client.post(f"/entregas/{code}/archivo", {"file": SimpleUploadedFile(name, content), "form": "f2", **more})
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_by_a_file(bruno: Client, code: str, kind: str) -> None:
+    cells = [PERIOD.code, "san-pedro", "Física", "adult", "12", "3", "0", "15"]
+    content = csv_of(";".join(cells)) if kind == "csv" else xlsx_of([HEAD.split(";"), cells])
+    page = upload(bruno, code, content, f"cifras.{kind}").content.decode()
+    bruno.post(f"/entregas/{code}/confirmar", hidden(page))
+    assert Submission.objects.get().rows[0]["total"] == 15
+
+
+def test_a_wrong_file_is_told_row_by_row_and_keeps_nothing(bruno: Client, code: str) -> None:
+    answer = upload(bruno, code, csv_of("2026-13;marte;Física;adult;=1;3;0;15"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for told in ("El mes 13 no existe", "«marte» no es una zona", "fórmula", "o toda, o nada"):
+        assert told in page
+    assert "Sí, entregar" not in page
+    whole = upload(bruno, code, b"MZ\x90", "programa.exe")
+    assert "No se puede leer el archivo" in whole.content.decode()
+    large = upload(bruno, code, b"x" * 5_000_001)
+    assert "pesa más de 5 MB" in large.content.decode()
+    assert not Submission.objects.exists()
+
+
+def test_a_preview_that_was_used_or_expired_is_told(bruno: Client, code: str) -> None:
+    kept = hidden(sent(code, bruno, **form()).content.decode())
+    bruno.post(f"/entregas/{code}/confirmar", kept)
+    again = bruno.post(f"/entregas/{code}/confirmar", kept)
+    assert again.status_code == 409
+    assert "ya se confirmó o pasó media hora" in again.content.decode()
+    assert Submission.objects.count() == 1
+
+
+def test_a_correction_begins_with_what_stands_and_shows_what_changes(bruno: Client, code: str) -> None:
+    bruno.post(f"/entregas/{code}/confirmar", hidden(sent(code, bruno, **form()).content.decode()))
+    page = bruno.get(f"/entregas/{code}/entregar").content.decode()
+    assert 'name="r1-mujeres" value="12"' in page
+    page = sent(code, bruno, **form(mujeres="14", total="17")).content.decode()
+    assert "¿Reemplazar lo entregado?" in page
+    bruno.post(f"/entregas/{code}/confirmar", hidden(page) | {"form": "f9"})
+    page = bruno.get(f"/entregas/{code}").content.decode()
+    assert "Corrección 2" in page
+    assert "12 → <strong>14</strong>" in page
+
+
+def test_the_sheet_to_fill_in_is_read_back(bruno: Client, code: str) -> None:
+    got = bruno.get(f"/entregas/{code}/plantilla.xlsx")
+    rows = first_sheet(got.content, most_rows=5)
+    assert rows[0] == HEAD.split(";")
+    assert rows[1][0] == PERIOD.code
+
+
+def test_the_secretariat_writes_down_what_an_office_sent_on_paper(client: Client) -> None:
+    code = owed("juzgado-familia", "juzgado-medidas", at=now())
+    julia = log_in(client, people.julia)
+    data = {"r1-riesgo": "severe", "r1-dictadas": "9", "r1-denegadas": "1", "r1-por_resolver": "2", "r1-pedidas": "12"}
+    answer = sent(code, julia, **data)
+    assert (answer.status_code, "de qué documento se toma" in answer.content.decode()) == (422, True)
+    page = sent(code, julia, source="Oficio 12-2026, del 5/11/2026", **data).content.decode()
+    julia.post(f"/entregas/{code}/confirmar", hidden(page))
+    page = julia.get(f"/entregas/{code}").content.decode()
+    assert "Informado por Subgerencia de la Mujer, por Juzgado" in page
+    assert "Oficio 12-2026, del 5/11/2026" in page
+
+
+@pytest.mark.parametrize("who", [people.delia, people.elsa])
+def test_members_with_numbers_only_see_sector_series_period_and_state(client: Client, code: str, who: Part) -> None:
+    owing = SeriesPeriod.objects.filter(code=code)
+    owing.update(due_at=now() - timedelta(days=1), mark="secondary", session="sesión 4")
     page = log_in(client, who).get("/entregas").content.decode()
     assert "Denuncias por violencia recibidas" in page
     assert "Comisaría (PNP)" in page

@@ -101,6 +101,8 @@ def hand_over_tasks(codes: Iterable[str], *, to_account: str, said: Said, actor:
         NotFound, NotPermitted, Conflict: as each task says.
     """
     rows = _all_locked(actor, codes)
+    if any(row.protocol == Register.PROTOCOL for row in rows):
+        raise Refused("El protocolo local lo lee cada persona: esa tarea no se entrega a otra.")
     if not works_at(to_account, actor.institution or "", at=at):
         raise Refused("Esa persona no trabaja hoy en su institución. Elija a otra de la lista.", field="to_account")
     _refuse_excluded(rows, to_account, at)

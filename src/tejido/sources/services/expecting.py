@@ -30,7 +30,7 @@ from tejido.vault.services.subject_keys import create_subject_key
 
 WATCHER = "system:worker"
 LEAST_DAYS = 3
-CAUGHT_UP = "Se pidió después de su día porque la plataforma estuvo detenida: por eso hay unos días más."
+CAUGHT_UP = "Se pidió después de su día: por eso tiene unos días más."
 
 
 def expect_series(*, at: datetime) -> int:

@@ -85,16 +85,14 @@ def told_lines(care: Care, institutions: Named, texts: CareTexts | None) -> list
         found.append(
             _line(one.attended_at, words, catalog.word("modes", one.mode), one, institutions, notes, f"a{one.pk}")
         )
-    for one in care.follow_ups:
-        level = f"{one.recovery}. {catalog.recovery.get(one.recovery, '')}" if one.recovery else ""
-        words = f"Seguimiento: {catalog.word('contacts', one.contact).lower()}"
-        found.append(_line(one.held_at, words, level, one, institutions, notes, f"f{one.pk}"))
-    for one in care.drop_outs:
-        words = f"Dejó el servicio: {catalog.word('services', one.service).lower()}"
-        back = ". Volvió" if one.returned_at else ""
-        found.append(
-            _line(one.since, words, catalog.word("dropouts", one.reason) + back, one, institutions, notes, f"d{one.pk}")
-        )
+    for held in care.follow_ups:
+        level = f"{held.recovery}. {catalog.recovery.get(held.recovery, '')}" if held.recovery else ""
+        words = f"Seguimiento: {catalog.word('contacts', held.contact).lower()}"
+        found.append(_line(held.held_at, words, level, held, institutions, notes, f"f{held.pk}"))
+    for left in care.drop_outs:
+        words = f"Dejó el servicio: {catalog.word('services', left.service).lower()}"
+        why = catalog.word("dropouts", left.reason) + (". Volvió" if left.returned_at else "")
+        found.append(_line(left.since, words, why, left, institutions, notes, f"d{left.pk}"))
     return sorted(found, key=lambda line: line.at, reverse=True)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tejido.accounts.permits import Permit
 from tejido.cases.services.minding_library import LIBRARY_KIND
+from tejido.governance.catalog import local_protocols
 from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import NotFound
 from tejido.obligations.access import confirmed_marks, waiting_of_kind
@@ -17,6 +18,7 @@ from tejido.obligations.own_duties import reference_of
 from tejido.protocols.loading import standard_library
 from tejido.protocols.steps import Library, Protocol
 from tejido.web.context import asking, instant
+from tejido.web.governance.telling import standing_of
 from tejido.web.protocols.ladder_words import ladder_view
 from tejido.web.protocols.route import (
     drawing,
@@ -32,11 +34,12 @@ from tejido.web.protocols.route import (
 
 @require_safe
 def protocols(request: HttpRequest) -> HttpResponse:
-    """Every protocol with the version in force, and those that live tasks follow and are missing. One query."""
+    """Every protocol with the version in force, and those that live tasks follow and are missing. Two queries."""
     actor = asking(request)
     actor.require(Permit.PROTOCOLS_READ)
     library, at = standard_library(), instant(request)
-    rows = []
+    local = {one.id for one in local_protocols(actor.district)}
+    rows, standing = [], standing_of(actor)
     for one in library.protocols.values():
         version = one.version_on(at)
         steps = one.steps_of(version or one.versions[-1])
@@ -48,6 +51,7 @@ def protocols(request: HttpRequest) -> HttpResponse:
                 "steps": len(steps),
                 "sectors": sectors_of(steps),
                 "gaps": sum(gap.protocol == one.id for gap in library.gaps),
+                "standing": standing if one.id in local else None,
             }
         )
     lost = [reference_of(task.duty).split("@") for task in waiting_of_kind(actor, LIBRARY_KIND)]
@@ -56,7 +60,7 @@ def protocols(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def protocol(request: HttpRequest, code: str) -> HttpResponse:
-    """The route of a protocol: drawn and as a list. One query."""
+    """The route of a protocol: drawn and as a list. One query; two for the district's own."""
     actor, at = asking(request), instant(request)
     actor.require(Permit.PROTOCOLS_READ)
     library, marks = standard_library(), confirmed_marks()
@@ -77,6 +81,7 @@ def protocol(request: HttpRequest, code: str) -> HttpResponse:
         "drawing": drawing(found, version, sector),
         "lanes": [(one, list(same)) for one, same in groupby(lines, key=lambda line: line.sector)],
         "gaps": [gap for gap in library.gaps if gap.protocol == found.id],
+        "standing": standing_of(actor) if code in {one.id for one in local_protocols(actor.district)} else None,
     }
     return render(request, "protocols/protocol.html", shown)
 

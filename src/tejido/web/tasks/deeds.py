@@ -11,7 +11,7 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.services import task_work
 from tejido.obligations.models import Extension, Obligation
-from tejido.obligations.own_duties import OWN
+from tejido.obligations.own_duties import OWN, Register
 from tejido.obligations.services.working import Said
 from tejido.obligations.states import LIVE, State
 from tejido.web.tasks.forms import (
@@ -45,8 +45,14 @@ class Standing:
         return self.task.protocol in OWN
 
     @property
+    def may_take(self) -> bool:
+        """What is one person's own is taken by nobody else."""
+        return self.task.protocol != Register.PROTOCOL or self.task.assigned_code == self.actor.code
+
+    @property
     def may_hand_over(self) -> bool:
-        return self.task.assigned_code in ("", self.actor.code) or self.actor.may(Permit.TASK_MANAGE)
+        own = self.task.assigned_code in ("", self.actor.code) or self.actor.may(Permit.TASK_MANAGE)
+        return own and self.task.protocol != Register.PROTOCOL  # each person reads for herself
 
     @property
     def may_decide(self) -> bool:
@@ -114,7 +120,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "tomar": Deed(
         "Tomar", "Tomar esta tarea", "hand", "La tarea quedó a su nombre.", PlainForm,
-        lambda s: s.task.state == State.OPEN, _take,
+        lambda s: s.task.state == State.OPEN and s.may_take, _take,
     ),
     "hecho": Deed(
         "Ya se hizo", "Guardar como hecha", "check", "La tarea quedó hecha.", DoneForm,

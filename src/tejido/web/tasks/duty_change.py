@@ -17,6 +17,7 @@ from tejido.cases.services.task_work import hand_over_tasks
 from tejido.kernel.errors import Conflict, FieldErrors, NotFound, Refused
 from tejido.obligations.access import inbox
 from tejido.obligations.models import Obligation
+from tejido.obligations.own_duties import Register
 from tejido.obligations.services.working import Said
 from tejido.web.context import instant
 from tejido.web.tasks.forms import HandOverForm
@@ -39,7 +40,8 @@ def page(request: HttpRequest) -> HttpResponse:
     actor.require(Permit.TASK_MANAGE)
     names = names_for(actor, at=at)
     held_by = request.GET.get("de")
-    rows = inbox(actor, held_by="" if held_by == NOBODY else held_by or None, most=MOST)
+    found = inbox(actor, held_by="" if held_by == NOBODY else held_by or None, most=MOST)
+    rows = [row for row in found if row.protocol != Register.PROTOCOL]  # each person reads for herself
     sent = request.POST if request.method == "POST" else None
     form = HandOverForm(sent, at=at, slug="entrega", people=names.choices())
     if sent is not None and (moved := _hand_over(form, sent.getlist("code"), request)) is not None:

@@ -82,7 +82,7 @@ def act(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     form = form_of(deed, actor, request.POST)
     status = attempt(form, lambda: DEEDS[deed].run(code, form, actor, at))
     if status == TAKEN and not DEEDS[deed].form.base_fields:
-        raise Conflict("; ".join(form.non_field_errors()))
+        raise Conflict("; ".join(str(error) for error in form.non_field_errors()))
     if status != OK:
         return _sheet(request, side, sent={deed: form}, status=status)
     messages.success(request, DEEDS[deed].said)

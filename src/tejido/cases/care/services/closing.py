@@ -22,6 +22,7 @@ from tejido.cases.protection.states import STANDING
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.reassessing import ask_anew
 from tejido.cases.services.replanning import CLOSED, replan
+from tejido.cases.services.togetherness import together
 from tejido.cases.services.told import Told, checked
 from tejido.kernel.errors import Conflict, FieldErrors, Refused
 from tejido.ledger.actions import Action
@@ -44,16 +45,22 @@ WORDS = {
 
 
 def readiness(case: Case, actor: Actor) -> Readiness:
-    """How the case stands for its end; the caller may see it."""
-    return readiness_of(
-        case,
-        [row for row in moving.live_rows(KIND, case.code) if row.state in LIVE],
-        actor.institution or "",
-        protected=MeasureOrder.objects.filter(case=case, state__in=STANDING).exists(),
-        open_goals=open_goals(case),
-        referring=case.referrals.exclude(state__in=ENDED_REFERRALS).exists(),
-        unexplained=DropOut.objects.filter(case=case, returned_at__isnull=True, reason="other").exists(),
-    )
+    """How the case stands for its end, with those joined to it, which end with it; the caller may see it."""
+    cases = together(case)
+    stands = [
+        readiness_of(
+            one,
+            [row for row in moving.live_rows(KIND, one.code) if row.state in LIVE],
+            actor.institution or "",
+            protected=MeasureOrder.objects.filter(case=one, state__in=STANDING).exists(),
+            open_goals=open_goals(one),
+            referring=one.referrals.exclude(state__in=ENDED_REFERRALS).exists(),
+            unexplained=DropOut.objects.filter(case=one, returned_at__isnull=True, reason="other").exists(),
+        )
+        for one in cases
+    ]
+    met = tuple(code for code in stands[0].met if all(code in other.met for other in stands))
+    return Readiness(met, tuple(code for code in WORDS if any(code in one.unmet for one in stands)))
 
 
 @transaction.atomic
@@ -73,7 +80,7 @@ def close_case(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Close the case: what the register knows is met, and what only a person can say is confirmed.
+    """Close the case and those joined to it: what the register knows is met, and what a person can say is confirmed.
 
     What is not met may be passed over by who directs, with a reason, but never what is `BLOCKED`.
     What was still to be done by consent is left without effect.
@@ -90,14 +97,17 @@ def close_case(
     if override:
         actor.require(Permit.TASK_MANAGE)
     _refuse_unmet(stands, confirmed, override, told.note)
-    note = seal(case_code, told.note, context="closing") if told.note.strip() else None
-    closing_row(case, stands, reason=reason, confirmed=confirmed, told=told, actor=actor, note_sealed=note).save()
-    for row in moving.live_rows(KIND, case.code):
-        if row.state in LIVE:
-            moving.cancel(row, reason="El caso se cerró.", actor_code=actor.code, at=at)
-    case.state, case.closed_at = CLOSED, told.occurred_at
-    case.save(update_fields=["state", "closed_at"])
-    keep_line(Action.CASE_CLOSED, case, actor_code=actor.code, at=at, reason=reason, overridden=list(stands.unmet))
+    for one in together(case):
+        if one.state == CLOSED:
+            continue
+        note = seal(one.code, told.note, context="closing") if told.note.strip() else None
+        closing_row(one, stands, reason=reason, confirmed=confirmed, told=told, actor=actor, note_sealed=note).save()
+        for row in moving.live_rows(KIND, one.code):
+            if row.state in LIVE:
+                moving.cancel(row, reason="El caso se cerró.", actor_code=actor.code, at=at)
+        one.state, one.closed_at = CLOSED, told.occurred_at
+        one.save(update_fields=["state", "closed_at"])
+        keep_line(Action.CASE_CLOSED, one, actor_code=actor.code, at=at, reason=reason, overridden=list(stands.unmet))
 
 
 def _refuse_unmet(stands: Readiness, confirmed: Collection[str], override: bool, note: str) -> None:
@@ -120,7 +130,7 @@ def _refuse_unmet(stands: Readiness, confirmed: Collection[str], override: bool,
 
 @transaction.atomic(durable=True)
 def reopen_case(case_code: str, *, reason: str, actor: Actor, at: datetime) -> None:
-    """Open the case again: its route is planned anew and the follow-ups go on.
+    """Open the case again, with those that were closed with it: the route is planned anew and the follow-ups go on.
 
     Raises:
         NotFound, NotPermitted: the case's team only. Conflict: it is open. Refused: the reason is too short.
@@ -131,7 +141,16 @@ def reopen_case(case_code: str, *, reason: str, actor: Actor, at: datetime) -> N
         raise Conflict("Este caso ya está abierto.")
     if len(reason.strip()) < REASON_LEAST:
         raise Refused("Explique por qué se reabre (10 letras o más).", field="reason")
-    set_reopened(closing, reason_sealed=seal(case_code, reason, context="closing"), actor_code=actor.code, at=at)
+    ended = closing.closed_at
+    for one in together(case):
+        own = Closing.objects.select_for_update().filter(case=one, reopened_at__isnull=True, closed_at=ended).first()
+        if own is not None:
+            _reopen(one, own, reason, actor, at)
+    replan(case, actor_code=actor.code, at=at)
+
+
+def _reopen(case: Case, closing: Closing, reason: str, actor: Actor, at: datetime) -> None:
+    set_reopened(closing, reason_sealed=seal(case.code, reason, context="closing"), actor_code=actor.code, at=at)
     closing.save(update_fields=["reopened_at", "reopened_by", "reopening_sealed"])
     case.state, case.closed_at = "open", None
     case.save(update_fields=["state", "closed_at"])
@@ -139,4 +158,3 @@ def reopen_case(case_code: str, *, reason: str, actor: Actor, at: datetime) -> N
     for person in case.people.filter(role="survivor", care_plans__ended_at__isnull=True, care_plans__isnull=False):
         watch(case, person, since=at, actor_code=actor.code, at=at)
     ask_anew(case, actor_code=actor.code, at=at)
-    replan(case, actor_code=actor.code, at=at)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from tejido.cases.models import Case
 from tejido.cases.services.case_rows import KIND
-from tejido.cases.services.replanning import rows_of_all
+from tejido.cases.services.replanning import CLOSED, rows_of_all
 from tejido.obligations.models import Obligation
 from tejido.obligations.services import moving
 from tejido.obligations.states import LIVE, Gate, State
@@ -46,10 +46,11 @@ def _of_the_two(kept: Obligation, joined: Obligation) -> Obligation | None:
 
 
 def put_back(held: Mapping[str, Columns], cases: Mapping[str, Case], *, actor_code: str, at: datetime) -> None:
-    """Put the tasks back as they were, unless the case moved to another district or asks the same again already."""
+    """Put the tasks back as they were, unless the case moved away, was closed, or asks the same again already."""
     rows = Obligation.objects.select_for_update().filter(code__in=list(held), state=State.CANCELLED).order_by("pk")
     live = {(r.subject_code, r.duty, r.sector) for r in rows_of_all(cases) if r.state in LIVE}
     for row in rows:
-        here = row.district == cases[row.subject_code].district
+        case = cases[row.subject_code]
+        here = row.district == case.district and case.state != CLOSED
         if here and (row.subject_code, row.duty, row.sector) not in live:
             moving.restore(row, held[row.code], reason=WHY_BACK, actor_code=actor_code, at=at)
