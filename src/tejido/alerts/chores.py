@@ -14,9 +14,9 @@ from tejido.alerts.services.glass_notices import tell_of_opened_cases
 from tejido.cases.access import counted_once
 from tejido.cases.protection.services.minding import mind_measures
 from tejido.cases.services.minding_library import mind_library
+from tejido.governance.services.reading import mind_readers
 from tejido.ledger.access import last_checkpoint
 from tejido.ledger.services.make_checkpoint import make_checkpoint
-from tejido.governance.services.reading import mind_readers
 from tejido.obligations.services.tally import cut_board, tally_board
 from tejido.sources.services.expecting import expect_series
 
