@@ -126,7 +126,9 @@ def test_the_list_is_paged_by_cursor() -> None:
     assert system(people.carmen).get("/cases").json()["cases"] == []
 
 
-@pytest.mark.parametrize("cursor", ["%00", "x", "W10", "bnVsbA", "WyIyMDI2LTAxLTAxIiwgMV0", "W251bGwsIC0xXQ", "ÿ", "W1tbW1s"])
+@pytest.mark.parametrize(
+    "cursor", ["%00", "x", "W10", "bnVsbA", "WyIyMDI2LTAxLTAxIiwgMV0", "W251bGwsIC0xXQ", "ÿ", "W1tbW1s"]
+)
 def test_a_cursor_that_was_not_given_is_refused(cursor: str) -> None:
     told = problem(system(people.fabiola).get(f"/cases?cursor={cursor}"), 422, "refused")
     assert "cursor" in told["errors"]
