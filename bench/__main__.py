@@ -13,6 +13,7 @@ from bench.table import Line, read_lines, render
 
 MEASUREMENTS = {
     "intake": "Cases accepted (synchronous_commit=on, watcher running)",
+    "api": "Cases accepted by the interface for other systems, beside the form of the pages",
     "alerts": "Alert: from the commit of the case to the browsers",
     "sweep": "Watching the deadlines",
     "pages": "Pages on a small and on a large register",

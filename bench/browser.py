@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from bench.installation import HOST
 
+FORM = "application/x-www-form-urlencoded"
 _AS_TYPED = {"text", "date", "time", "number", "hidden", "tel", "search", "email", ""}
 Fields = dict[str, str | list[str]]
 
@@ -16,8 +17,8 @@ Fields = dict[str, str | list[str]]
 class Browser:
     """One person's connection; `cookies` are sent with every request."""
 
-    def __init__(self, port: int, cookies: Mapping[str, str]) -> None:
-        self.port, self.cookies = port, dict(cookies)
+    def __init__(self, port: int, cookies: Mapping[str, str], sends: str = FORM) -> None:
+        self.port, self.cookies, self.sends = port, dict(cookies), sends
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str) -> tuple[int, str]:
@@ -30,24 +31,28 @@ class Browser:
         status, location, _ = await self.ask("POST", path, urlencode(fields, doseq=True).encode())
         return status, location
 
-    async def ask(self, method: str, path: str, body: bytes = b"") -> tuple[int, str, bytes]:
-        """Status, `Location` and body; the connection stays open, and one that was let go is opened anew."""
+    async def ask(self, method: str, path: str, body: bytes = b"", more: Sequence[str] = ()) -> tuple[int, str, bytes]:
+        """Status, `Location` and body; the connection stays open, and one that was let go is opened anew.
+
+        `more`: further headers, a line each.
+        """
         try:
-            return await self._ask(method, path, body)
+            return await self._ask(method, path, body, more)
         except (asyncio.IncompleteReadError, ConnectionError) as fault:
             self.close()
             if getattr(fault, "partial", b""):
                 raise
-            return await self._ask(method, path, body)
+            return await self._ask(method, path, body, more)
 
-    async def _ask(self, method: str, path: str, body: bytes) -> tuple[int, str, bytes]:
+    async def _ask(self, method: str, path: str, body: bytes, more: Sequence[str]) -> tuple[int, str, bytes]:
         if self._streams is None:
             self._streams = await asyncio.open_connection(HOST, self.port, limit=2**20)
         reader, writer = self._streams
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        head = [f"{method} {path} HTTP/1.1", f"Host: {HOST}:{self.port}", f"Cookie: {cookies}"]
+        head = [f"{method} {path} HTTP/1.1", f"Host: {HOST}:{self.port}", *more]
+        head += [f"Cookie: {cookies}"] if cookies else []
         if method == "POST":
-            head += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+            head += [f"Content-Type: {self.sends}", f"Content-Length: {len(body)}"]
         writer.write("\r\n".join([*head, "", ""]).encode() + body)
         found = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in found[1:])}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 from tejido.cases.intake import ConsentEntry, Identity, IncidentEntry, Intake, PersonEntry, RelationEntry, SafeContact
 from tejido.kernel.clock import LIMA
@@ -115,3 +116,47 @@ def typed(*, at: datetime, rng: random.Random) -> dict[str, str | list[str]]:
 def _person(prefix: str, known: Identity, sex: str, age: str) -> dict[str, str | list[str]]:
     names = ("names", "surnames", "document_kind", "document_number", "phone", "address")
     return {f"{prefix}-sex": sex, f"{prefix}-age": age, **{f"{prefix}-{name}": getattr(known, name) for name in names}}
+
+
+def sent(*, at: datetime, rng: random.Random) -> dict[str, Any]:
+    """The same case as another system sends it to the interface."""
+    return {
+        "channel": "in_person",
+        "explained_reporting": True,
+        "immediate_danger": False,
+        "report_filed": False,
+        "zone_code": ZONE,
+        "incidents": [
+            {
+                "occurred_from": (at - timedelta(hours=20)).isoformat(),
+                "precision": "instant",
+                "zone_code": ZONE,
+                "types": ["physical", "psychological"],
+                "acts": ["slaps", "shouting"],
+                "detail": _STORY,
+            }
+        ],
+        "people": [
+            {"role": "survivor", "sex": "female", "age": 33, "identity": _named(identity(rng))},
+            {"role": "alleged_perpetrator", "sex": "male", "age": 38, "identity": _named(identity(rng))},
+            {
+                "role": "other",
+                "sex": "male",
+                "age": 9,
+                "identity": {"names": "Niño Inventado", "surnames": "Prueba Ficticia"},
+            },
+        ],
+        "relations": [{"survivor": 0, "perpetrator": 1, "level1": "partner", "level2": PARTNER, "lives_with": True}],
+        "contact": {"mode": "call", "number": "900000015", "hours": "De 9 a 11", "who_may_answer": "Su hermana"},
+        "facts": {"injured": True, "wants_report": True},
+        "consents": [
+            {"purpose": "services", "answer": "given"},
+            {"purpose": "statistics", "answer": "given"},
+            *({"purpose": "recipient", "answer": "given", "recipient": sector} for sector in AGREED),
+        ],
+    }
+
+
+def _named(known: Identity) -> dict[str, str]:
+    names = ("names", "surnames", "document_kind", "document_number", "phone", "address")
+    return {name: getattr(known, name) for name in names}

@@ -13,7 +13,8 @@ from django.test import Client
 
 from tejido.accounts.machines.access import Place
 from tejido.accounts.machines.scopes import scopes as known_scopes
-from tejido.accounts.machines.services.tokens import Given, Terms, approve_token, create_token
+from tejido.accounts.machines.services.tokens import Given, approve_token, create_token
+from tejido.accounts.machines.terms import Terms
 from tejido.kernel.clock import now
 from tests import people
 from tests.people import Part, actor

@@ -13,14 +13,8 @@ from tejido.cases.justice.access import acts_of, proceeding_in, proceedings_of
 from tejido.cases.justice.models import Hearing, Party, Proceeding, Sanction
 from tejido.cases.justice.services import hearings, proceedings, sentences
 from tejido.cases.justice.services.hearings import schedule_hearing, tell_hearing
-from tejido.cases.justice.services.proceedings import (
-    add_references,
-    move_stage,
-    open_proceeding,
-    open_proceeding_notes,
-    open_references,
-    set_status,
-)
+from tejido.cases.justice.services.proceedings import add_references, move_stage, open_proceeding, set_status
+from tejido.cases.justice.services.reading import open_proceeding_notes, open_references
 from tejido.cases.justice.services.sentences import SanctionEntry, record_execution, record_sentence
 from tejido.cases.justice.states import HearingState, Status
 from tejido.cases.models import Person

@@ -12,19 +12,12 @@ from tejido.cases.intake import ExclusionEntry
 from tejido.cases.models import Case
 from tejido.cases.protection.access import orders_of, station_page
 from tejido.cases.protection.models import MeasureOrder
-from tejido.cases.protection.services import orders as orders_module
+from tejido.cases.protection.services import changing as changing_module
 from tejido.cases.protection.services import watching_over
+from tejido.cases.protection.services.changing import end_measures, renew_measures, vary_measures
 from tejido.cases.protection.services.homes import Home, open_home, place_home
 from tejido.cases.protection.services.minding import mind_measures
-from tejido.cases.protection.services.orders import (
-    Terms,
-    decide_measures,
-    detail_measures,
-    end_measures,
-    renew_measures,
-    request_measures,
-    vary_measures,
-)
+from tejido.cases.protection.services.orders import Terms, decide_measures, detail_measures, request_measures
 from tejido.cases.protection.services.reading import open_measure_notes
 from tejido.cases.protection.services.station import open_station_list, open_station_map
 from tejido.cases.protection.services.watching_over import change_station, report_breach, take_step, visit_protected
@@ -320,12 +313,12 @@ def test_who_takes_no_part_sees_none() -> None:
     assert len(orders_of(see_case(actor(people.bruno), case))) == 1
 
 
-@pytest.mark.parametrize("module", [orders_module, watching_over])
+@pytest.mark.parametrize("module", [changing_module, watching_over])
 def test_whole_or_nothing(module: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     case = reported()
     code = in_force(case)
     with cut_at(monkeypatch, f"{module.__name__}.replan"):
-        if module is orders_module:
+        if module is changing_module:
             end_measures(code, reason="lifted", told=told(5), actor=actor(people.ana), at=LATER)
         else:
             report_breach(code, kind="other", told=told(5), actor=actor(people.ana), at=LATER)

@@ -135,7 +135,7 @@ def test_codes_are_scattered_and_never_repeat() -> None:
 
 def test_planning_again_gives_what_the_planner_gives(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each plan of forty cases, against the whole library planned from nothing."""
-    begin, quick = Planner.__init__, Planner.plan
+    begin, quick = Planner.__init__, Planner.news
     kept: dict[int, Mapping[str, str]] = {}
     compared: list[int] = []
 
@@ -144,16 +144,20 @@ def test_planning_again_gives_what_the_planner_gives(stand: Stand, monkeypatch: 
         begin(self, library, versions, *rest)
 
     def both(self: Planner, facts: Any, events: Any) -> Any:
-        given = quick(self, facts, events)
+        before = {(d.key, d.sector): d for part in self.duties(self.keys) for d in part}
+        news = quick(self, facts, events)
+        given = self.duties(self.keys)
         calendar, versions = stand.routes.calendar(stand.district), kept[id(self)]
         whole = plan(facts, events, library=stand.library, calendar=calendar, at=stand.at, versions=versions)
         assert given[0] == list(whole.duties)
         assert sorted(given[1], key=_key) == sorted(whole.settled, key=_key)
+        after = {(d.key, d.sector): d for part in given for d in part}
+        assert set(news) == {key for key in {*before, *after} if before.get(key) != after.get(key)}
         compared.append(len(given[0]))
-        return given
+        return news
 
     monkeypatch.setattr(Planner, "__init__", begun)
-    monkeypatch.setattr(Planner, "plan", both)
+    monkeypatch.setattr(Planner, "news", both)
     for number in range(0, 120, 3):
         unfold(scene(number, stand), stand)
     assert len(compared) > 200

@@ -28,8 +28,8 @@ def test_it_never_runs_on_a_real_installation() -> None:
 def test_too_many_cases_are_refused(settings: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TEJIDO_MODE = Mode.DEMO  # type: ignore[attr-defined]
     monkeypatch.setattr(demo, "prepare", lambda: None)
-    with pytest.raises(Refused, match="200000"):
-        demo.run(_options("--cases", "200001", "--no-serve"))
+    with pytest.raises(Refused, match="1000000"):
+        demo.run(_options("--cases", "1000001", "--no-serve"))
 
 
 @pytest.mark.parametrize("fresh", [True, False])

@@ -10,11 +10,13 @@ from tejido.accounts.actors import Actor
 from tejido.cases.services.case_rows import KIND
 from tejido.demo.life import Life
 from tejido.demo.lines import ActLine
+from tejido.demo.quick import maker
 from tejido.ledger.actions import Action
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.opening import Assignment, Subject, obligation_row
 from tejido.obligations.states import Act, after
 
+_task = maker(Obligation)
 _NO_DATA: Mapping[str, Any] = {}
 
 
@@ -53,8 +55,9 @@ def open_tasks(life: Life, assignments: Iterable[Assignment], *, actor_code: str
     """As `opening.open_obligations`."""
     subject = Subject(KIND, life.code, life.rows.case.district)
     for assignment in assignments:
-        row = obligation_row(assignment, subject=subject, at=at, code=life.ground.code("T"))
+        row = obligation_row(assignment, subject=subject, at=at, code=life.ground.code("T"), make=_task)
         life.rows.obligations.append(row)
+        life.note_asked(row)
         life.acts.append(ActLine(row, Act.OPENED, at, None, actor_code, "", {}, None))
         life.record(Action.OBLIGATION_OPENED, actor_code, at, {"obligation": row.code, "step": row.step})
         life.told(row, at)

@@ -43,9 +43,6 @@ class _Group:
     parts: list[_Part] = field(default_factory=list)
     merged: Duty | None = None
 
-    def ends_on(self, names: Iterable[str]) -> bool:
-        return self.merged is not None and not set(self.merged.ends_on).isdisjoint(names)
-
 
 class Planner:
     """Plans one case; `versions` are the ones it keeps. Instants must not lie after the one of the plan."""
@@ -60,27 +57,44 @@ class Planner:
         self._parts = [part for name, version in versions.items() for part in _parts(library, name, version)]
         self._groups: dict[Key, _Group] = defaultdict(_Group)
         self._concerned: dict[str, list[_Part]] = defaultdict(list)
+        self._ended_by: dict[str, set[Key]] = defaultdict(set)
         for part in self._parts:
             self._groups[part.step.duty, part.step.sector].parts.append(part)
             for name in _looks_at(library.version, _Named(part.step)):
                 self._concerned[name].append(part)
+            for event in part.step.ends_on:
+                self._ended_by[event].add((part.step.duty, part.step.sector))
 
-    def plan(self, facts: Mapping[str, FactValue], events: Mapping[Event, datetime]) -> tuple[list[Duty], list[Duty]]:
-        """The duties, the most urgent first, and those that an event has ended."""
+    @property
+    def keys(self) -> Iterable[Key]:
+        """What may be asked of whom, all of it."""
+        return self._groups.keys()
+
+    def duties(self, keys: Iterable[Key]) -> tuple[list[Duty], list[Duty]]:
+        """The duties of some keys as last worked out, the most urgent first, and those that an event has ended."""
+        found = (self._groups[key].merged for key in keys if key in self._groups)
+        merged = [duty for duty in found if duty is not None]
+        live = sorted((duty for duty in merged if duty.ended_at is None), key=duty_order)
+        return live, [duty for duty in merged if duty.ended_at is not None]
+
+    def news(self, facts: Mapping[str, FactValue], events: Mapping[Event, datetime]) -> list[Key]:
+        """Work out what depends on something new; the keys whose duty is now another, began or is no more."""
         changed, everything = self._take(facts, events)
         applier = Applier(self._facts, self._events, self._calendar, self._marks, self._library.facts)
-        dirty = {key for key, group in self._groups.items() if everything or group.ends_on(changed)}
-        concerned = self._parts if everything else [part for name in changed for part in self._concerned[name]]
+        dirty = set(self._groups) if everything else {key for name in changed for key in self._ended_by.get(name, ())}
+        concerned = self._parts if everything else [part for name in changed for part in self._concerned.get(name, ())]
         for part in concerned:
             part.duty = _duty(applier, part)
             dirty.add((part.step.duty, part.step.sector))
-        for key in dirty:
-            group = self._groups[key]
-            given = [part.duty for part in group.parts if part.duty is not None]
-            group.merged = applier.settled(merge(given)) if given else None
-        merged = [group.merged for group in self._groups.values() if group.merged is not None]
-        live = sorted((duty for duty in merged if duty.ended_at is None), key=duty_order)
-        return live, [duty for duty in merged if duty.ended_at is not None]
+        found = []
+        for key, group in self._groups.items():
+            if key in dirty:
+                before = group.merged
+                given = [part.duty for part in group.parts if part.duty is not None]
+                group.merged = applier.settled(merge(given)) if given else None
+                if group.merged != before:
+                    found.append(key)
+        return found
 
     def _take(self, facts: Mapping[str, FactValue], events: Mapping[Event, datetime]) -> tuple[set[str], bool]:
         """Keep what is known now; the names of what is new, and whether all is to be worked out again."""

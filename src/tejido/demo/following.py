@@ -122,4 +122,4 @@ def informed(told: Told, actor: Actor, **data: object) -> Told:
 def _executed_before(life: Life, row: MeasureOrder) -> bool:
     if any(one.executed_at is not None for one in life.orders if one is not row):
         return True
-    return any(one.event == Event.MEASURES_NOTIFIED for one in [*life.rows.events, *life.events])
+    return any(one.event == Event.MEASURES_NOTIFIED for one in life.happened())

@@ -16,7 +16,6 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.exclusions import ExclusionSet
 from tejido.accounts.models import Exclusion
 from tejido.accounts.services.exclusions import CONTEXT
-from tejido.alerts.models import Delivery
 from tejido.cases.care.models import Attention, CarePlan, Closing, DropOut, FollowUp, Goal, GoalAct, Satisfaction
 from tejido.cases.intake import Intake
 from tejido.cases.justice.models import Hearing, Party, Proceeding, ProceedingAct, Sanction
@@ -25,9 +24,10 @@ from tejido.cases.planning_facts import facts_of
 from tejido.cases.protection.models import MeasureAct, MeasureOrder
 from tejido.cases.services.case_rows import KIND, Ground, case_rows, exclusion_set
 from tejido.cases.services.one_statement import CaseRows
+from tejido.cases.services.replanning import Happening
 from tejido.cases.services.routing import Allowed, Place
 from tejido.demo.again import Planner
-from tejido.demo.lines import ActLine, EventLine
+from tejido.demo.lines import ActLine, DeliveryLine, EventLine
 from tejido.demo.stand import Stand
 from tejido.ledger.actions import Action
 from tejido.ledger.chain import EntryRow, HeadRow, NewEntry, continue_chain
@@ -54,6 +54,10 @@ class Life:
     exclusions: ExclusionSet
     planner: Planner
     told: Opened = lambda _row, _at: None
+    asked: dict[tuple[str, str], list[Obligation]] = field(default_factory=dict)
+    """Every task by what it asks of which sector."""
+    places: dict[str, int] = field(default_factory=dict)
+    """In which order the tasks came."""
     acts: list[ActLine] = field(default_factory=list)
     events: list[EventLine] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -78,11 +82,22 @@ class Life:
     closings: list[Closing] = field(default_factory=list)
     satisfaction: list[Satisfaction] = field(default_factory=list)
     """Of no case: only made beside one."""
-    deliveries: dict[str, Delivery] = field(default_factory=dict)
+    deliveries: dict[str, DeliveryLine] = field(default_factory=dict)
     """By key: a call that is looked at twice is told once."""
     did: dict[datetime, Any] = field(default_factory=dict)
     """What was done in the registers of measures, proceedings and care, by its instant (see `did`)."""
+    planned_on: tuple[Any, ...] = ()
+    """What stood beside the plan when the tasks were last brought in line with all of it."""
     entries: list[NewEntry] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for row in self.rows.obligations:
+            self.note_asked(row)
+
+    def note_asked(self, row: Obligation) -> None:
+        """Remember a task that was opened, and that it came after the others."""
+        self.places[row.code] = len(self.places)
+        self.asked.setdefault((row.duty, row.sector), []).append(row)
 
     @property
     def code(self) -> str:
@@ -121,6 +136,10 @@ class Life:
             )
         )
         self.record(Action.EVENT_RECORDED, actor.code, at, {"event": str(event)})
+
+    def happened(self) -> list[Happening]:
+        """Everything that happened in the case, as `events_map` reads it."""
+        return [*self.rows.events, *self.events]
 
     def chain(self) -> tuple[HeadRow, list[EntryRow]]:
         """The case's chain in the ledger, from its first link."""

@@ -1,4 +1,4 @@
-"""Acts and events of fictitious cases as plain values: there are a hundred a case, and a model costs ten times as much.
+"""Acts, events and alerts of fictitious cases as plain values: a hundred a case, and a model costs ten times as much.
 
 Each has the columns of its table, a link as the row that it points to. The loader takes either kind of row.
 """
@@ -26,6 +26,31 @@ class ActLine:
     institution_code: str
     data: Mapping[str, Any]
     note_sealed: bytes | None
+
+
+@dataclass(slots=True)
+class DeliveryLine:
+    """One line of `Delivery`."""
+
+    key: str
+    obligation_code: str
+    subject_code: str
+    institution_code: str
+    rung: str
+    kind: str
+    moment: datetime
+    account_code: str
+    channel: str
+    why: str
+    state: str
+    created_at: datetime
+    next_try_at: datetime | None
+    sent_at: datetime | None
+    failure: str = ""
+    message: str = ""
+    attempts: int = 0
+    leased_until: datetime | None = None
+    seen_at: datetime | None = None
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from tejido.accounts.actors import Actor
 from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.protection.rows import replacing_order
-from tejido.cases.protection.services import orders, tasks, watching_over
+from tejido.cases.protection.services import changing, orders, tasks, watching_over
 from tejido.cases.protection.services.homes import Home, home_of, place_home, sealed_home
 from tejido.cases.protection.services.minding import WATCHER
 from tejido.cases.protection.services.orders import DECISIONS, Terms
@@ -70,9 +70,9 @@ def detail_measures(life: Life, row: MeasureOrder, terms: Terms, *, told: Told, 
     write_act(life, row, OrderAct.DETAILED, informed(told, actor), actor_code=actor.code, at=at)
 
 
-@mirrors(orders.renew_measures)
+@mirrors(changing.renew_measures)
 def renew_measures(life: Life, row: MeasureOrder, *, until_on: date, told: Told, actor: Actor, at: datetime) -> None:
-    """As `orders.renew_measures`."""
+    """As `changing.renew_measures`."""
     before, row.until_on = row.until_on, until_on
     told = informed(told, actor, until=until_on.isoformat())
     write_act(life, row, OrderAct.RENEWED, told, actor_code=actor.code, at=at)
@@ -83,11 +83,11 @@ def renew_measures(life: Life, row: MeasureOrder, *, until_on: date, told: Told,
         )  # fmt: skip
 
 
-@mirrors(orders.vary_measures)
+@mirrors(changing.vary_measures)
 def vary_measures(
     life: Life, row: MeasureOrder, terms: Terms, *, told: Told, actor: Actor, at: datetime
 ) -> MeasureOrder:
-    """As `orders.vary_measures`."""
+    """As `changing.vary_measures`."""
     told, code = informed(told, actor), actor.code
     write_act(life, row, OrderAct.VARIED, told, actor_code=code, at=at)
     cancel_tasks(life, row, reason="El juzgado varió las medidas.", actor_code=code, at=at)
@@ -103,9 +103,9 @@ def vary_measures(
     return new
 
 
-@mirrors(orders.end_measures)
+@mirrors(changing.end_measures)
 def end_measures(life: Life, row: MeasureOrder, *, reason: str, told: Told, actor: Actor, at: datetime) -> None:
-    """As `orders.end_measures`."""
+    """As `changing.end_measures`."""
     told = informed(told, actor, end=reason)
     write_act(life, row, OrderAct.ENDED, told, actor_code=actor.code, at=at)
     settle(life, row, OrderAct.ENDED, occurred_at=told.occurred_at, actor_code=actor.code, at=at)

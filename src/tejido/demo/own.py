@@ -52,7 +52,7 @@ def cancel_own(life: Life, register: Register, reference: str, *, reason: str, a
 
 def live_task(life: Life, key: str) -> Obligation | None:
     """The task of that key that is open or in hand."""
-    return next((row for row in life.rows.obligations if row.duty == key and row.state in LIVE), None)
+    return next((row for row in reversed(life.rows.obligations) if row.duty == key and row.state in LIVE), None)
 
 
 def _about(life: Life, register: Register, reference: str, step: str = "") -> list[Obligation]:

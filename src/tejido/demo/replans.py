@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +9,13 @@ from tejido.cases.planning_facts import planner_facts
 from tejido.cases.services.replanning import CLOSED, answered, close_settled, events_map, move_or_cancel, regate
 from tejido.cases.services.routing import assign
 from tejido.demo.acts import act, open_tasks
+from tejido.demo.again import Key
 from tejido.demo.life import Life
 from tejido.demo.watch import catch_up
 from tejido.ledger.actions import Action
 from tejido.obligations.models import Obligation
 from tejido.obligations.services import moving
-from tejido.obligations.states import Act, Gate
+from tejido.obligations.states import LIVE, Act, Gate
 from tejido.protocols.duties import Duty
 
 
@@ -24,20 +24,31 @@ def replan(life: Life, *, actor_code: str, at: datetime, changed: bool = True) -
     if changed:
         case, hand = life.rows.case, Hand(life)
         # The versions are those of the first plan: no protocol of the library begins in the life of a case.
-        happened = events_map([*life.rows.events, *life.events])
-        duties, settled = life.planner.plan(planner_facts(case.facts), happened)
-        rows = sorted(life.rows.obligations, key=lambda row: row.started_at)
+        happened = events_map(life.happened())
+        news = life.planner.news(planner_facts(case.facts), happened)
+        rows, duties, settled = _concerned(life, news)
         close_settled(rows, settled, hand, actor_code=actor_code, at=at)
         move_or_cancel(rows, duties, hand, actor_code=actor_code, at=at)
         place, known = life.place, life.stand.routes
         regate(rows, place, duties, hand, actor_code=actor_code, at=at)
-        same: defaultdict[tuple[str, str], list[Obligation]] = defaultdict(list)
-        for row in rows:
-            same[row.duty, row.sector].append(row)
         if case.state != CLOSED:
-            new = [assign(d, place, known, at=at) for d in duties if not answered(d, same[d.key, d.sector])]
-            open_tasks(life, new, actor_code=actor_code, at=at)
+            new = [d for d in duties if not answered(d, life.asked.get((d.key, d.sector), []))]
+            open_tasks(life, [assign(d, place, known, at=at) for d in new], actor_code=actor_code, at=at)
     life.record(Action.CASE_REPLANNED, actor_code, at, {})
+
+
+def _concerned(life: Life, news: list[Key]) -> tuple[list[Obligation], list[Duty], list[Duty]]:
+    """The live tasks by their start, the duties and those that ended: only of what is new in the plan, or all of them
+    where something else than the plan may be new (the first plan, a consent, a case that opened again)."""
+    known = (len(life.rows.consents), len(life.closings), life.rows.case.state)
+    if known != life.planned_on:
+        life.planned_on = known
+        rows, (duties, settled) = life.rows.obligations, life.planner.duties(life.planner.keys)
+    else:
+        rows = [row for key in news for row in life.asked.get(key, ())]
+        duties, settled = life.planner.duties(news)
+    live = sorted((row for row in rows if row.state in LIVE), key=lambda row: (row.started_at, life.places[row.code]))
+    return live, duties, settled
 
 
 @dataclass(frozen=True, slots=True)

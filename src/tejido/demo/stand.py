@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from shapely.geometry import Point
+from shapely import contains_xy
 from shapely.geometry.base import BaseGeometry
 
 from tejido.accounts.actors import Actor
@@ -16,12 +16,15 @@ from tejido.cases.services.case_rows import Ground
 from tejido.demo.arrivals import Arrivals
 from tejido.demo.draws import Chance, coder, data
 from tejido.demo.narrowing import narrowed
+from tejido.demo.quick import maker
 from tejido.directory.routes import Routes
 from tejido.law.marks import Mark
+from tejido.obligations.models import Obligation
 from tejido.protocols.steps import Library
 
 OPERATOR, HEAD = "operator", "head"
 _CODES_A_CASE = 512
+_task = maker(Obligation)
 _GRID = 0.0005
 """Degrees between two fictitious homes: some 55 m, so that they stand in rows as no real houses do."""
 
@@ -29,11 +32,14 @@ _GRID = 0.0005
 def grid(shape: BaseGeometry) -> Iterator[tuple[float, float]]:
     """Every crossing of `_GRID` degrees inside a shape, as (lat, lon)."""
     west, south, east, north = shape.bounds
-    for row in range(math.ceil(south / _GRID), math.floor(north / _GRID) + 1):
-        for column in range(math.ceil(west / _GRID), math.floor(east / _GRID) + 1):
-            lat, lon = round(row * _GRID, 4), round(column * _GRID, 4)
-            if shape.contains(Point(lon, lat)):
-                yield lat, lon
+    columns = range(math.ceil(west / _GRID), math.floor(east / _GRID) + 1)
+    places = [
+        (round(row * _GRID, 4), round(column * _GRID, 4))
+        for row in range(math.ceil(south / _GRID), math.floor(north / _GRID) + 1)
+        for column in columns
+    ]
+    inside = contains_xy(shape, [lon for _, lon in places], [lat for lat, _ in places])
+    return (place for place, within in zip(places, inside, strict=True) if within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ class Stand:
                 raise ValueError("a fictitious case has too many things")
             return coder(self.seed, prefix, number * _CODES_A_CASE + place)
 
-        return Ground(self.routes, narrowed(self.library, facts), self.marks, code)
+        return Ground(self.routes, narrowed(self.library, facts), self.marks, code, _task)
 
     def institution(self, sector: str, zone: str, at: datetime) -> str:
         """The institution of a sector that answers for a zone; blank when there is none."""

@@ -35,7 +35,7 @@ def begin_trials(agenda: Agenda) -> None:
 
 def _open(agenda: Agenda, at: datetime) -> None:
     life, draw, actor = agenda.life, agenda.draw, agenda.team(at)
-    filed = next((e for e in [*life.rows.events, *life.events] if e.event == Event.REPORT_RECEIVED), None)
+    filed = next((e for e in life.happened() if e.event == Event.REPORT_RECEIVED), None)
     if actor is None or filed is None:
         return
     row = proceedings.open_proceeding(

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from tejido.alerts.channels import PAGE, channels_for
 from tejido.alerts.escalation import Call, Watch, look, moments
 from tejido.alerts.hearing import told
-from tejido.alerts.models import Delivery
 from tejido.alerts.services.delivery_rows import call_row
 from tejido.alerts.wording import why_sentence
 from tejido.demo.draws import Chance
 from tejido.demo.life import Life
+from tejido.demo.lines import DeliveryLine
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.watched import Looked
 from tejido.protocols.steps import Ladder
@@ -47,10 +47,10 @@ def _skip(row: Obligation, ladder: Ladder, until: datetime) -> None:
     first = row.next_look_at
     if first is None:
         return
-    later = sorted({call.moment for call in moments(_watch(row), ladder) if call.moment > first})
-    looks = [first, *(moment for moment in later if moment <= until)]
-    row.looked_at, row.look_version = looks[-1], row.look_version + len(looks)
-    row.next_look_at = next((moment for moment in later if moment > until), None)
+    later = {call.moment for call in moments(_watch(row), ladder) if call.moment > first}
+    looks = [moment for moment in later if moment <= until]
+    row.looked_at, row.look_version = max(looks, default=first), row.look_version + 1 + len(looks)
+    row.next_look_at = min((moment for moment in later if moment > until), default=None)
 
 
 def _watch(row: Obligation) -> Watch:
@@ -75,7 +75,7 @@ def _tell(life: Life, row: Obligation, calls: tuple[Call, ...], at: datetime) ->
                 moment=call.moment,
                 at=at,
             )
-            delivery = Delivery(**made._asdict())
+            delivery = DeliveryLine(*made)
             if channel != PAGE:
                 delivery.state, delivery.attempts, delivery.next_try_at = "sent", 1, None
                 delivery.sent_at = at + timedelta(seconds=2)

@@ -14,12 +14,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tejido.kernel.clock import aware
 from tejido.ledger.actions import Action
 
 GENESIS = bytes(32)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _CODE = re.compile(r"[A-Za-z0-9_.:,;/+\-]{0,160}")
 _PERSONAL_NUMBER = re.compile(r"\+?(?:51)?[0-9]{8,9}")
 _SUBJECT = re.compile(r"[A-Za-z0-9_.:/+\-]{1,80}")
@@ -67,15 +69,26 @@ class NewEntry:
     def __post_init__(self) -> None:
         if missing := self.action.needs - self.data.keys():
             raise ValueError(f"{self.action} needs the data {sorted(missing)}")
-        if not all(_SUBJECT.fullmatch(part) for part in (*self.subject, self.actor_code)):
+        kind, code = self.subject
+        if not (_is_subject(kind) and _is_subject(code) and _is_subject(self.actor_code)):
             raise ValueError(f"not codes: {self.subject}, {self.actor_code}")
         for key, value in self.data.items():
             _check_code(key, value)
 
 
+@lru_cache(4096)
+def _is_subject(text: str) -> bool:
+    return _SUBJECT.fullmatch(text) is not None
+
+
+@lru_cache(8192)
+def _is_code(text: str) -> bool:
+    return _CODE.fullmatch(text) is not None and _PERSONAL_NUMBER.fullmatch(text) is None
+
+
 def canonical_data(data: Mapping[str, Any]) -> str:
     """The one JSON text of this data."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(data)
 
 
 def link(prev_hash: bytes, body: bytes) -> bytes:
@@ -85,8 +98,8 @@ def link(prev_hash: bytes, body: bytes) -> bytes:
 
 def body_of(row: EntryRow) -> bytes:
     """What is hashed of an entry, beside the previous hash. The same bytes as `verification.BODY_SQL`."""
-    at = aware(row.at).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    parts = (row.subject_kind, row.subject_code, str(row.seq), at, row.action, row.actor_code, row.data)
+    at = aware(row.at).replace(tzinfo=None).isoformat(timespec="microseconds")
+    parts = (row.subject_kind, row.subject_code, str(row.seq), f"{at}Z", row.action, row.actor_code, row.data)
     return "\x1f".join(parts).encode()
 
 
@@ -123,5 +136,5 @@ def _check_code(key: str, value: object) -> None:
         for part in value:
             _check_code(key, part)
         return
-    if not isinstance(value, str) or not _CODE.fullmatch(value) or _PERSONAL_NUMBER.fullmatch(value):
+    if not isinstance(value, str) or not _is_code(str(value)):
         raise ValueError(f"data {key!r} must hold a code: the ledger keeps no text and no personal number")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from tejido.kernel.clock import LIMA, aware
 from tejido.law.marks import Mark
@@ -34,6 +35,7 @@ def _amount_words(limit: Limit, *, repeats: bool) -> str:
     return f"cada {words}" if repeats else words
 
 
+@lru_cache(4096)
 def moment_words(at: datetime) -> str:
     """An instant as people read it, in Lima: «28/07/2026 23:59»."""
     return f"{aware(at).astimezone(LIMA):%d/%m/%Y %H:%M}"

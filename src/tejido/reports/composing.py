@@ -8,7 +8,7 @@ from tejido.cases.access import assessments_of, referral_in
 from tejido.cases.field_policy import SEALED_GROUPS, Closeness, Group, for_recipient
 from tejido.cases.justice.access import proceedings_of
 from tejido.cases.justice.catalog import justice_catalog
-from tejido.cases.justice.services.proceedings import open_references
+from tejido.cases.justice.services.reading import open_references
 from tejido.cases.services.open_identity import open_identity, open_task_notes
 from tejido.cases.services.risk import open_assessment
 from tejido.directory.lookups import institution_sector

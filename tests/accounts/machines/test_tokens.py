@@ -13,12 +13,12 @@ from tejido.accounts.machines.models import MachineToken
 from tejido.accounts.machines.services import tokens
 from tejido.accounts.machines.services.admitting import admit
 from tejido.accounts.machines.services.tokens import (
-    Terms,
     approve_token,
     create_token,
     revoke_token,
     rotate_token,
 )
+from tejido.accounts.machines.terms import Terms
 from tejido.accounts.permits import Permit
 from tejido.kernel.errors import Conflict, FieldErrors, NotFound, NotPermitted
 from tejido.ledger.models import LedgerEntry

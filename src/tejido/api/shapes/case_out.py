@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -14,7 +14,6 @@ from tejido.cases.fact_policy import answerable
 from tejido.cases.field_policy import GROUP_OF_PROFILE, Group
 from tejido.cases.models import Case, Incident, Person
 from tejido.cases.protection.access import orders_of
-from tejido.cases.services.open_identity import Opened
 from tejido.cases.timeline import shown_duties
 from tejido.obligations.access import obligations_of
 
@@ -92,22 +91,6 @@ class CaseOut(BaseModel):
     measures: list[str] = []
 
 
-class OpenedPersonOut(BaseModel):
-    """A person's identity as far as the sector sees it."""
-
-    code: str
-    role: str
-    fields: dict[str, Any]
-
-
-class IdentityOut(BaseModel):
-    """What was opened: this reading stands in the ledger. `details` are the accounts of the incidents by number."""
-
-    people: list[OpenedPersonOut]
-    details: dict[str, str]
-    contact: dict[str, Any] | None = None
-
-
 def told_line(case: Case) -> CaseLine:
     """A case of the own institution in a list."""
     return CaseLine(
@@ -141,17 +124,6 @@ def told_case(seen: Seen, actor: Actor) -> CaseOut:
         facts={name: case.facts[name] for name in answerable(seen, actor.sector) if name in case.facts},
         **shown,
     )
-
-
-def told_identity(opened: Opened) -> IdentityOut:
-    """What was opened. A note is read on the pages only."""
-    people = [OpenedPersonOut(code=one.code, role=one.role, fields=_plain(one.fields)) for one in opened.people]
-    shown: dict[str, Any] = {"contact": opened.contact} if opened.contact is not None else {}
-    return IdentityOut(people=people, details={str(n): text for n, text in opened.details.items()}, **shown)
-
-
-def _plain(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
 
 
 def _incident(row: Incident) -> IncidentOut:

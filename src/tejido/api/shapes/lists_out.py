@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from tejido.api.shapes.reference_out import ChoiceOut, FactOut, ListOut, Lists, ProfileQuestion
+from pydantic import BaseModel
+
 from tejido.cases.catalog import catalog
 from tejido.cases.catalog.vocabularies import Vocabulary
 from tejido.cases.profile import questions
@@ -14,6 +15,50 @@ from tejido.cases.services.record_act import ACTS
 from tejido.protocols.loading import standard_library
 
 _OF_MEASURES = ("kinds", "visit_results", "breaches")
+
+
+class ChoiceOut(BaseModel):
+    """One answer. `doors`: the sectors that may give it, empty for all; `parent` a code of the parent list."""
+
+    code: str
+    label: str
+    parent: str
+    doors: list[str]
+
+
+class ListOut(BaseModel):
+    """One list of codes: what it asks, how far it was checked, and its choices in order."""
+
+    title: str
+    mark: str
+    parent: str
+    choices: list[ChoiceOut]
+
+
+class FactOut(BaseModel):
+    """A fact that the planner reads: its question, its type (bool, whole, choice, several) and its answers."""
+
+    question: str
+    type: str
+    values: dict[str, str]
+
+
+class ProfileQuestion(BaseModel):
+    """An answer of a profile: one or several codes of a list, or a count."""
+
+    question: str
+    answers: str
+    list: str
+
+
+class Lists(BaseModel):
+    """Every list by its name, the facts, the profiles by role, and the lists of the measures."""
+
+    lists: dict[str, ListOut]
+    facts: dict[str, FactOut]
+    profiles: dict[str, dict[str, ProfileQuestion]]
+    measures: dict[str, dict[str, str]]
+    acts: dict[str, str]
 
 
 @cache

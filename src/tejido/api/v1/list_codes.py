@@ -6,8 +6,7 @@ from django.http import HttpRequest
 
 from tejido.api.declaring import reading
 from tejido.api.router import router
-from tejido.api.shapes.lists_out import told_lists
-from tejido.api.shapes.reference_out import Lists
+from tejido.api.shapes.lists_out import Lists, told_lists
 
 
 @router.get("/lists", response=Lists, summary="Every list of codes that a case is told with")

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from tejido.api.caller import call_of
 from tejido.api.declaring import reading
 from tejido.api.router import router
-from tejido.api.shapes.reference_out import ProtocolLine, Protocols
+from tejido.api.shapes.protocols_out import ProtocolLine, Protocols
 from tejido.protocols.loading import standard_library
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from tejido.api.caller import call_of
 from tejido.api.declaring import reading
 from tejido.api.router import router
-from tejido.api.shapes.case_out import IdentityOut, told_identity
+from tejido.api.shapes.identity_out import IdentityOut, told_identity
 from tejido.cases.services.open_identity import open_identity
 
 

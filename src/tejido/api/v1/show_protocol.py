@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from tejido.api.caller import call_of
 from tejido.api.declaring import reading
 from tejido.api.router import router
-from tejido.api.shapes.reference_out import ProtocolOut, told_protocol
+from tejido.api.shapes.protocols_out import ProtocolOut, told_protocol
 from tejido.kernel.errors import NotFound
 from tejido.obligations.access import confirmed_marks
 from tejido.protocols.loading import standard_library

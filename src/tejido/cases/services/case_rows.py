@@ -43,6 +43,8 @@ class Ground:
     library: Library
     marks: Mapping[str, Mark]
     code: Callable[[str], str] = new_code
+    task: Callable[..., Obligation] = Obligation
+    """What makes the row of a task of its columns."""
 
 
 def present_ground(at: datetime) -> Ground:
@@ -172,7 +174,9 @@ def _plan_into(rows: CaseRows, intake: Intake, actor: Actor, at: datetime, groun
     )
     subject = Subject(KIND, case.code, case.district)
     rows.obligations = [
-        obligation_row(assign(duty, place, ground.routes, at=at), subject=subject, at=at, code=ground.code("T"))
+        obligation_row(
+            assign(duty, place, ground.routes, at=at), subject=subject, at=at, code=ground.code("T"), make=ground.task
+        )
         for duty in current.duties
     ]
     rows.acts = [opened_act(row, actor.code, actor.institution or "", at) for row in rows.obligations]

@@ -18,7 +18,7 @@ from tejido.demo.welcome import welcome
 from tejido.kernel.clock import aware, now
 from tejido.kernel.errors import Refused
 
-MOST_CASES = 200_000
+MOST_CASES = 1_000_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -43,6 +43,7 @@ from tejido.ledger.chain import EntryRow, HeadRow
 from tejido.obligations.models import Extension, Obligation, ObligationAct
 from tejido.vault.models import DataKey
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _LOCK = 7_364_001  # any number of ours: two loaders reserve keys one after the other
 _RESERVE = """
     SELECT last_value + is_called::int, setval(%(sequence)s::regclass, last_value + is_called::int + %(count)s - 1)
@@ -154,7 +155,7 @@ def _written(rows: Iterable[Sequence[Any]], places: Sequence[int]) -> Iterator[S
     for row in rows:
         found = list(row)
         for place in places:
-            found[place] = json.dumps(found[place], ensure_ascii=False)
+            found[place] = _ENCODER.encode(found[place])
         yield found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,11 +37,21 @@ class Subject:
     district: str
 
 
-def obligation_row(assignment: Assignment, *, subject: Subject, at: datetime, code: str | None = None) -> Obligation:
-    """The unsaved row of a new obligation, first looked at by the watcher at once when its gate is open."""
+def obligation_row(
+    assignment: Assignment,
+    *,
+    subject: Subject,
+    at: datetime,
+    code: str | None = None,
+    make: Callable[..., Obligation] = Obligation,
+) -> Obligation:
+    """The unsaved row of a new obligation, first looked at by the watcher at once when its gate is open.
+
+    `make` makes the row of its columns, for who makes many.
+    """
     duty = assignment.duty
     told = assignment.gate == Gate.OPEN
-    return Obligation(
+    return make(
         code=code or new_code("T"),
         subject_kind=subject.kind,
         subject_code=subject.code,

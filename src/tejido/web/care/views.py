@@ -13,24 +13,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tejido.accounts.permits import Permit
 from tejido.cases.care.access import care_of
 from tejido.cases.care.catalog import care_catalog
-from tejido.cases.care.services.closing import WORDS, close_case, ready_to_close, reopen_case
-from tejido.cases.care.services.follow_ups import keep_satisfaction
+from tejido.cases.care.services.closing import WORDS, ready_to_close
 from tejido.cases.care.services.plans import move_goal
 from tejido.cases.care.services.reading import CareTexts, open_care
 from tejido.cases.care.states import GoalState
 from tejido.cases.field_policy import Closeness
 from tejido.cases.services.editing import may_write
-from tejido.directory.routing import routes
 from tejido.kernel.errors import NotPermitted
 from tejido.protocols.sectors import Sector
 from tejido.reports.telling.people import people_told
 from tejido.web.care.deeds import DEEDS, Deed
-from tejido.web.care.forms import CareForm, ClosingForm, GoalForm, ReopenForm, SatisfactionForm
+from tejido.web.care.forms import CareForm, ClosingForm, GoalForm, ReopenForm
 from tejido.web.care.telling import told_closing, told_lines, told_plans
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.cases.told_form import ELECT, Given, given
-from tejido.web.intake.options import Choice
 
 RENAMES = {"occurred_at": "day", "goals": "text1"}
 
@@ -49,21 +46,21 @@ class Offer:
 @of_case
 def care(visit: Visit) -> HttpResponse:
     """The page."""
-    _require(visit)
-    return _page(visit, {})
+    require_care(visit)
+    return page_of_care(visit, {})
 
 
 @require_POST
 @of_case
 def act(visit: Visit, deed: str) -> HttpResponse:
     """One deed. Refused, the page comes back with what was typed."""
-    _require(visit)
+    require_care(visit)
     if deed not in DEEDS:
         raise Http404
     form = DEEDS[deed].form(visit.request.POST, given=_given(visit), slug=deed)
     status = attempt(form, lambda: DEEDS[deed].run(visit.code, form, visit.actor, visit.at), renames=RENAMES)
     if status != OK:
-        return _page(visit, {deed: form}, status=status)
+        return page_of_care(visit, {deed: form}, status=status)
     return visit.done(DEEDS[deed].said, to="care")
 
 
@@ -71,7 +68,7 @@ def act(visit: Visit, deed: str) -> HttpResponse:
 @of_case
 def goal(visit: Visit, plan: str, number: int) -> HttpResponse:
     """How one goal goes."""
-    _require(visit)
+    require_care(visit)
     form = GoalForm(visit.request.POST)
 
     def save() -> None:
@@ -84,7 +81,7 @@ def goal(visit: Visit, plan: str, number: int) -> HttpResponse:
 
     status = attempt(form, save)
     if status != OK or form.errors:
-        return _page(visit, {f"{plan}.{number}": form}, status=status if status != OK else 422)
+        return page_of_care(visit, {f"{plan}.{number}": form}, status=status if status != OK else 422)
     return visit.done("Quedó anotado cómo va el objetivo.", to="care")
 
 
@@ -92,79 +89,22 @@ def goal(visit: Visit, plan: str, number: int) -> HttpResponse:
 @of_case
 def opened(visit: Visit) -> HttpResponse:
     """The page with what was written; that it was read stays in the ledger."""
-    _require(visit)
+    require_care(visit)
     if not visit.sent:
         return redirect("care", code=visit.code)
-    return _page(visit, {}, texts=open_care(visit.code, actor=visit.actor, at=visit.at))
+    return page_of_care(visit, {}, texts=open_care(visit.code, actor=visit.actor, at=visit.at))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@of_case
-def satisfaction(visit: Visit) -> HttpResponse:
-    """What she says of a service: the phone is handed to her, and the answer is tied to nobody."""
-    _require(visit)
-    form = SatisfactionForm(visit.request.POST if visit.sent else None, institutions=_services(visit))
-    if not visit.sent:
-        return visit.show("care/satisfaction.html", {"form": form})
-
-    def save() -> None:
-        institution, service = form.cleaned_data["institution"], form.cleaned_data["service"]
-        keep_satisfaction(institution, service, form.answers(), actor=visit.actor, at=visit.at)
-
-    status = attempt(form, save)
-    if status != OK:
-        return visit.show("care/satisfaction.html", {"form": form}, status=status)
-    return visit.done("Gracias. Su respuesta quedó guardada sin su nombre ni su caso.", to="care")
-
-
-@require_POST
-@of_case
-def close(visit: Visit) -> HttpResponse:
-    """Close the case."""
-    _require(visit)
-    form = _closing_form(visit, visit.request.POST)
-
-    def save() -> None:
-        close_case(
-            visit.code,
-            reason=form.word("reason"),
-            confirmed=form.several("confirmed"),
-            override=bool(form.cleaned_data.get("override")),
-            told=form.told(visit.at),
-            actor=visit.actor,
-            at=visit.at,
-        )
-
-    status = attempt(form, save)
-    if status != OK:
-        return _page(visit, {"cierre": form}, status=status)
-    return visit.done("El caso quedó cerrado. Se puede abrir de nuevo cuando haga falta.", to="care")
-
-
-@require_POST
-@of_case
-def reopen(visit: Visit) -> HttpResponse:
-    """Open the case again."""
-    _require(visit)
-    form = ReopenForm(visit.request.POST)
-
-    def save() -> None:
-        reopen_case(visit.code, reason=form.cleaned_data["reason"], actor=visit.actor, at=visit.at)
-
-    status = attempt(form, save)
-    if status != OK:
-        return _page(visit, {"reabrir": form}, status=status)
-    return visit.done("El caso está abierto otra vez y su ruta volvió a empezar.", replanned=True)
-
-
-def _require(visit: Visit) -> None:
+def require_care(visit: Visit) -> None:
+    """Raises NotPermitted for who takes no part in the care of a case."""
     if visit.seen.closeness == Closeness.OUTLINE or visit.actor.sector in (Sector.EDUCATION, Sector.UGEL):
         raise NotPermitted("Su institución no lleva la atención de este caso.")
 
 
-def _page(
+def page_of_care(
     visit: Visit, sent: dict[str, forms.Form], *, texts: CareTexts | None = None, status: int = 200
 ) -> HttpResponse:
+    """The page of the care of a case, with the forms that came back."""
     found, offered = care_of(visit.seen, visit.actor), _given(visit)
     team = may_write(visit.seen, visit.actor, team=True)
     closed = visit.case.state == "closed"
@@ -187,7 +127,7 @@ def _page(
         "closings": [(row, told_closing(row)) for row in found.closings],
         "unmet": [WORDS[code] for code in stands.unmet] if stands else [],
         "met": [WORDS[code] for code in stands.met] if stands else [],
-        "closing": sent.get("cierre") or (_closing_form(visit, None) if stands else None),
+        "closing": sent.get("cierre") or (closing_form(visit, None) if stands else None),
         "reopening": sent.get("reabrir") or ReopenForm(),
         "wrong": next(iter(sent.values()), None),
         "opened": next(iter(sent), ""),
@@ -197,7 +137,8 @@ def _page(
     return visit.show("care/care.html", shown, status=status)
 
 
-def _closing_form(visit: Visit, data: Any) -> ClosingForm:
+def closing_form(visit: Visit, data: Any) -> ClosingForm:
+    """The form of the end of a case; only who directs may pass over a criterion."""
     may = visit.actor.may(Permit.TASK_MANAGE)
     return ClosingForm(data, given=_given(visit), slug="cierre", may_override=may)
 
@@ -205,13 +146,3 @@ def _closing_form(visit: Visit, data: Any) -> ClosingForm:
 def _given(visit: Visit) -> Given:
     people = [(one.code, f"{one.title} ({one.words})") for one in people_told(visit) if one.role == "survivor"]
     return given(visit, person=people if len(people) == 1 else [ELECT, *people])
-
-
-def _services(visit: Visit) -> list[Choice]:
-    known = sorted(routes(visit.at).institutions.values(), key=lambda one: one.name)
-    no_care = (Sector.PROSECUTOR, Sector.FAMILY_COURT, Sector.JUSTICE_OF_PEACE, Sector.SHELTER)
-    return [
-        (one.code, one.name)
-        for one in known
-        if one.district == visit.case.district and one.sector and one.sector not in no_care
-    ]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,9 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.machines.access import Place, visible_tokens
-from tejido.accounts.machines.models import MachineToken
-from tejido.accounts.machines.scopes import scopes
-from tejido.accounts.machines.services.tokens import Terms, approve_token, create_token, revoke_token, rotate_token
+from tejido.accounts.machines.services.tokens import approve_token, create_token, revoke_token, rotate_token
+from tejido.accounts.machines.terms import Terms
 from tejido.accounts.permits import Permit
 from tejido.alerts.webhooks.access import undelivered, visible_subscriptions
 from tejido.alerts.webhooks.services.subscribing import (
@@ -31,6 +27,7 @@ from tejido.kernel.errors import TejidoError
 from tejido.web.account.forms import show_errors
 from tejido.web.account.institutions import choices_for, place_of
 from tejido.web.connections.forms import SubscriptionForm, TokenForm
+from tejido.web.connections.telling import told_token
 from tejido.web.context import asking, instant
 
 MOST_SHOWN = 100
@@ -43,20 +40,6 @@ EVENTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TokenLine:
-    """A token in the list; `waits` for a head's yes."""
-
-    row: MachineToken
-    institution: str
-    may: list[str]
-    private: bool
-    tone: str
-    standing: str
-    alive: bool
-    waits: bool
-
-
 @never_cache
 @require_safe
 def connections(request: HttpRequest) -> HttpResponse:
@@ -64,7 +47,7 @@ def connections(request: HttpRequest) -> HttpResponse:
     actor, at = asking(request), instant(request)
     names = {code: one.name for code, one in routes(at).institutions.items()}
     shown = {
-        "tokens": [_line(row, names, at) for row in visible_tokens(actor)[:MOST_SHOWN]],
+        "tokens": [told_token(row, names, at) for row in visible_tokens(actor)[:MOST_SHOWN]],
         "hooks": [(row, names.get(row.institution_code, "")) for row in visible_subscriptions(actor)[:MOST_SHOWN]],
         "lost": [(row, EVENTS.get(row.event, row.event)) for row in undelivered(actor)[:MOST_SHOWN]],
         "own": bool(actor.institution),
@@ -170,26 +153,3 @@ def _own_place(actor: Actor) -> Place:
 def _secret(request: HttpRequest, kind: str, code: str, secret: str, *, waits: bool = False) -> HttpResponse:
     shown = {"kind": kind, "code": code, "secret": secret, "waits": waits}
     return render(request, "connections/secret.html", shown)
-
-
-def _line(row: MachineToken, names: Mapping[str, str], at: datetime) -> TokenLine:
-    known = [scopes()[code] for code in row.scopes if code in scopes()]
-    tone, standing = _standing(row, at)
-    more: dict[str, Any] = {"alive": tone != "plain", "waits": tone == "soon"}
-    return TokenLine(
-        row=row,
-        institution=names.get(row.institution_code, row.institution_code),
-        may=[one.name for one in known],
-        private=any(one.private for one in known),
-        tone=tone,
-        standing=standing,
-        **more,
-    )
-
-
-def _standing(row: MachineToken, at: datetime) -> tuple[str, str]:
-    if row.revoked_at is not None:
-        return "plain", "Anulado"
-    if row.expires_at <= at:
-        return "plain", "Vencido"
-    return ("soon", "Espera la aprobación de la jefatura") if row.approved_at is None else ("ok", "Vale")

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tejido.cases.field_policy import Group
 from tejido.cases.justice.access import acts_of, parts_of, proceeding_in, proceedings_of
 from tejido.cases.justice.models import Proceeding
-from tejido.cases.justice.services.proceedings import open_proceeding, open_proceeding_notes, open_references
+from tejido.cases.justice.services.proceedings import open_proceeding
+from tejido.cases.justice.services.reading import open_proceeding_notes, open_references
 from tejido.cases.justice.states import HearingState
 from tejido.cases.services.editing import may_write
 from tejido.kernel.errors import NotPermitted

@@ -10,7 +10,7 @@ from tejido.accounts.actors import Actor
 from tejido.cases.access import Seen
 from tejido.cases.field_policy import Group
 from tejido.cases.protection.models import MeasureOrder
-from tejido.cases.protection.services import homes, orders, watching_over
+from tejido.cases.protection.services import changing, homes, orders, watching_over
 from tejido.cases.protection.services.homes import Home
 from tejido.cases.protection.states import OrderAct, fits
 from tejido.web.cases.told_form import ToldForm
@@ -80,15 +80,15 @@ def _detail(code: str, form: ToldForm, actor: Actor, at: datetime) -> object:
 
 def _renew(code: str, form: ToldForm, actor: Actor, at: datetime) -> object:
     until = form.said("until")
-    return orders.renew_measures(code, until_on=until, told=form.told(at), actor=actor, at=at)
+    return changing.renew_measures(code, until_on=until, told=form.told(at), actor=actor, at=at)
 
 
 def _vary(code: str, form: ToldForm, actor: Actor, at: datetime) -> object:
-    return orders.vary_measures(code, _terms(form), told=form.told(at), actor=actor, at=at)
+    return changing.vary_measures(code, _terms(form), told=form.told(at), actor=actor, at=at)
 
 
 def _end(code: str, form: ToldForm, actor: Actor, at: datetime) -> object:
-    return orders.end_measures(code, reason=form.word("reason"), told=form.told(at), actor=actor, at=at)
+    return changing.end_measures(code, reason=form.word("reason"), told=form.told(at), actor=actor, at=at)
 
 
 def _home(code: str, form: ToldForm, actor: Actor, at: datetime) -> object:

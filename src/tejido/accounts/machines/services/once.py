@@ -4,7 +4,7 @@
    and the log is written in order, so that what was done is never there without its key.
 2. The service runs in its own transaction, with a key of its own drawn from this one (`own_key`): were the process to
    die right after, the repeated call would find it done and get the same answer.
-3. `finish` keeps the answer for as long as the table is kept; `forget` lets the key go when nothing was done (a refusal).
+3. `finish` keeps the answer as long as the table is kept; `forget` lets the key go when nothing was done (a refusal).
 """
 
 from __future__ import annotations

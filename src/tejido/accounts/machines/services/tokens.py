@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.machines.access import PREFIX, Place, get_token
 from tejido.accounts.machines.models import MachineToken
-from tejido.accounts.machines.scopes import scopes as known_scopes
+from tejido.accounts.machines.terms import Terms, check_terms
 from tejido.accounts.permits import Permit
 from tejido.kernel.codes import new_code
-from tejido.kernel.errors import Conflict, FieldErrors, NotPermitted
+from tejido.kernel.errors import Conflict, NotPermitted
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 
-LONGEST = timedelta(days=366)
-MOST_CALLS = 60_000
 SECRET_PREFIX = "tejido_"  # noqa: S105  what a leak is recognised by
 GONE = "Ese token ya no sirve: fue anulado. Cree otro."
 
@@ -32,16 +29,6 @@ class Given:
 
     code: str
     secret: str
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a token is given for: its system's name, its scopes, until when and how many calls a minute."""
-
-    name: str
-    scopes: Sequence[str]
-    expires_at: datetime
-    calls_a_minute: int
 
 
 def hash_of(secret: str) -> str:
@@ -58,7 +45,7 @@ def create_token(place: Place, terms: Terms, *, actor: Actor, at: datetime) -> G
         FieldErrors: the name, the scopes, the term or the number of calls.
     """
     _check_place(place, actor)
-    _check_terms(terms, at)
+    check_terms(terms, at)
     secret = _new_secret()
     own = _is_own(place.institution, actor)
     row = MachineToken.objects.create(
@@ -147,20 +134,6 @@ def _check_place(place: Place, actor: Actor) -> None:
 def _check_alive(row: MachineToken) -> None:
     if row.revoked_at is not None:
         raise Conflict(GONE)
-
-
-def _check_terms(terms: Terms, at: datetime) -> None:
-    faults: dict[str, list[str]] = {}
-    if not 3 <= len(" ".join(terms.name.split())) <= 80:
-        faults["name"] = ["Escriba de qué sistema se trata: de 3 a 80 letras."]
-    if not terms.scopes or set(terms.scopes) - known_scopes().keys():
-        faults["scopes"] = ["Elija de la lista qué puede hacer: al menos una cosa."]
-    if not at < terms.expires_at <= at + LONGEST:
-        faults["days"] = ["Elija de la lista hasta cuándo vale: un año como máximo."]
-    if not 1 <= terms.calls_a_minute <= MOST_CALLS:
-        faults["calls_a_minute"] = [f"Entre 1 y {MOST_CALLS} llamadas por minuto."]
-    if faults:
-        raise FieldErrors(faults)
 
 
 def _record(action: Action, row: MachineToken, actor: Actor, at: datetime) -> None:

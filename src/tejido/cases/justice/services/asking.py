@@ -15,7 +15,7 @@ from tejido.cases.services.told import Told
 from tejido.kernel.errors import NotFound, Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
-from tejido.vault.sealing import seal
+from tejido.vault.sealing import DataKeyHandle, seal
 
 UNSEEN = "No encontramos ese proceso entre los de los casos que le corresponden."
 
@@ -57,3 +57,11 @@ def keep_act(row: Proceeding, act: str, told: Told, *, actor: Actor, at: datetim
     act_row(row, act, told, actor_code=actor.code, at=at, note_sealed=note).save()
     data = {"proceeding": row.code, "act": act}
     record(action=Action.PROCEEDING_RECORDED, subject=(KIND, code), actor_code=actor.code, at=at, data=data)
+
+
+def numbers_of(row: Proceeding, key: DataKeyHandle) -> dict[str, str]:
+    """The numbers of a proceeding, opened with the case's key. Who calls has asked whether it may and records it."""
+    if row.references_sealed is None:
+        return {}
+    found = key.mapping(row.references_sealed, context=f"proceeding.references:{row.code}")
+    return {name: str(number) for name, number in found.items()}

@@ -9,20 +9,14 @@ from datetime import datetime
 from django.db import transaction
 
 from tejido.accounts.actors import Actor
-from tejido.accounts.permits import Permit
-from tejido.cases.access import see_case
-from tejido.cases.field_policy import Closeness, Group
-from tejido.cases.justice.access import proceeding_in
 from tejido.cases.justice.catalog import justice_catalog
 from tejido.cases.justice.models import Party, Proceeding
 from tejido.cases.justice.rows import party_row, proceeding_row, set_numbers, set_status_of
-from tejido.cases.justice.services.asking import case_for_justice, keep_act, proceeding_for, was_sent
+from tejido.cases.justice.services.asking import case_for_justice, keep_act, numbers_of, proceeding_for, was_sent
 from tejido.cases.justice.states import BY_SENTENCE, Status, check_status
 from tejido.cases.models import Case, Person
 from tejido.cases.services.told import Told, checked
-from tejido.kernel.errors import NotPermitted, Refused
-from tejido.ledger.actions import Action
-from tejido.ledger.recording import record
+from tejido.kernel.errors import Refused
 from tejido.vault.sealing import DataKeyHandle, handle_of
 
 
@@ -70,7 +64,7 @@ def add_references(code: str, references: Mapping[str, str], *, told: Told, acto
     if not numbers:
         raise Refused("Escriba al menos un número.", field="sidpol")
     key = handle_of(case.code)
-    _keep_numbers(row, {**_numbers(row, key), **numbers}, key)
+    _keep_numbers(row, {**numbers_of(row, key), **numbers}, key)
     told = replace(checked(told, case, actor, at), data={"references": sorted(numbers)})
     keep_act(row, "references", told, actor=actor, at=at)
 
@@ -122,44 +116,7 @@ def party_of(row: Proceeding, case: Case, person_code: str, since: datetime) -> 
     return Party.objects.select_for_update().get(proceeding=row, person=person)
 
 
-@transaction.atomic(durable=True)
-def open_references(case_code: str, code: str, *, actor: Actor, at: datetime) -> dict[str, str]:
-    """The numbers of a proceeding, opened; the reading is recorded.
-
-    Raises:
-        NotFound; NotPermitted: the actor takes no part in the proceedings or may not read identities; CannotUnseal.
-    """
-    seen = see_case(actor, case_code)
-    row = proceeding_in(seen, code)
-    if not (actor.may(Permit.IDENTITY_READ) or seen.closeness == Closeness.GLASS):
-        raise NotPermitted("Su rol no permite leer los números de este proceso.")
-    data = {"groups": [str(Group.JUSTICE)], "closeness": str(seen.closeness)}
-    record(action=Action.IDENTITY_READ, subject=("case", case_code), actor_code=actor.code, at=at, data=data)
-    return _numbers(row, handle_of(case_code))
-
-
-@transaction.atomic(durable=True)
-def open_proceeding_notes(case_code: str, code: str, *, actor: Actor, at: datetime) -> dict[str, str]:
-    """What was written under its acts, by their key; the reading is recorded. Raises as `open_references`."""
-    seen = see_case(actor, case_code)
-    row = proceeding_in(seen, code)
-    if not (actor.may(Permit.IDENTITY_READ) or seen.closeness == Closeness.GLASS):
-        raise NotPermitted("Su rol no permite leer las notas de este caso.")
-    handle, context = handle_of(case_code), f"proceeding:{row.code}"
-    notes = {str(a.pk): handle.text(a.note_sealed, context=context) for a in row.acts.all() if a.note_sealed}
-    if notes:
-        record(action=Action.NOTES_READ, subject=("case", case_code), actor_code=actor.code, at=at, data={})
-    return notes
-
-
 def _keep_numbers(row: Proceeding, numbers: Mapping[str, str], key: DataKeyHandle) -> None:
     if numbers:
         set_numbers(row, numbers, key)
         row.save(update_fields=["has", "references_sealed"])
-
-
-def _numbers(row: Proceeding, key: DataKeyHandle) -> dict[str, str]:
-    if row.references_sealed is None:
-        return {}
-    found = key.mapping(row.references_sealed, context=f"proceeding.references:{row.code}")
-    return {name: str(number) for name, number in found.items()}

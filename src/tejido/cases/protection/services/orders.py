@@ -14,13 +14,10 @@ from tejido.cases.models import Case
 from tejido.cases.planning_facts import planner_facts
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.models import MeasureOrder
-from tejido.cases.protection.rows import replacing_order
-from tejido.cases.protection.services import tasks
 from tejido.cases.protection.services.asking import case_for_measures, order_for, sent_before
-from tejido.cases.protection.services.following import begin, settle, watch, write_act
-from tejido.cases.protection.services.homes import home_of, sealed_home
-from tejido.cases.protection.states import STANDING, OrderAct, OrderState
-from tejido.cases.services.replanning import place_of, replan
+from tejido.cases.protection.services.following import begin, settle, write_act
+from tejido.cases.protection.states import OrderAct, OrderState
+from tejido.cases.services.replanning import replan
 from tejido.cases.services.task_work import write_event
 from tejido.cases.services.told import Told, checked
 from tejido.directory.lookups import institution_sector
@@ -30,7 +27,6 @@ from tejido.protocols.events import Event
 from tejido.protocols.facts import complete_facts
 from tejido.protocols.loading import standard_library
 from tejido.protocols.sectors import Sector
-from tejido.vault.sealing import handle_of
 
 DECISIONS = {True: Event.MEASURES_GRANTED, False: Event.MEASURES_DENIED}
 COURTS = (Sector.FAMILY_COURT, Sector.JUSTICE_OF_PEACE)
@@ -93,7 +89,7 @@ def decide_measures(
     if known:
         return known
     told = checked(told, case, actor, at)
-    terms = _checked_terms(terms, told, at) if granted else Terms(court=_court(terms.court, at))
+    terms = checked_terms(terms, told, at) if granted else Terms(court=_court(terms.court, at))
     act = OrderAct.GRANTED if granted else OrderAct.DENIED
     row = MeasureOrder.objects.select_for_update().filter(case=case, state=OrderState.REQUESTED).first()
     if row is not None and row.requested_at is not None and told.occurred_at < row.requested_at:
@@ -103,7 +99,7 @@ def decide_measures(
         row = begin(case, state, act, told, actor_code=actor.code, at=at)
     else:
         write_act(row, act, told, actor_code=actor.code, at=at)
-    _set_terms(row, terms)
+    set_terms(row, terms)
     settle(case, row, act, occurred_at=told.occurred_at, actor_code=actor.code, at=at)
     _learn(case, facts or {})
     write_event(case, DECISIONS[granted], occurred_at=told.occurred_at, actor=actor, at=at)
@@ -118,80 +114,12 @@ def detail_measures(order_code: str, terms: Terms, *, told: Told, actor: Actor, 
     if sent_before(case, told.form):
         return
     told = checked(told, case, actor, at)
-    _set_terms(row, _checked_terms(terms, replace(told, occurred_at=row.decided_at or told.occurred_at), at))
+    set_terms(row, checked_terms(terms, replace(told, occurred_at=row.decided_at or told.occurred_at), at))
     write_act(row, OrderAct.DETAILED, told, actor_code=actor.code, at=at)
 
 
-@transaction.atomic(durable=True)
-def renew_measures(order_code: str, *, until_on: date, told: Told, actor: Actor, at: datetime) -> None:
-    """Record that the court gave the measures more time; the task that asked about their end is closed.
-
-    Raises:
-        NotFound, NotPermitted; Conflict: they are no longer in force.
-        Refused: the new end is not after the old one, or is past.
-    """
-    case, row = order_for(order_code, actor)
-    if sent_before(case, told.form):
-        return
-    told = checked(told, case, actor, at, since=row.decided_at)
-    if until_on <= (row.until_on or lima_date(told.occurred_at)):
-        raise Refused("El nuevo fin debe ser posterior al que tenían. Revise el día y el año.", field="until_on")
-    before = row.until_on
-    row.until_on = until_on
-    write_act(row, OrderAct.RENEWED, replace(told, data={"until": until_on.isoformat()}), actor_code=actor.code, at=at)
-    if before is not None:
-        reference = tasks.renewal_reference(row, before)
-        tasks.close_tasks(
-            case, tasks.RENEW, reference, event="measures.renewed", occurred_at=told.occurred_at,
-            actor_code=actor.code, at=at,
-        )  # fmt: skip
-
-
-@transaction.atomic(durable=True)
-def vary_measures(order_code: str, terms: Terms, *, told: Told, actor: Actor, at: datetime) -> str:
-    """Record that the court changed the measures: the old set is replaced by a new one, which must be executed.
-
-    Returns the code of the new set. Raises NotFound, NotPermitted, Conflict, Refused as the others.
-    """
-    case, row = order_for(order_code, actor)
-    known = sent_before(case, told.form)
-    if known:
-        return row.replaced_by.values_list("code", flat=True).first() or known
-    told = checked(told, case, actor, at, since=row.decided_at)
-    terms = _checked_terms(terms, told, at)
-    write_act(row, OrderAct.VARIED, told, actor_code=actor.code, at=at)
-    tasks.cancel_tasks(case, row, reason="El juzgado varió las medidas.", actor_code=actor.code, at=at)
-    new = replacing_order(row, occurred_at=told.occurred_at, at=at)
-    new.station = row.station or tasks.station_for(case, place_of(case), at=at)
-    _move_home(row, new)
-    new.save()
-    _set_terms(new, terms)
-    duty = tasks.execute_duty(new, at=at)
-    tasks.open_at_station(case, new, duty, actor_code=actor.code, at=at)
-    watch(case, new, actor_code=actor.code, at=at)
-    return new.code
-
-
-@transaction.atomic(durable=True)
-def end_measures(order_code: str, *, reason: str, told: Told, actor: Actor, at: datetime) -> None:
-    """Record that the measures ended; the event of the case follows when no other set protects the person.
-
-    Raises:
-        NotFound, NotPermitted; Conflict: they were not in force; Refused: the reason or the date is impossible.
-    """
-    case, row = order_for(order_code, actor)
-    if sent_before(case, told.form):
-        return
-    measure_catalog().check("ends", [reason], field="reason")
-    told = replace(checked(told, case, actor, at, since=row.decided_at), data={"end": reason})
-    write_act(row, OrderAct.ENDED, told, actor_code=actor.code, at=at)
-    settle(case, row, OrderAct.ENDED, occurred_at=told.occurred_at, actor_code=actor.code, at=at)
-    if not MeasureOrder.objects.filter(case=case, state__in=STANDING).exists():
-        write_event(case, Event.MEASURES_ENDED, occurred_at=told.occurred_at, actor=actor, at=at)
-        replan(case, actor_code=actor.code, at=at)
-
-
-def _checked_terms(terms: Terms, told: Told, at: datetime) -> Terms:
+def checked_terms(terms: Terms, told: Told, at: datetime) -> Terms:
+    """The terms of a decision told at that time. Inner step. Raises Refused."""
     measure_catalog().check("kinds", terms.kinds, field="kinds")
     if terms.until_on is not None and terms.until_on < lima_date(told.occurred_at):
         raise Refused("Las medidas terminan antes de empezar. Revise hasta cuándo rigen.", field="until_on")
@@ -204,17 +132,10 @@ def _court(court: str, at: datetime) -> str:
     return court
 
 
-def _set_terms(row: MeasureOrder, terms: Terms) -> None:
+def set_terms(row: MeasureOrder, terms: Terms) -> None:
+    """Write the terms in a set. Inner step."""
     row.kinds, row.until_on, row.court = list(terms.kinds), terms.until_on, terms.court
     row.save(update_fields=["kinds", "until_on", "court"])
-
-
-def _move_home(old: MeasureOrder, new: MeasureOrder) -> None:
-    """The home was sealed for the old set's code: it is sealed anew for the new one."""
-    key = handle_of(old.case.code)
-    home = home_of(old, key)
-    if home is not None:
-        new.place_sealed = sealed_home(new, home, key)
 
 
 def _learn(case: Case, facts: Mapping[str, Any]) -> None:
