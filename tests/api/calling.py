@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client
+from tejido.accounts.machines.terms import Terms
 
 from tejido.accounts.machines.access import Place
 from tejido.accounts.machines.scopes import scopes as known_scopes
 from tejido.accounts.machines.services.tokens import Given, approve_token, create_token
-from tejido.accounts.machines.terms import Terms
 from tejido.kernel.clock import now
 from tests import people
 from tests.people import Part, actor

@@ -17,7 +17,7 @@ from tejido.protocols.duties import Duty
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A duty with the institution that owes it and the gate that lets it be told; `account`, when it is one person's."""
+    """A duty with the institution that owes it and the gate that lets it be told; `account`: of one person alone."""
 
     duty: Duty
     institution_code: str
