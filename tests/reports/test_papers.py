@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
-from tejido.reports.court_duties import SUBJECT_OF_STEP, SUBJECTS
 
 from tejido.cases.field_policy import ALL_GROUPS, Group, for_recipient
 from tejido.cases.intake import ConsentEntry, IncidentEntry, PersonEntry
@@ -22,6 +21,7 @@ from tejido.kernel.times import exact
 from tejido.obligations.models import Obligation
 from tejido.protocols.loading import standard_library
 from tejido.protocols.sectors import Sector
+from tejido.reports.court_duties import SUBJECT_OF_STEP, SUBJECTS
 from tejido.reports.kinds import Kind
 from tejido.reports.papers.rights import NEUTRAL_LINES
 from tejido.reports.telling.sectors import SECTORS
