@@ -39,7 +39,7 @@ class DecisionForm(TermsForm):
 
     decision = radio("¿Qué decidió el juzgado?", [("granted", "Dictó medidas"), ("denied", "Las denegó")])
     received_by = fact_field("received_by")
-    field_order: ClassVar[list[str]] = ["form", "decision"]
+    field_order = ["form", "decision"]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
