@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.services.orders import Terms
