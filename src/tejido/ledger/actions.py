@@ -112,7 +112,10 @@ class Action(StrEnum):
 
     # Deliveries of figures and the local protocol
     SERIES_DELIVERED = "series.delivered", "Se entregaron las cifras de la serie {series}, periodo {period}."
-    SERIES_CORRECTED = "series.corrected", "Se corrigieron las cifras de la serie {series}, periodo {period}: {version}."
+    SERIES_CORRECTED = (
+        "series.corrected",
+        "Se corrigieron las cifras de la serie {series}, periodo {period}: {version}.",
+    )
     SERIES_WITHDRAWN = "series.withdrawn", "Se dejó sin efecto la entrega de {series}, periodo {period}."
     SERIES_CALENDAR_SET = "series.calendar_set", "Se fijó el calendario de la serie {series}, desde {period}."
     PROTOCOL_PROPOSED = "protocol.proposed", "Se propuso la versión {version} del protocolo local."

@@ -60,7 +60,11 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, institutions: Choices, only: frozenset[str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(r.code, f"{r.name}: {r.about}") for r in roles().values() if not r.machine and (only is None or r.code in only)]
+        offered = [
+            (r.code, f"{r.name}: {r.about}")
+            for r in roles().values()
+            if not r.machine and (only is None or r.code in only)
+        ]
         self.fields["role"].choices = offered  # type: ignore[attr-defined]
         self.fields["institution"].choices = [("", "Ninguna"), *institutions]  # type: ignore[attr-defined]
 
