@@ -22,6 +22,7 @@ check: $(VENV)/dev.stamp  ## Style, types, layers, protocols and migrations, wit
 	TEJIDO_MODE=test $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/tejido protocols check
+	$(BIN)/tejido series check
 	$(BIN)/tejido makemigrations --check --dry-run
 
 cover: $(VENV)/dev.stamp  ## Every branch of the pure parts (law, protocols, states, escalation) is tested, or it fails

@@ -82,5 +82,5 @@ def test_the_platform_itself_reads_no_identity_and_decides_nothing() -> None:
 
 def test_the_cast_is_invented_and_each_plays_one_part() -> None:
     cast = people.everybody()
-    assert len({account.code for account in cast.values()}) == len(cast) == 17
+    assert len({account.code for account in cast.values()}) == len(cast) == 18
     assert all("Inventada" in account.full_name and account.is_demo for account in cast.values())

@@ -199,6 +199,6 @@ def test_looking_only_when_told_to_finds_every_moment(watch: Watch, ladder: Ladd
     assert visited == {call.moment for call in moments(watch, ladder)}
 
 
-@pytest.mark.parametrize("kind", [Kind.DEAD, Kind.GLASS])
+@pytest.mark.parametrize("kind", [Kind.DEAD, Kind.GLASS, Kind.HOOK])
 def test_the_ladder_itself_never_speaks_of_letters_or_openings(kind: Kind) -> None:
     assert kind not in {call.kind for call in [*moments(DAY, URGENT), *moments(NO_LIMIT, URGENT)]}

@@ -17,7 +17,7 @@ from tests.world import AT, intake
 _APPS = (
     *("sources", "governance"),
     *("cases", "protection", "justice", "transfers", "linking", "care", "privacy"),
-    *("obligations", "ledger", "documents", "accounts"),
+    *("obligations", "ledger", "documents", "accounts", "machines", "webhooks"),
 )
 
 

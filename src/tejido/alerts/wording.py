@@ -22,6 +22,7 @@ _KINDS: Final = {
     Kind.REMINDER: f"Recordatorio: {_STILL_OPEN.lower()}",
     Kind.LATE: _STILL_OPEN,
     Kind.GLASS: "Se abrió un caso con motivo y hay que revisarlo",
+    Kind.HOOK: "Un aviso no llegó a otro sistema",
 }
 _RUNGS: Final = {
     "post": "le toca a su puesto",
@@ -36,6 +37,7 @@ _BRIEF_KINDS: Final = {
     Kind.REMINDER: "recordatorio",
     Kind.LATE: "sigue sin cerrar",
     Kind.GLASS: "hay que revisar",
+    Kind.HOOK: "no llego a otro sistema",
 }
 _BRIEF_RUNGS: Final = {
     "post": "le toca a su puesto",

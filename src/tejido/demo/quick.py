@@ -30,11 +30,11 @@ def maker(model: type[Row]) -> Callable[..., Row]:
         columns = row.__dict__
         columns.update(plain)
         columns.update(values)
-        if len(columns) > len(known):
-            raise TypeError(f"{model.__name__} has no {sorted(values.keys() - known)}")
         for name, default in called.items():
             if name not in values:
                 columns[name] = default()
+        if len(columns) != len(known):
+            raise TypeError(f"{model.__name__} has no {sorted(values.keys() - known)}")
         columns["_state"] = ModelState()
         return row
 

@@ -28,9 +28,9 @@ class Register(StrEnum):
     TRANSFER = "transfer"
     DELIVERY = "delivery"
     PROTOCOL = "protocol"
-    LIBRARY = "library"
     RIGHTS = "rights"
     BREACH = "breach"
+    LIBRARY = "library"
 
 
 OWN = frozenset(Register)

@@ -52,7 +52,7 @@ def bruno(client: Client) -> Client:
 def test_by_the_form_from_the_task_to_the_end(bruno: Client, code: str) -> None:
     task = Obligation.objects.get(subject_code=code)
     assert f"/entregas/{code}/entregar" in bruno.get(f"/tareas/{task.code}").content.decode()
-    assert 'name="r6-mujeres"' in bruno.get(f"/entregas/{code}/entregar").content.decode()
+    assert 'name="r3-mujeres"' in bruno.get(f"/entregas/{code}/entregar").content.decode()
     seen = sent(code, bruno, **form())
     page = seen.content.decode()
     assert (seen.status_code, Submission.objects.count()) == (200, 0)
@@ -193,7 +193,7 @@ def test_members_with_numbers_only_see_sector_series_period_and_state(client: Cl
 def test_a_day_that_nobody_agreed_is_not_called_late(client: Client, code: str) -> None:
     SeriesPeriod.objects.update(due_at=now() - timedelta(days=1))
     page = log_in(client, people.ana).get("/entregas").content.decode()
-    table = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    table = page.partition("<tbody>")[2].partition("</table>")[0]
     assert "Pasó el día propuesto" in table
     assert "Atrasada" not in table
 

@@ -26,7 +26,21 @@ from tests.web.tasks.conftest import ROSA, Enter, police_tasks
 from tests.world import intake
 
 pytestmark = pytest.mark.django_db
-WORKERS = {"ana", "bruno", "carmen", "fabiola", "gloria", "hugo", "irma", "marta", "nora", "olga", "pilar", "quilla"}
+WORKERS = {
+    "ana",
+    "bruno",
+    "carmen",
+    "fabiola",
+    "gloria",
+    "hugo",
+    "irma",
+    "marta",
+    "nora",
+    "olga",
+    "pilar",
+    "quilla",
+    "zoila",
+}
 
 
 def shown(client: Client, query: str = "") -> list[str]:

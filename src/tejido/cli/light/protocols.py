@@ -7,8 +7,11 @@ import sys
 from pathlib import Path
 
 from tejido.config import environment
+from tejido.governance.quiz import load_quiz
 from tejido.protocols.checking import check
 from tejido.protocols.loading import LIBRARY, load_library
+
+QUIZ = "quiz.yaml"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +31,9 @@ def run(options: argparse.Namespace) -> int:
         return 1
     library = load_library(options.library, *more)
     versions = [version for protocol in library.protocols.values() for version in protocol.versions]
+    quiz = environment.district_dir() / QUIZ
+    if local in more and quiz.is_file():
+        load_quiz(quiz, {step.id for name in library.local for step in library.protocols[name].steps})
     counts = f"{len(library.protocols)} protocolos, {len(versions)} versiones"
     print(f"{counts}, {len(library.gaps)} vacíos señalados. Sin errores.")
     return 0

@@ -14,7 +14,7 @@ from tejido.sources.periods import Period
 from tejido.sources.series import PERIOD_COLUMN, UNKNOWN, UNKNOWN_WORD, ColumnType, Series
 
 NAME = "formulario.csv"
-FIRST_ROWS, MORE_ROWS, MOST_ROWS = 6, 6, 60
+FIRST_ROWS, MORE_ROWS, MOST_ROWS = 3, 6, 60
 HEAD = 1  # the row of the headings: the first row of the form is the second of the file
 
 

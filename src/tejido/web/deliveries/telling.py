@@ -69,16 +69,17 @@ def line_of(row: SeriesPeriod, series: Mapping[str, Series], names: Mapping[str,
     )
 
 
-def summed(lines: Iterable[Line]) -> list[Line]:
-    """One line a series and period, with the light that most needs somebody, and how many delivered."""
+def grouped(lines: Iterable[Line]) -> list[tuple[Line, list[Line]]]:
+    """The lines of each series and period under the one that sums them up."""
     groups: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        if line.light is not Light.WITHDRAWN:
-            groups.setdefault((line.series, line.period_code), []).append(line)
-    return [_sum(same) for same in groups.values()]
+        groups.setdefault((line.series, line.period_code), []).append(line)
+    return [(_sum(same), same) for same in groups.values()]
 
 
 def _sum(same: Sequence[Line]) -> Line:
+    """The light that most needs somebody, and how many delivered of those that still owe or did."""
+    counted = [line for line in same if line.light is not Light.WITHDRAWN]
     worst = max(same, key=lambda line: list(Light).index(line.light))
     return Line(
         series=worst.series,
@@ -88,8 +89,8 @@ def _sum(same: Sequence[Line]) -> Line:
         period_code=worst.period_code,
         light=worst.light,
         due_at=max(line.due_at for line in same),
-        delivered=sum(not line.open for line in same),
-        asked=len(same),
+        delivered=sum(not line.open for line in counted),
+        asked=len(counted),
     )
 
 

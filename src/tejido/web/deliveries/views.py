@@ -34,9 +34,9 @@ from tejido.sources.withheld import shown_table
 from tejido.vault.keys import secret_for
 from tejido.web.context import asking, instant
 from tejido.web.deliveries.forms import WithdrawForm
-from tejido.web.deliveries.telling import VersionLine, line_of, summed, table_of, told_changes
+from tejido.web.deliveries.telling import VersionLine, grouped, line_of, table_of, told_changes
 
-PAGE = 40
+PAGE = 15
 _SHOWN = 400  # the latest periods: some years of every series
 
 
@@ -51,14 +51,13 @@ def status(request: HttpRequest) -> HttpResponse:
     lines = [line_of(row, known, names, at) for row in rows]
     named = names_institutions(actor)
     owed = [line for row, line in zip(rows, lines, strict=True) if line.open and may_deliver(actor, row)]
-    page = Paginator(lines if named else summed(lines), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(grouped(lines), PAGE).get_page(request.GET.get("page"))
     shown = {
         "page": page,
         "owed": owed if named else [],
         "named": named,
         "manages": actor.may(Permit.SERIES_MANAGE),
         "fault": fault,
-        "late": sum(line.light == "late" for line in lines),
     }
     return render(request, "deliveries/status.html", shown)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.services.orders import Terms
@@ -39,7 +39,7 @@ class DecisionForm(TermsForm):
 
     decision = radio("¿Qué decidió el juzgado?", [("granted", "Dictó medidas"), ("denied", "Las denegó")])
     received_by = fact_field("received_by")
-    field_order: ClassVar[list[str]] = ["form", "decision"]
+    field_order = ["form", "decision"]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()

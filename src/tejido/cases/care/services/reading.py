@@ -36,7 +36,8 @@ def open_care(case_code: str, *, actor: Actor, at: datetime) -> CareTexts:
         raise NotPermitted("Su rol no permite leer las notas de este caso.")
     care: Care = care_of(seen, actor)
     key = handle_of(case_code)
-    goals, evidences = {}, {}
+    goals: dict[tuple[str, int], str] = {}
+    evidences: dict[int, str] = {}
     for plan in care.plans:
         for goal in plan.goals.all():
             context = f"goal:{plan.code}:{goal.number}"
