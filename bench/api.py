@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from statistics import median
 
-from tejido.accounts.machines.terms import MOST_CALLS, Terms
-
 from bench.calling import call
 from bench.crew import DISTRICT, DOOR, actor, open_district, operators, session_cookie
 from bench.installation import serving
@@ -14,6 +12,7 @@ from bench.pressing import Pressed, press
 from bench.table import Line, at_least, beside, percentile
 from tejido.accounts.machines.access import Place
 from tejido.accounts.machines.services.tokens import create_token
+from tejido.accounts.machines.terms import MOST_CALLS, Terms
 from tejido.accounts.models import RoleGrant
 from tejido.kernel.clock import now
 

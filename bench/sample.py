@@ -55,7 +55,7 @@ def intake(key: str, *, at: datetime, rng: random.Random) -> Intake:
             PersonEntry("alleged_perpetrator", "male", 38, identity=identity(rng)),
             PersonEntry("other", "male", 9, identity=Identity(names="Niño Inventado", surnames="Prueba Ficticia")),
         ),
-        relations=(RelationEntry(0, 1, "partner", PARTNER, lives_with=True),),
+        relations=(RelationEntry(0, 1, "partner", PARTNER, lives_with="yes"),),
         contact=SafeContact("call", "900000015", "De 9 a 11", "Su hermana", ""),
         consents=(
             ConsentEntry("services", "given"),

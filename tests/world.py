@@ -79,7 +79,7 @@ def intake(key: str = "form-1", **changes: Any) -> Intake:
             ),
             PersonEntry(role="alleged_perpetrator", sex="male", age=44, identity=Identity(names="Señor Inventado")),
         ),
-        relations=(RelationEntry(survivor=0, perpetrator=1, level1="family", level2="uncle_or_aunt", lives_with=True),),
+        relations=(RelationEntry(0, 1, level1="family", level2="uncle_or_aunt", lives_with="yes"),),
         contact=SafeContact(mode="call", number="900000015", hours="De 9 a 11", who_may_answer="Su tía Inventada"),
         consents=(ConsentEntry("services", "given"), ConsentEntry("statistics", "given")),
         explained_reporting=True,

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client
-from tejido.accounts.machines.terms import Terms
 
 from tejido.accounts.machines.access import Place
 from tejido.accounts.machines.scopes import scopes as known_scopes
 from tejido.accounts.machines.services.tokens import Given, approve_token, create_token
+from tejido.accounts.machines.terms import Terms
 from tejido.kernel.clock import now
 from tests import people
 from tests.people import Part, actor
@@ -128,7 +128,7 @@ def case_sent(**changes: Any) -> dict[str, Any]:
             {"role": "alleged_perpetrator", "sex": "male", "age": 44, "identity": {"names": "Señor Inventado"}},
         ],
         "relations": [
-            {"survivor": 0, "perpetrator": 1, "level1": "family", "level2": "uncle_or_aunt", "lives_with": True}
+            {"survivor": 0, "perpetrator": 1, "level1": "family", "level2": "uncle_or_aunt", "lives_with": "yes"}
         ],
         "contact": {"mode": "call", "number": "900000015", "hours": "De 9 a 11", "who_may_answer": "Su tía Inventada"},
         "consents": [{"purpose": "services", "answer": "given"}, {"purpose": "statistics", "answer": "given"}],

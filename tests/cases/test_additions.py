@@ -79,7 +79,7 @@ class TestPerson:
         code = new_case()
         survivor = Person.objects.get(case__code=code, role="survivor")
         entry = PersonEntry(role="alleged_perpetrator", sex="male", identity=Identity(surnames="Falso Inventado"))
-        tie = RelationEntry(0, 1, "none", "neighbour", lives_with=False)
+        tie = RelationEntry(0, 1, "none", "neighbour", lives_with="no")
         who = add_person(code, entry, relation=tie, survivor=survivor.code, actor=actor(people.ana), at=LATER)
         made = Person.objects.get(code=who)
         assert made.relations_as_perpetrator.get().level2 == "neighbour"

@@ -33,7 +33,7 @@ def woman(key: str = "form-1") -> str:
     """The code of a case of a woman of 33 harmed by her partner."""
     base = intake()
     adult = replace(base.people[0], age=33)
-    tie = RelationEntry(0, 1, "partner", "cohabitant", lives_with=True)
+    tie = RelationEntry(0, 1, "partner", "cohabitant", lives_with="yes")
     return new_case(key, people=(adult, base.people[1]), relations=(tie,), facts={"received_by": "police"})
 
 

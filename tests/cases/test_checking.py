@@ -86,6 +86,8 @@ def test_a_right_one_passes() -> None:
         (known(birth_on=AT.date() - timedelta(days=0)), "people.0.birth_on"),
         (known(birth_on=AT.date().replace(year=1980)), "people.0.age"),
         (intake(relations=(replace(intake().relations[0], level1="enemy"),)), "relations.0.level1"),
+        (intake(relations=(replace(intake().relations[0], lives_with="maybe"),)), "relations.0.lives_with"),
+        (intake(entry_route="by_balloon"), "entry_route"),
         (intake(relations=(replace(intake().relations[0], level2="spouse"),)), "relations.0.level2"),
         (intake(consents=(ConsentEntry("services", "given", given_by="mother"),)), "given_by"),
         (intake(consents=(ConsentEntry("recipient", "given"),)), "consents"),

@@ -57,13 +57,16 @@ class IncidentEntry:
 
 @dataclass(frozen=True, slots=True)
 class RelationEntry:
-    """What the alleged perpetrator is to the survivor; both by their place in `Intake.people`, from 0."""
+    """What the alleged perpetrator is to the survivor; both by their place in `Intake.people`, from 0.
+
+    `lives_with`: yes, no, sometimes, or blank when it is not known.
+    """
 
     survivor: int
     perpetrator: int
     level1: str
     level2: str = ""
-    lives_with: bool | None = None
+    lives_with: str = ""
     is_guardian: bool | None = None
 
 
@@ -102,6 +105,7 @@ class ExclusionEntry:
 class Intake:
     """A case as a door takes it in. `reported_at` is when the report was received; `explained_reporting` says that
     mandatory reporting was explained before the questions. `facts` are coded answers that only the planner needs.
+    `entry_route` is CEM's own word for how the case came to it; blank at other doors.
     """
 
     submission_key: str
@@ -121,3 +125,4 @@ class Intake:
     report_filed: bool | None = None
     school_code: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    entry_route: str = ""

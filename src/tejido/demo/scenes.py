@@ -20,7 +20,7 @@ from tejido.kernel.clock import lima_date
 from tejido.protocols.sectors import Sector
 
 _EARLIER_CASES = 400
-_PARTNER = RelationEntry(0, 1, "partner", "cohabitant", lives_with=True)
+_PARTNER = RelationEntry(0, 1, "partner", "cohabitant", lives_with="yes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,11 @@ def _intake(draw: Chance, number: int, stand: Stand, told: _Told, actor: Actor, 
         answers["wants_shelter"] = True
     if told.staged.legal_aid:
         answers |= {"cem_can_attend": False, "wants_legal_defence": True}
+    channel = _channel(draw, door)
     drawn = Intake(
         submission_key=f"demo-{stand.seed}-{number}",
-        channel=_channel(draw, door),
+        channel=channel,
+        entry_route=_entry_route(draw, door, channel),
         condition=condition,
         reported_at=at - timedelta(minutes=draw.randrange(8, 55)),
         incidents=(told.incident,),
@@ -149,6 +151,14 @@ def _of_accused(draw: Chance) -> Mapping[str, Any]:
 def _channel(draw: Chance, door: str) -> str:
     weights = data("figures")["channels"]
     return str(draw.one({code: weights.get(code, 1) for code, _ in choices("channels", door=door)}))
+
+
+def _entry_route(draw: Chance, door: str, channel: str) -> str:
+    """The CEM's own word for it, as far as its list has one for that channel; not always written down."""
+    if door != Sector.CEM or not draw.yes(0.9):
+        return ""
+    routes: Mapping[str, float] = data("figures")["entry_routes"].get(channel, {"came_directly": 1})
+    return str(draw.one(routes))
 
 
 def _exclusions(draw: Chance, stand: Stand, zone: str, actor: Actor, at: datetime) -> tuple[ExclusionEntry, ...]:

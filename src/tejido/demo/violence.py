@@ -51,9 +51,19 @@ def relation(chance: Chance, of: Survivor) -> RelationEntry:
         perpetrator=1,
         level1=level1,
         level2=level2,
-        lives_with=chance.yes(0.9 if together else 0.04) if chance.yes(0.92) else None,
+        lives_with=_lives(chance, together),
         is_guardian=True if guardian and together else (False if of.is_child and chance.yes(0.7) else None),
     )
+
+
+_SHARED = ("yes", "sometimes")
+
+
+def _lives(chance: Chance, together: bool) -> str:
+    if not chance.yes(0.92):
+        return ""
+    weights = {"yes": 87, "sometimes": 5, "no": 8} if together else {"yes": 3, "sometimes": 3, "no": 94}
+    return str(chance.one(weights))
 
 
 def perpetrator(chance: Chance, of: Survivor, level2: str) -> tuple[str, int | None]:
@@ -89,7 +99,7 @@ def incident(chance: Chance, of: Survivor, door: str, tie: RelationEntry, zone: 
         occurred_until=end,
         precision=precision,
         zone_code=zone if chance.yes(0.85) else "",
-        place="shared_home" if tie.lives_with and chance.yes(0.8) else chance.one(mixes["places"]),
+        place="shared_home" if tie.lives_with in _SHARED and chance.yes(0.8) else chance.one(mixes["places"]),
         types=types,
         acts=_acts(chance, types),
         modality="partner_violence" if tie.level1 == "partner" else "",

@@ -42,6 +42,7 @@ class Action(StrEnum):
     INCIDENT_UPDATED = "incident.updated", "Se completó un hecho de violencia."
     PERSON_ADDED = "person.added", "Se agregó una persona al caso."
     PERSON_UPDATED = "person.updated", "Se completaron datos de una persona del caso."
+    RELATION_CORRECTED = "relation.corrected", "Se completó o corrigió qué es de ella la persona denunciada."
     IDENTITY_READ = "identity.read", "Se leyó la identidad de una persona del caso."
     IDENTITY_UPDATED = "identity.updated", "Se cambió la identidad o el contacto de una persona del caso."
     CONTACT_READ = "contact.read", "Se leyó el contacto seguro."

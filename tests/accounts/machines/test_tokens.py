@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from tejido.accounts.machines.terms import Terms
 
 from tejido.accounts.exclusions import ExclusionSet
 from tejido.accounts.machines.access import Place, is_machine, leaves_out, machine_actor, visible_tokens
@@ -19,6 +18,7 @@ from tejido.accounts.machines.services.tokens import (
     revoke_token,
     rotate_token,
 )
+from tejido.accounts.machines.terms import Terms
 from tejido.accounts.permits import Permit
 from tejido.kernel.errors import Conflict, FieldErrors, NotFound, NotPermitted
 from tejido.ledger.models import LedgerEntry

@@ -45,7 +45,7 @@ def case(transactional_db: None) -> str:
     adult = replace(base.people[0], age=33, profile={"language": "quechua", "pregnant": "yes"})
     made = intake(
         people=(adult, base.people[1]),
-        relations=(RelationEntry(0, 1, "partner", "cohabitant", lives_with=True),),
+        relations=(RelationEntry(0, 1, "partner", "cohabitant", lives_with="yes"),),
         reported_at=at,
         incidents=(replace(base.incidents[0], occurred_from=at - timedelta(hours=5)),),
         facts={"received_by": "police", "wants_mental_health": True, "wants_legal_defence": True, "injured": True},

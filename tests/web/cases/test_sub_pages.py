@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from urllib.parse import unquote
 
@@ -38,7 +39,7 @@ class Desk:
         self.client, self.code = log_in(Client(), who), code
 
     def see(self, path: str) -> str:
-        answer = self.client.get(f"/casos/{self.code}/{path}")
+        answer = self.client.get(f"/casos/{self.code}/{path}".rstrip("/"))
         assert answer.status_code == 200, (path, answer.status_code)
         return answer.content.decode()
 
@@ -348,3 +349,27 @@ def test_no_page_of_the_case_opens_for_a_stranger(code: str, who: Part) -> None:
             client.post(f"/casos/{code}/{page}".rstrip("/")),
         ):
             assert answer.status_code in (403, 404, 405), page
+
+
+class TestRelation:
+    def test_it_is_corrected_on_its_page_and_what_was_said_is_in_sight(self, code: str) -> None:
+        desk = Desk(people.ana, code)
+        accused = Person.objects.get(case__code=code, role="alleged_perpetrator").code
+        assert f"relacion/{accused}" in desk.see("")
+        page = desk.see(f"relacion/{accused}")
+        assert re.search(r'<option value="uncle_or_aunt" selected', page)
+        assert "A veces" in page
+        said = {"relacion-1-relation": "parent", "relacion-1-lives_with": "sometimes", "relacion-1-is_guardian": "yes"}
+        desk.done(f"relacion/{accused}", "vive con ella a veces, está a cargo de ella", **said)
+        page = desk.see(f"relacion/{accused}")
+        assert "Antes se había anotado" in page
+        assert "Tío o tía, vive con ella" in page
+        assert "CEM" in page
+
+    def test_left_as_it_was_it_changes_nothing_and_emptied_it_is_told(self, code: str) -> None:
+        desk = Desk(people.ana, code)
+        accused = Person.objects.get(case__code=code, role="alleged_perpetrator").code
+        before = LedgerEntry.objects.filter(action="relation.corrected").count()
+        desk.done(f"relacion/{accused}", **{"relacion-1-relation": "uncle_or_aunt", "relacion-1-lives_with": "yes"})
+        assert LedgerEntry.objects.filter(action="relation.corrected").count() == before
+        desk.refused(f"relacion/{accused}", "id_relacion-1-relation", **{"relacion-1-relation": ""})

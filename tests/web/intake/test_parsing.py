@@ -58,11 +58,17 @@ def test_the_short_form_is_enough() -> None:
     assert (made.consents, made.exclusions, dict(made.facts)) == ((), (), {})
 
 
+def test_the_cem_says_its_own_form_of_entry_and_who_lives_there_now_and_then() -> None:
+    made = intake(caso__entry_route="community_agent", relacion__0__0__lives_with="sometimes")
+    assert made.entry_route == "community_agent"
+    assert made.relations[0].lives_with == "sometimes"
+
+
 def test_what_is_not_answered_is_not_known() -> None:
     made = intake(caso__danger="", datos__injured="", datos__wants_report="no")
     assert made.immediate_danger is None
     assert dict(made.facts) == {"wants_report": False}
-    assert made.relations[0].lives_with is None
+    assert made.relations[0].lives_with == ""
 
 
 def test_blank_blocks_are_nobody() -> None:
@@ -81,7 +87,7 @@ def test_two_survivors_and_two_accused_keep_their_relations_apart() -> None:
         (0, 2, "family", "uncle_or_aunt"),
         (1, 3, "partner", ""),
     ]
-    assert made.relations[1].lives_with is True
+    assert made.relations[1].lives_with == "yes"
     assert not made.anonymous
 
 

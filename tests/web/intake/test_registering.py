@@ -52,6 +52,16 @@ def test_a_case_is_registered_with_its_people_consents_and_exclusions(ana: Clien
     assert set(Obligation.objects.filter(sector="health").values_list("gate", flat=True)) == {"open"}
 
 
+def test_the_form_of_entry_of_the_cem_is_kept_and_shown_to_its_team_alone(ana: Client) -> None:
+    assert "Forma de ingreso al CEM (opcional)" in ana.get(PAGE).content.decode()
+    case = register(ana, caso__entry_route="community_agent", permisos__services="given")
+    assert case.entry_route == "community_agent"
+    assert "<dt>Forma de ingreso</dt><dd>Agente comunitario</dd>" in ana.get(f"/casos/{case.code}").content.decode()
+    police = people.log_in(Client(), people.bruno)
+    assert "Forma de ingreso" not in police.get(f"/casos/{case.code}").content.decode()
+    assert "Forma de ingreso" not in police.get(PAGE).content.decode()
+
+
 def test_sent_twice_it_is_one_case(ana: Client) -> None:
     first = ana.post(PAGE, filled())
     again = ana.post(PAGE, filled(afectada__0__names="Otra Ficticia"), follow=True)

@@ -57,7 +57,7 @@ class RelationOut(BaseModel):
     survivor: str
     level1: str
     level2: str
-    lives_with: bool | None
+    lives_with: str
     is_guardian: bool | None
 
 

@@ -32,6 +32,7 @@ class Case(models.Model):
     registered_by = models.CharField(max_length=16)
     registered_at = models.DateTimeField()
     channel = models.CharField(max_length=40)
+    entry_route = models.CharField(max_length=40, blank=True)
     condition = models.CharField(max_length=40)
     zone_code = models.CharField(max_length=60, blank=True)
     anonymous = models.BooleanField(default=False)
@@ -48,8 +49,9 @@ class Case(models.Model):
 
     field_classes: ClassVar[dict[str, str]] = {
         **deidentified(
-            "id code submission_key district door_institution registered_by registered_at channel condition zone_code "
-            "anonymous immediate_danger school_code library versions facts risk_level state joined_to closed_at"
+            "id code submission_key district door_institution registered_by registered_at channel entry_route "
+            "condition zone_code anonymous immediate_danger school_code library versions facts risk_level state "
+            "joined_to closed_at"
         ),
         "contact_sealed": PERSONAL,
     }
@@ -148,17 +150,22 @@ class Person(models.Model):
 
 
 class Relation(models.Model):
-    """What an alleged perpetrator is to a survivor, in CEM's two levels."""
+    """What an alleged perpetrator is to a survivor, in CEM's two levels.
+
+    `lives_with` is yes, no, sometimes or blank (not known). `earlier`, oldest first, is what was said until somebody
+    corrected it, with `until`, `by` and `institution`: it only grows.
+    """
 
     survivor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relations_as_survivor")
     perpetrator = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relations_as_perpetrator")
     level1 = models.CharField(max_length=40)
     level2 = models.CharField(max_length=60, blank=True)
-    lives_with = models.BooleanField(null=True)
+    lives_with = models.CharField(max_length=12, blank=True)
     is_guardian = models.BooleanField(null=True)
+    earlier = models.JSONField(default=list)
 
     field_classes: ClassVar[dict[str, str]] = deidentified(
-        "id survivor perpetrator level1 level2 lives_with is_guardian"
+        "id survivor perpetrator level1 level2 lives_with is_guardian earlier"
     )
     keep: ClassVar[str] = CASE_KEEP
 

@@ -86,6 +86,7 @@ def _case(
         registered_by=actor.code,
         registered_at=at,
         channel=intake.channel,
+        entry_route=intake.entry_route,
         condition=intake.condition,
         zone_code=intake.zone_code,
         anonymous=intake.anonymous,

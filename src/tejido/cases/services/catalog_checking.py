@@ -30,6 +30,7 @@ def check_entry_codes(intake: Intake, door: str | None, faults: Faults) -> None:
     if offered is not None and not offered.fits(parent=None, door=door):
         faults["channel"].append("Esa forma de llegada no corresponde a su institución. Elija otra de la lista.")
     _codes("conditions", [intake.condition], "condition", faults)
+    _codes("entry_routes", filter(None, [intake.entry_route]), "entry_route", faults)
     if intake.contact.mode not in CONTACT_MODES:
         faults["contact.mode"].append("Elija de la lista cómo comunicarse con ella.")
     try:
@@ -67,6 +68,7 @@ def check_relation(relation: RelationEntry, at_field: str, faults: Faults) -> No
     """Add the faults of a relation; the second level must belong to the first."""
     _codes("relations_level1", [relation.level1], f"{at_field}.level1", faults)
     second = filter(None, [relation.level2])
+    _codes("lives_with", filter(None, [relation.lives_with]), f"{at_field}.lives_with", faults)
     _codes("relations_level2", second, f"{at_field}.level2", faults, parents=[relation.level1])
 
 

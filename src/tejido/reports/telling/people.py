@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tejido.cases.access import people_of
-from tejido.cases.field_policy import GROUP_OF_PROFILE
+from tejido.cases.field_policy import GROUP_OF_PROFILE, Group
 from tejido.cases.models import Person
 from tejido.cases.profile import Answers, questions
 from tejido.cases.services.editing import may_write
@@ -19,6 +19,9 @@ ROLES = {
 }
 
 
+_LIVES = {"yes": "vive con ella", "no": "no vive con ella", "sometimes": "vive con ella a veces"}
+
+
 @dataclass(frozen=True, slots=True)
 class PersonTold:
     """Somebody of the case, by role, sex, age group and relation."""
@@ -30,6 +33,7 @@ class PersonTold:
     relations: tuple[str, ...]
     profile: Pairs
     may_complete: bool
+    may_relate: bool
 
 
 def people_told(reader: Reader) -> list[PersonTold]:
@@ -43,7 +47,9 @@ def people_told(reader: Reader) -> list[PersonTold]:
         several = sum(p.role == row.role for p in rows) > 1
         title = ROLES.get(row.role, row.role) + (f" {numbers[row.role]}" if several else "")
         may = row.role in GROUP_OF_PROFILE and may_write(reader.seen, reader.actor, needs=GROUP_OF_PROFILE[row.role])
-        told.append(PersonTold(row.code, row.role, title, _person(row), _relations(row), _profile(row, reader), may))
+        relate = row.role == "alleged_perpetrator" and may_write(reader.seen, reader.actor, needs=Group.PERPETRATOR)
+        profile = _profile(row, reader)
+        told.append(PersonTold(row.code, row.role, title, _person(row), _relations(row), profile, may, relate))
     return told
 
 
@@ -53,15 +59,16 @@ def _person(row: Person) -> str:
 
 
 def _relations(row: Person) -> tuple[str, ...]:
-    found = []
-    for relation in row.relations_as_perpetrator.all():
-        words = [label_of("relations_level2", relation.level2) or label_of("relations_level1", relation.level1)]
-        if relation.lives_with is not None:
-            words.append("vive con ella" if relation.lives_with else "no vive con ella")
-        if relation.is_guardian:
-            words.append("está a cargo de ella")
-        found.append(", ".join(words))
-    return tuple(found)
+    ties = row.relations_as_perpetrator.all()
+    return tuple(tie_words(tie.level1, tie.level2, tie.lives_with, tie.is_guardian) for tie in ties)
+
+
+def tie_words(level1: str, level2: str, lives_with: str, is_guardian: bool | None) -> str:
+    """A relation in words: «Tío o tía, vive con ella a veces»."""
+    words = [label_of("relations_level2", level2) or label_of("relations_level1", level1), _LIVES.get(lives_with, "")]
+    if is_guardian:
+        words.append("está a cargo de ella")
+    return ", ".join(word for word in words if word)
 
 
 def _profile(row: Person, reader: Reader) -> Pairs:

@@ -106,6 +106,7 @@ def _about(visit: Visit) -> dict[str, Any]:
         if seen.closeness == Closeness.GLASS
         else None,
         "channel": label("channels", case.channel) if seen.in_full else "",
+        "entry_route": label("entry_routes", case.entry_route) if seen.in_full and case.entry_route else "",
         "condition": label("conditions", case.condition) if seen.in_full else "",
         "zone": zones.get(case.zone_code, ""),
         "danger": case.immediate_danger if seen.shows(Group.RISK_LEVEL) else None,

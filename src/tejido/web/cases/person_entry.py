@@ -13,7 +13,7 @@ from tejido.kernel.clock import lima_date
 from tejido.reports.telling.people import ROLES
 from tejido.web.cases.drafts import Kept, kept
 from tejido.web.cases.seeing import Visit
-from tejido.web.intake.block import Block, yes_no
+from tejido.web.intake.block import Block
 from tejido.web.intake.options import pick
 from tejido.web.intake.parsing import person_entry
 from tejido.web.intake.people_forms import OtherForm, PerpetratorForm, PersonForm, RelationForm, SurvivorForm
@@ -96,9 +96,7 @@ class PersonPage:
         if self.tie is None or self.tie.is_blank():
             return None
         level1, level2 = self.tie.levels()
-        return RelationEntry(
-            0, 1, level1, level2, yes_no(self.tie.word("lives_with")), yes_no(self.tie.word("is_guardian"))
-        )
+        return RelationEntry(0, 1, level1, level2, self.tie.word("lives_with"), self.tie.guardian())
 
 
 def _begun(kind: type[B], visit: Visit, draft: Kept, prefix: str, **settings: Any) -> B:

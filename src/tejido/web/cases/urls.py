@@ -14,6 +14,7 @@ from tejido.web.cases import (
     identity,
     profile,
     referrals,
+    relation,
     risk,
 )
 from tejido.web.cases.seeing import CaseCode
@@ -29,6 +30,7 @@ _later: list[URLPattern] = [
     path(f"{HERE}/hecho", additions.incident, name="case_incident"),
     path(f"{HERE}/persona", additions.person, name="case_person"),
     path(f"{HERE}/persona/<str:person>", profile.profile, name="case_profile"),
+    path(f"{HERE}/relacion/<str:person>", relation.relation, name="case_relation"),
     path(f"{HERE}/datos", additions.facts, name="case_facts"),
     path(f"{HERE}/nota", additions.note, name="case_note"),
     path(f"{HERE}/actos", acts.page, name="case_act"),

@@ -22,6 +22,7 @@ from tejido.web.intake.options import (
     radio,
 )
 
+CEM = "cem"
 RECEIVING = frozenset({"police", "prosecutor", "family_court", "justice_of_peace"})
 
 
@@ -72,6 +73,9 @@ class OpeningForm(Block):
     channel = forms.ChoiceField(
         label="¿Cómo llegó el caso?", error_messages={**WRONG_CHOICE, "required": "Elija cómo llegó el caso."}
     )
+    entry_route = pick(
+        "Forma de ingreso", listed("entry_routes"), help_text="La lista del CEM. Puede completarse o dejarse sin decir."
+    )
     condition = pick("Condición del caso", (), initial="new")
     zone = pick("Zona donde ella vive o se queda", (), error_messages=NO_ZONE)
     report = radio("¿Ya hay una denuncia?", YES_NO)
@@ -85,6 +89,8 @@ class OpeningForm(Block):
         offer(self.fields["condition"], listed("conditions")[1:])
         offer(self.fields["zone"], [NOT_SAID, *zones])
         self.fields["report_day"].widget.attrs["max"] = today.isoformat()
+        if door != CEM:
+            del self.fields["entry_route"]
         if door in RECEIVING:
             self.fields["report"].label = "¿Se recibe una denuncia?"
             del self.fields["received_by"]

@@ -13,6 +13,7 @@ _OPENING = {
     "zone_code": "zone",
     "channel": "channel",
     "condition": "condition",
+    "entry_route": "entry_route",
     "reported_at": "report_day",
     "explained_reporting": "explained",
 }

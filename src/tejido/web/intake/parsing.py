@@ -47,6 +47,7 @@ def parse(sheet: Sheet) -> Parsed:
     intake = Intake(
         submission_key=sheet.key,
         channel=opening.word("channel"),
+        entry_route=opening.word("entry_route"),
         condition=opening.word("condition") or "new",
         reported_at=instant_of(day, hour) if report and day and hour else sheet.setting.at,
         incidents=tuple(incident_entry(one) for one in incidents),
@@ -116,8 +117,8 @@ def _relations(sheet: Sheet, places: Mapping[str, int]) -> list[tuple[RelationEn
             perpetrator=places[perpetrator],
             level1=level1,
             level2=level2,
-            lives_with=yes_no(form.word("lives_with")),
-            is_guardian=yes_no(form.word("is_guardian")),
+            lives_with=form.word("lives_with"),
+            is_guardian=form.guardian(),
         )
         found.append((entry, form))
     return found

@@ -11,7 +11,7 @@ from tejido.cases.catalog import catalog, choices
 from tejido.cases.profile import questions
 from tejido.reports.telling.identity import DOCUMENTS
 from tejido.vault.identity_numbers import IdKind
-from tejido.web.intake.block import Block
+from tejido.web.intake.block import Block, yes_no
 from tejido.web.intake.door_forms import day_field
 from tejido.web.intake.options import NOT_SAID, YES_NO, Choice, listed, pick, profile_fields, radio, text, whole
 
@@ -119,13 +119,16 @@ def related() -> list[tuple[str, Any]]:
     return groups
 
 
+LIVES = sorted(choices("lives_with"), key=lambda one: ("yes", "no", "sometimes").index(one[0]))
+
+
 class RelationForm(Block):
     """What one alleged perpetrator is to one survivor."""
 
     OWN = frozenset()
 
     relation = pick("¿Qué es de la persona afectada?", related())
-    lives_with = radio("¿Vive en la misma casa que ella?", YES_NO)
+    lives_with = radio("¿Vive en la misma casa que ella?", LIVES)
     is_guardian = radio("¿Está a cargo de ella (madre, padre o tutor)?", YES_NO)
 
     def levels(self) -> tuple[str, str]:
@@ -135,3 +138,7 @@ class RelationForm(Block):
             return said[:-1], ""
         known = catalog().vocabularies["relations_level2"].choices.get(said)
         return (known.parent or "", said) if known else ("", "")
+
+    def guardian(self) -> bool | None:
+        """Whether that person is in charge of her; None when it was not said."""
+        return yes_no(self.word("is_guardian"))

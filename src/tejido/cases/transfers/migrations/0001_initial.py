@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0003_case_joined_to'),
+        ('cases', '0004_case_joined_to'),
     ]
 
     operations = [

@@ -50,7 +50,7 @@
     note.className = "draft-note";
     note.setAttribute("role", "status");
     form.append(note);
-    let dirty = false, sent = false, timer;
+    let dirty = false, sent = false, typed = 0, timer;
 
     const inTab = (sending = false) => memory.set(key, { who, sent: sending, at: Date.now(), pairs: [...values(form)].filter(([n]) => n !== "csrfmiddlewaretoken") });
     const ended = () => {
@@ -66,14 +66,14 @@
       clearTimeout(timer);
       if (!dirty || sent) return;
       if (leaving) inTab();
+      const then = typed;
       try {
         const answer = await fetch(key, {
           method: "POST", body: values(form), headers: { "X-Borrador": "1" },
           credentials: "same-origin", redirect: "manual", keepalive: leaving,
         });
         if (answer.ok) {
-          dirty = false;
-          memory.drop(key);
+          if (typed === then) { dirty = false; memory.drop(key); } // what was typed meanwhile has its own turn
           note.textContent = `Borrador guardado a las ${hour()}.`;
         } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) ended();
         else throw new Error(answer.status);
@@ -83,7 +83,7 @@
         timer = setTimeout(save, 15000);
       }
     }
-    const touched = () => { dirty = true; clearTimeout(timer); timer = setTimeout(save, 3000); };
+    const touched = () => { dirty = true; typed++; clearTimeout(timer); timer = setTimeout(save, 3000); };
 
     const copy = memory.get(key);
     const saved = Date.parse(form.dataset.draftSavedAt || "") || 0;

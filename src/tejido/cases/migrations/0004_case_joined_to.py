@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_closed_index'),
+        ('cases', '0003_closed_index'),
     ]
 
     operations = [
