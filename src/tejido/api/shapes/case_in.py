@@ -82,7 +82,7 @@ class RelationIn(Sent):
     perpetrator: Whole
     level1: Annotated[str, coded("relations_level1")]
     level2: Annotated[str, coded("relations_level2", blank=True)] = Blank
-    lives_with: Literal["yes", "no", "sometimes", ""] = Blank
+    lives_with: Literal["yes", "no", "sometimes", ""] = ""
     is_guardian: Yes | None = None
 
 
