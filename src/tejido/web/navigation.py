@@ -31,6 +31,7 @@ NAV: tuple[Place, ...] = (
     Place("/casos/nuevo", "Registrar", "plus", (Permit.CASE_REGISTER,)),
     Place("/casos", "Casos", "case", (Permit.CASE_READ,)),
     Place("/tablero", "Tablero", "board", (Permit.BOARD_INSTITUTION, Permit.BOARD_CODES, Permit.NUMBERS_READ)),
+    Place("/ampliaciones", "Más plazo", "clock", (Permit.EXTENSION_ARBITRATE,)),
     Place("/cuenta/personas", "Personas", "people", (Permit.ACCOUNTS_ADMIN, Permit.ACCOUNTS_INVITE)),
     Place("/turnos", "Turnos", "calendar", (Permit.ROSTER_EDIT,)),
     Place("/directorio", "Directorio", "directory", reference=True),
