@@ -6,10 +6,22 @@ from datetime import timedelta
 
 import pytest
 
+from tejido.accounts.services.exclusions import add_exclusion
 from tejido.alerts.models import Delivery
 from tejido.cases.services import task_work
+from tejido.cases.services.arbitrate_extension import arbitrate_task_extension
 from tejido.kernel.errors import Conflict, NotFound, NotPermitted, Refused
-from tejido.obligations.access import acts_of, extensions_of, get_obligation, inbox, pending_extensions, recently_closed
+from tejido.ledger.models import LedgerEntry
+from tejido.obligations.access import (
+    acts_of,
+    extensions_of,
+    extensions_to_arbitrate,
+    get_obligation,
+    inbox,
+    pending_extensions,
+    recently_closed,
+)
+from tejido.obligations.deciders import deciders
 from tejido.obligations.models import Obligation, ObligationAct
 from tejido.obligations.services.working import Said
 from tejido.obligations.states import LIVE, TRANSITIONS, State, after
@@ -295,6 +307,74 @@ def test_it_is_decided_once() -> None:
     task_work.decide_task_extension(code, approve=True, actor=nora(), at=later(hours=2))
     with pytest.raises(Conflict):
         task_work.decide_task_extension(code, approve=False, actor=nora(), at=later(hours=3))
+
+
+class TestNobodyElse:
+    """Nora is the only head of her station: for what she asks, the technical secretariat decides by the code."""
+
+    def asked(self) -> str:
+        code = police_task()
+        until = (row(code).due_at or later()) + timedelta(days=2)
+        task_work.request_task_extension(code, until=until, reason=REASON, actor=nora(), at=later(hours=1))
+        return code
+
+    def settle(self, code: str, who: people.Part = people.julia, *, approve: bool = True) -> None:
+        arbitrate_task_extension(code, approve=approve, actor=actor(who), at=later(hours=2))
+
+    def test_the_secretariat_decides_and_the_ledger_says_in_which_role(self) -> None:
+        code = self.asked()
+        legal = row(code).legal_due_at
+        assert deciders(row(code), asked_by=people.nora.code) == []
+        assert [one.obligation.code for one in extensions_to_arbitrate(actor(people.julia))] == [code]
+        self.settle(code)
+        assert legal is not None
+        assert (row(code).due_at, row(code).legal_due_at) == (legal + timedelta(days=2), legal)
+        entry = LedgerEntry.objects.get(action="extension.approved")
+        assert entry.actor_code == people.julia.code
+        assert '"role":"secretariat"' in entry.data.replace(" ", "")
+        assert extensions_to_arbitrate(actor(people.julia)) == []
+        before = traces()
+        self.settle(code)
+        assert traces() == before, "the same answer again"
+        with pytest.raises(Conflict):
+            self.settle(code, approve=False)
+
+    def test_refused_it_moves_nothing(self) -> None:
+        code = self.asked()
+        due = row(code).due_at
+        self.settle(code, approve=False)
+        assert row(code).due_at == due
+
+    @pytest.mark.parametrize("who", [people.nora, people.bruno, people.marta, people.karla, people.delia, people.lucia])
+    def test_nobody_else_may(self, who: people.Part) -> None:
+        code = self.asked()
+        before = traces()
+        with pytest.raises(NotPermitted):
+            self.settle(code, who)
+        with pytest.raises(NotPermitted):
+            extensions_to_arbitrate(actor(who))
+        assert traces() == before
+
+    def test_while_somebody_of_the_institution_may_it_is_not_hers(self) -> None:
+        code = police_task()
+        ask(code)
+        assert [one.account_code for one in deciders(row(code), asked_by=people.bruno.code)] == [people.nora.code]
+        assert extensions_to_arbitrate(actor(people.julia)) == []
+        before = traces()
+        with pytest.raises(NotPermitted, match="otra persona que puede decidir"):
+            self.settle(code)
+        assert traces() == before
+
+    def test_an_excluded_head_leaves_it_to_the_secretariat_and_an_excluded_secretary_sees_nothing(self) -> None:
+        code = police_task()
+        ask(code)
+        case_code = row(code).subject_code
+        add_exclusion(case_code, kind="rung", value=f"head:{people.POLICE}", reason=REASON, actor=bruno(), at=later())
+        assert [one.obligation.code for one in extensions_to_arbitrate(actor(people.julia))] == [code]
+        add_exclusion(case_code, kind="account", value=people.julia.code, reason=REASON, actor=bruno(), at=later())
+        assert extensions_to_arbitrate(actor(people.julia)) == []
+        with pytest.raises(NotFound):
+            self.settle(code)
 
 
 def test_one_request_waits_at_a_time() -> None:

@@ -77,6 +77,7 @@ def lived_in() -> dict[str, str]:
         "police_task": _task(case, "police"),
         "cem_task": _task(case, "cem"),
         "survivor": Person.objects.get(case__code=case, role="survivor").code,
+        "accused": Person.objects.get(case__code=case, role="alleged_perpetrator").code,
         "glass": glass.code,
         "token": invited.token,
         "wrong_token": "x" * 20,
@@ -97,6 +98,7 @@ def lived_in() -> dict[str, str]:
         "police": people.POLICE,
         "post": f"{people.POLICE}.operador",
         "deed": "tomar",
+<<<<<<< HEAD
         "order": _order(case),
         "proceeding": _proceeding(case),
         "stage": "etapa",
@@ -114,6 +116,9 @@ def lived_in() -> dict[str, str]:
         "owed_on_paper": owed("juzgado-familia", "juzgado-medidas", at=now()),
         "period": running(Every.MONTH, now()).shifted(-1).code,
         "visit": "visita",
+=======
+        "refusal": "negar",
+>>>>>>> main
         "renewal": "invitar",
         "transfer": _transfer(case),
         "withdraw": "retirar",

@@ -14,6 +14,7 @@ class Permit(StrEnum):
     TASK_ACT = "task.act"
     TASK_MANAGE = "task.manage"
     EXTENSION_APPROVE = "extension.approve"
+    EXTENSION_ARBITRATE = "extension.arbitrate"
     REFERRAL_SEND = "referral.send"
     BOARD_INSTITUTION = "board.institution"
     BOARD_CODES = "board.codes"
@@ -55,6 +56,9 @@ SENTENCES: dict[Permit, str] = {
     Permit.TASK_ACT: "Tomar y cumplir las tareas de su institución.",
     Permit.TASK_MANAGE: "Repartir y traspasar las tareas de su institución.",
     Permit.EXTENSION_APPROVE: "Aprobar o rechazar ampliaciones de plazo pedidas por otra persona.",
+    Permit.EXTENSION_ARBITRATE: (
+        "Decidir un pedido de más plazo cuando en su institución nadie más puede, sin ver el motivo."
+    ),
     Permit.REFERRAL_SEND: "Derivar casos a otro servicio.",
     Permit.BOARD_INSTITUTION: "Ver el tablero de su institución.",
     Permit.BOARD_CODES: "Ver el tablero de todos los sectores con los códigos de los casos, sin identidades.",

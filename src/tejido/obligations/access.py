@@ -14,6 +14,7 @@ from tejido.accounts.permits import Permit
 from tejido.accounts.prepared import ask
 from tejido.kernel.errors import NotFound
 from tejido.law.marks import Mark
+from tejido.obligations.deciders import deciders
 from tejido.obligations.figure_rows import COLUMNS, row_of
 from tejido.obligations.figures import by_scope
 from tejido.obligations.figures_without import without
@@ -157,6 +158,41 @@ def pending_extensions(actor: Actor) -> list[Extension]:
     actor.require(Permit.EXTENSION_APPROVE)
     rows = Extension.objects.filter(decided_at__isnull=True, obligation__in=own_obligations(actor))
     return list(rows.exclude(requested_by=actor.code).select_related("obligation").order_by("requested_at"))
+
+
+def coded_obligation(actor: Actor, code: str) -> Obligation:
+    """One obligation of the actor's district that was told, for who sees codes only; never of a hidden subject.
+
+    Raises:
+        NotPermitted: the actor does not see codes.
+        NotFound: there is none.
+    """
+    actor.require(Permit.BOARD_CODES)
+    rows = Obligation.objects.filter(~hidden_from(actor), district=actor.district, gate=Gate.OPEN)
+    found = rows.filter(code=code).first()
+    if found is None:
+        raise NotFound("No encontramos esa tarea entre las del distrito.")
+    return found
+
+
+def extensions_to_arbitrate(actor: Actor) -> list[Extension]:
+    """The requests for more time of the district that nobody of their institution may decide, oldest first.
+
+    One query, and two more for each request that waits in the district.
+
+    Raises:
+        NotPermitted: the actor does not decide them.
+    """
+    actor.require(Permit.EXTENSION_ARBITRATE)
+    rows = Extension.objects.filter(
+        ~hidden_from(actor, outer="obligation__subject_code"),
+        decided_at__isnull=True,
+        obligation__district=actor.district,
+        obligation__gate=Gate.OPEN,
+        obligation__state__in=LIVE,
+    )
+    waiting = rows.exclude(requested_by=actor.code).select_related("obligation").order_by("requested_at", "id")
+    return [one for one in waiting if not deciders(one.obligation, asked_by=one.requested_by)]
 
 
 def concerned_institutions(subject_code: str) -> set[str]:

@@ -233,6 +233,32 @@ def test_more_time_is_asked_by_one_and_decided_by_another(enter: Enter, task: Ob
     assert nora.post(f"{path}/negar-plazo").status_code == 409
 
 
+def test_what_the_only_head_asks_the_secretariat_decides_by_the_code(enter: Enter, task: Obligation) -> None:
+    assert task.due_at
+    nora, julia, path = enter(people.nora), enter(people.julia), f"/tareas/{task.code}"
+    assert (
+        "Lo decidirá la secretaría técnica, porque en su institución nadie más puede" in nora.get(path).content.decode()
+    )
+    assert "Lo decidirá Nora Inventada de Prueba" in enter(people.bruno).get(path).content.decode()
+    reason = "El legista atiende recién mañana."
+    until = max(task.due_at, now()) + timedelta(days=2)
+    nora.post(f"{path}/mas-plazo", moment(until) | {"reason": reason})
+    assert "Lo decide la secretaría técnica" in nora.get(path).content.decode()
+    page = julia.get("/ampliaciones").content.decode()
+    assert task.code in page
+    assert "Comisaría San Pedro" in page
+    for hidden in (reason, "Nora", "Ficticia", task.action):
+        assert hidden not in page
+    assert julia.post(f"/ampliaciones/{task.code}/tal-vez").status_code == 404
+    assert julia.post(f"/ampliaciones/{task.code}/aprobar", follow=True).status_code == 200
+    assert again(task).due_at == until.replace(second=0, microsecond=0)
+    assert "Nadie espera su decisión" in julia.get("/ampliaciones").content.decode()
+    told = nora.get(path).content.decode()
+    assert "Se aprobó el nuevo plazo" in told
+    assert "Subgerencia de la Mujer" in told
+    assert "Julia" not in told
+
+
 def test_who_directs_may_refuse_more_time(enter: Enter, task: Obligation) -> None:
     assert task.due_at
     until = max(task.due_at, now()) + timedelta(days=2)

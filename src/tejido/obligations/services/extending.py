@@ -52,6 +52,20 @@ def decide_extension(actor: Actor, row: Obligation, *, approve: bool, at: dateti
         Conflict: no request waits, or the due time moved since and what was asked for is no longer later.
     """
     actor.require(Permit.EXTENSION_APPROVE)
+    _decide(actor, row, approve, at)
+
+
+def arbitrate_extension(actor: Actor, row: Obligation, *, approve: bool, at: datetime) -> None:
+    """As `decide_extension`, by the secretariat; the caller has proved that nobody of the institution may decide.
+
+    Raises:
+        NotPermitted, Conflict: as `decide_extension`.
+    """
+    actor.require(Permit.EXTENSION_ARBITRATE)
+    _decide(actor, row, approve, at)
+
+
+def _decide(actor: Actor, row: Obligation, approve: bool, at: datetime) -> None:
     pending = row.extensions.select_for_update().filter(decided_at__isnull=True).first()
     if pending is None:
         raise Conflict("No hay un pedido de ampliación por decidir; quizá otra persona ya lo decidió.")
@@ -77,5 +91,5 @@ def _record(action: Action, actor: Actor, row: Obligation, at: datetime) -> None
         subject=(row.subject_kind, row.subject_code),
         actor_code=actor.code,
         at=at,
-        data={"obligation": row.code},
+        data={"obligation": row.code, "role": actor.role},
     )

@@ -112,7 +112,7 @@ def _extension_lines(extension: Extension, names: Names) -> Iterable[Line]:
     yield Line(extension.requested_at, asked, names.person(extension.requested_by), note=f"e{extension.pk}")
     if extension.decided_at is not None:
         answer = "Se aprobó el nuevo plazo" if extension.approved else "No se aprobó más plazo"
-        yield Line(extension.decided_at, answer, names.person(extension.decided_by))
+        yield Line(extension.decided_at, answer, names.decider(extension.decided_by))
 
 
 def _referral_line(referral: Referral, act: ReferralAct, names: Names) -> Line:

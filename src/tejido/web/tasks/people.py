@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.machines.access import is_machine
 from tejido.directory.access import Colleague, colleagues
+from tejido.directory.people import Staff
 from tejido.directory.routing import routes
 
 
@@ -21,6 +22,7 @@ class Names:
     institutions: Mapping[str, str]
     outside: frozenset[str] = frozenset()
     """The institutions that do not use the platform."""
+    staff: Staff = field(default_factory=Staff)
 
     def institution(self, code: str) -> str:
         """The name of an institution; its code when the directory does not know it."""
@@ -46,6 +48,12 @@ class Names:
             return self.institution(institution or "") or "otra institución"
         return "una persona que ya no está en su institución" if code else ""
 
+    def decider(self, code: str) -> str:
+        """Who decided: a colleague by name, somebody of elsewhere (the secretariat) by the institution of the post."""
+        where = {post.code: post.institution for post in self.staff.posts}
+        held = (where.get(post) for post, person, _ in self.staff.postings if person.code == code)
+        return self.person(code, next(held, None))
+
     def choices(self, *, without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
         """Who may be given a task: whoever holds a post now, with the post beside the name."""
         present = [one for one in self.people.values() if one.present and one.code not in without]
@@ -57,7 +65,8 @@ class Names:
 
 def names_for(actor: Actor, *, at: datetime) -> Names:
     """Two queries while the directory did not change."""
-    known = routes(at).institutions
+    snapshot = routes(at)
+    known = snapshot.institutions
     people = {one.code: one for one in colleagues(actor, at=at)}
     outside = frozenset(code for code, found in known.items() if not found.uses_platform)
-    return Names(actor, people, {code: found.name for code, found in known.items()}, outside)
+    return Names(actor, people, {code: found.name for code, found in known.items()}, outside, snapshot.staff)

@@ -15,6 +15,7 @@ from tejido.accounts.exclusions import exclusions_of
 from tejido.cases.access import see_case
 from tejido.cases.models import Referral
 from tejido.obligations.access import acts_of, extensions_of
+from tejido.obligations.deciders import deciders
 from tejido.obligations.models import Extension, Obligation
 from tejido.obligations.own_duties import Register
 from tejido.obligations.states import Act
@@ -102,6 +103,18 @@ class Sheet:
     def waiting_note(self) -> str:
         """The name of the sealed reason of the request that waits."""
         return f"e{self.waiting.pk}" if self.waiting else ""
+
+    @property
+    def decided_by(self) -> str:
+        """Who may decide the request that waits or, before there is one, what the actor would ask for."""
+        asks = self.waiting.requested_by if self.waiting else self.actor.code
+        found = [self.names.person(one.account_code) for one in deciders(self.task, asked_by=asks)]
+        if not found:
+            return (
+                "la secretaría técnica, porque en su institución nadie más puede. "
+                "Ve el código, el sector, el plazo y las fechas, no el motivo"
+            )
+        return " o ".join(sorted(set(found)))
 
     @property
     def asked_by(self) -> str:
