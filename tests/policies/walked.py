@@ -98,7 +98,6 @@ def lived_in() -> dict[str, str]:
         "police": people.POLICE,
         "post": f"{people.POLICE}.operador",
         "deed": "tomar",
-<<<<<<< HEAD
         "order": _order(case),
         "proceeding": _proceeding(case),
         "stage": "etapa",
@@ -116,9 +115,7 @@ def lived_in() -> dict[str, str]:
         "owed_on_paper": owed("juzgado-familia", "juzgado-medidas", at=now()),
         "period": running(Every.MONTH, now()).shifted(-1).code,
         "visit": "visita",
-=======
         "refusal": "negar",
->>>>>>> main
         "renewal": "invitar",
         "transfer": _transfer(case),
         "withdraw": "retirar",

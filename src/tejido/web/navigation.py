@@ -32,12 +32,9 @@ NAV: tuple[Place, ...] = (
     Place("/casos", "Casos", "case", (Permit.CASE_READ,)),
     Place("/protegidas", "Protegidas", "shield", (Permit.PROTECTION_READ,)),
     Place("/tablero", "Tablero", "board", (Permit.BOARD_INSTITUTION, Permit.BOARD_CODES, Permit.NUMBERS_READ)),
-<<<<<<< HEAD
     Place("/entregas", "Entregas", "send", (Permit.SERIES_STATUS,), reference=True),
     Place("/datos", "Datos", "lock", (Permit.DATA_PROTECT, Permit.ACCOUNTS_ADMIN), reference=True),
-=======
     Place("/ampliaciones", "Más plazo", "clock", (Permit.EXTENSION_ARBITRATE,)),
->>>>>>> main
     Place("/cuenta/personas", "Personas", "people", (Permit.ACCOUNTS_ADMIN, Permit.ACCOUNTS_INVITE)),
     Place("/conexiones", "Conexiones", "link", (Permit.CONNECTIONS_MANAGE,), reference=True),
     Place("/turnos", "Turnos", "calendar", (Permit.ROSTER_EDIT,)),
