@@ -24,6 +24,7 @@ from tests.world import AT, intake
 STEPS = [step for protocol in standard_library().protocols.values() for step in protocol.steps]
 # Who writes each kind of event, and what a page must call so that it happens.
 RISK_SERVICE, ADDITIONS = "cases/services/risk.py", "cases/services/additions.py"
+CHANGING = "cases/protection/services/changing.py"
 ORDERS, WATCHING_OVER = "cases/protection/services/orders.py", "cases/protection/services/watching_over.py"
 ENTERED_BY = {
     Source.INTAKE: {"register_case", "add_incident"},
@@ -54,7 +55,10 @@ def written_by(module_name: str) -> set[Event]:
 def recorded() -> dict[Source, set[Event]]:
     """What the code really records, by its source; of the duties, only those that something starts."""
     found = {
-        Source.MEASURE: written_by(ORDERS) | written_by(WATCHING_OVER) | {*STEPS_TAKEN.values(), *DECISIONS.values()},
+        Source.MEASURE: written_by(ORDERS)
+        | written_by(CHANGING)
+        | written_by(WATCHING_OVER)
+        | {*STEPS_TAKEN.values(), *DECISIONS.values()},
         Source.INTAKE: from_intake() | written_by(ADDITIONS),
         Source.RISK: written_by(RISK_SERVICE),
         Source.ACT: set(ACTS),
