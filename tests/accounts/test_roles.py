@@ -8,7 +8,7 @@ from tejido.accounts.permits import SENTENCES, Permit
 from tejido.accounts.roles import load_roles, role, roles
 from tejido.kernel.errors import Refused, WrongFile
 
-NUMBERS_ONLY = {Permit.NUMBERS_READ, Permit.PROTOCOLS_READ}
+NUMBERS_ONLY = {Permit.NUMBERS_READ, Permit.PROTOCOLS_READ, Permit.SERIES_STATUS, Permit.PROTOCOL_DEBATE}
 SEES_CASES = {Permit.CASE_READ, Permit.IDENTITY_READ, Permit.CASE_EDIT, Permit.CASE_REGISTER, Permit.BOARD_CODES}
 
 
