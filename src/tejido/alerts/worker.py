@@ -19,7 +19,7 @@ from tejido.alerts.listening import Listener
 from tejido.alerts.services.delivering import deliver
 from tejido.alerts.services.watching import sweep
 from tejido.alerts.webhooks.services.carrying import carry_notices
-from tejido.alerts.webhooks.services.noticing import notice_changes
+from tejido.alerts.webhooks.services.noticing import anybody_hears, notice_changes
 from tejido.kernel.clock import now
 from tejido.obligations.waking import WORK_CHANNEL
 from tejido.protocols.loading import standard_library
@@ -29,6 +29,7 @@ WATCH_SECONDS = 2.0
 COURIER_SECONDS = 1.0
 KEEPER_SECONDS = 1.0
 HOOKS_SECONDS = 1.0
+HOOKS_IDLE_SECONDS = 5.0
 ROUND_SECONDS = 45.0  # a courier's round ends well within its lease
 AFTER_FAILURE_SECONDS = 1.0
 
@@ -89,6 +90,10 @@ def _hooks(stop: threading.Event) -> None:
 
     def carry() -> None:
         until = monotonic() + ROUND_SECONDS
+        if not anybody_hears():  # where no system hears, no connection is held for it
+            connection.close()
+            stop.wait(HOOKS_IDLE_SECONDS)
+            return
         notice_changes(at=now())
         carry_notices(at=now(), going_on=lambda: not stop.is_set() and monotonic() < until)
         stop.wait(HOOKS_SECONDS)

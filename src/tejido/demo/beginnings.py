@@ -8,9 +8,10 @@ from tejido.demo.additions import add_note
 from tejido.demo.agenda import Agenda
 from tejido.demo.draws import words
 from tejido.demo.ending import begin_ending
-from tejido.demo.protecting import ask_court, figures
+from tejido.demo.protecting import ask_court
 from tejido.demo.recovering import begin_care
 from tejido.demo.referring import SECTORS, propose
+from tejido.demo.standing import figures
 from tejido.demo.trials import begin_trials
 from tejido.protocols.sectors import Sector
 

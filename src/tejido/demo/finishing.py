@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from tejido.accounts.actors import Actor
+from tejido.cases.risk import Level
 from tejido.cases.services.record_act import ACTS
 from tejido.demo import tasks
 from tejido.demo.additions import record_act
@@ -13,7 +14,7 @@ from tejido.demo.agenda import Agenda, Deed
 from tejido.demo.draws import data, words
 from tejido.demo.measures import bring_visits_forward
 from tejido.demo.pace import pace_of
-from tejido.demo.protecting import decide, execute, renew, visit, wait_for_court
+from tejido.demo.protecting import decide, execute, found_mild, renew, visit, wait_for_court
 from tejido.demo.recovering import agree, attended, follow_up
 from tejido.demo.referring import answer
 from tejido.demo.sheets import assess
@@ -93,6 +94,8 @@ def _assess(agenda: Agenda, actor: Actor, at: datetime) -> None:
     severity = max(0.0, min(1.0, agenda.scene.severity + drift))
     assess(life, draw, severity, actor=actor, assessed_at=min(assessed_at, at), at=at)
     if life.orders:
+        if life.rows.case.risk_level == Level.MILD:
+            found_mild(agenda, at)
         agenda.put(at + timedelta(minutes=draw.randrange(1, 10)), lambda a, when: bring_visits_forward(a.life, at=when))
 
 

@@ -32,6 +32,11 @@ _DIFFER = """
 """
 
 
+def anybody_hears() -> bool:
+    """Whether there is a system to tell at all. One query."""
+    return bool(ask("SELECT 1 FROM webhooks_subscription WHERE stopped_at IS NULL LIMIT 1"))
+
+
 def notice_changes(*, at: datetime) -> int:
     """Write the notices of what changed since each system was told; returns how many."""
     codes = ask("SELECT code FROM webhooks_subscription WHERE stopped_at IS NULL ORDER BY id")
