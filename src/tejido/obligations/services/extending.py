@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
@@ -52,7 +54,7 @@ def decide_extension(actor: Actor, row: Obligation, *, approve: bool, at: dateti
         Conflict: no request waits, or the due time moved since and what was asked for is no longer later.
     """
     actor.require(Permit.EXTENSION_APPROVE)
-    _decide(actor, row, approve, at)
+    _decide(actor, row, approve, at, {})
 
 
 def arbitrate_extension(actor: Actor, row: Obligation, *, approve: bool, at: datetime) -> None:
@@ -62,10 +64,10 @@ def arbitrate_extension(actor: Actor, row: Obligation, *, approve: bool, at: dat
         NotPermitted, Conflict: as `decide_extension`.
     """
     actor.require(Permit.EXTENSION_ARBITRATE)
-    _decide(actor, row, approve, at)
+    _decide(actor, row, approve, at, {"role": actor.role})
 
 
-def _decide(actor: Actor, row: Obligation, approve: bool, at: datetime) -> None:
+def _decide(actor: Actor, row: Obligation, approve: bool, at: datetime, said: Mapping[str, str]) -> None:
     pending = row.extensions.select_for_update().filter(decided_at__isnull=True).first()
     if pending is None:
         raise Conflict("No hay un pedido de ampliación por decidir; quizá otra persona ya lo decidió.")
@@ -82,14 +84,16 @@ def _decide(actor: Actor, row: Obligation, approve: bool, at: datetime) -> None:
         row.look_version += 1
         row.save()
         wake_watcher()
-    _record(Action("extension.approved" if approve else "extension.refused"), actor, row, at)
+    _record(Action("extension.approved" if approve else "extension.refused"), actor, row, at, said)
 
 
-def _record(action: Action, actor: Actor, row: Obligation, at: datetime) -> None:
+def _record(
+    action: Action, actor: Actor, row: Obligation, at: datetime, said: Mapping[str, str] = MappingProxyType({})
+) -> None:
     record(
         action=action,
         subject=(row.subject_kind, row.subject_code),
         actor_code=actor.code,
         at=at,
-        data={"obligation": row.code, "role": actor.role},
+        data={"obligation": row.code, **said},
     )

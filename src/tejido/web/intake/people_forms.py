@@ -119,7 +119,7 @@ def related() -> list[tuple[str, Any]]:
     return groups
 
 
-LIVES = sorted(choices("lives_with"), key=lambda one: ("yes", "no", "sometimes").index(one[0]))
+LIVES = [*sorted(choices("lives_with"), key=lambda one: ("yes", "no", "sometimes").index(one[0])), YES_NO[-1]]
 
 
 class RelationForm(Block):
