@@ -261,7 +261,7 @@ def test_the_accused_gets_nothing_even_when_somebody_believes_him(asker: str) ->
 def test_an_accused_father_does_not_get_his_daughters_data() -> None:
     girl, man = new_case_people()
     girl = PersonEntry(role="survivor", sex="female", age=9, identity=girl.identity)
-    relation = RelationEntry(survivor=0, perpetrator=1, level1="family", level2="parent", lives_with=True)
+    relation = RelationEntry(survivor=0, perpetrator=1, level1="family", level2="parent", lives_with="yes")
     case = new_case(people=(girl, man), relations=(relation,), consents=())
     code = verified(taken(standing="parent", age_group="child", person={"holder": "Niña", "document": "00000077"}))
     with leaves_no_trace(Refused, "denunciada"):
