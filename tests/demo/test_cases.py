@@ -17,7 +17,7 @@ from tejido.demo.answers import profile
 from tejido.demo.arrivals import arrivals
 from tejido.demo.draws import chance, coder, data
 from tejido.demo.life import Life
-from tejido.demo.pace import times
+from tejido.demo.pace import slowed, times
 from tejido.demo.scenes import scene
 from tejido.demo.sheets import answers_of, level_of
 from tejido.demo.stand import Stand
@@ -110,6 +110,18 @@ def test_what_is_left_lying_is_mostly_found_weeks_later() -> None:
     late = [done - due for done in drawn if done is not None and done > due]
     assert 0.2 < len(late) / len(drawn) < 0.7  # late, and not as a rule
     assert sum(wait > timedelta(days=14) for wait in late) / len(drawn) == pytest.approx(0.04 * 0.8, abs=0.012)
+
+
+def test_what_is_asked_again_and_again_never_leaves_the_calendar() -> None:
+    assert slowed(2.0, 0) == 1.0
+    assert slowed(2.0, 3) == 8.0
+    draw = chance(5, "slow")
+    for earlier in (1, 8, 400):
+        found = times(
+            draw, "cem", start=AT, due_at=AT + timedelta(days=30), at_once=False, slows=slowed(4.5, earlier), never=0
+        )
+        assert found.finished is not None
+        assert found.finished > AT
 
 
 def test_every_table_of_ages_adds_up_to_its_cases() -> None:

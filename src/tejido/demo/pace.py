@@ -15,6 +15,7 @@ _SEEN_AT_LEAST, _SEEN, _LONG = 0.75, 0.6, timedelta(days=4)
 """Share of the tasks marked «visto»: of those never finished, and of the short ones (the rest is done at once)."""
 _FOUND_LATER, _LYING_DAYS = 0.85, (35.0, 0.6)
 """Of what was left lying, the share that somebody comes upon, and after how many days (median, spread)."""
+_MOST_TURNS, _SLOWEST = 20, 300.0
 _STAYS = 0.8
 """Share of the tasks that are finished out of hours, because their limit ends before the next morning."""
 
@@ -77,6 +78,11 @@ def times(
     finished = max(finished, seen + _LEAST)
     taken = seen + (finished - seen) * draw.uniform(0.05, 0.6) if draw.yes(0.5) else None
     return Times(seen if finished - start > _LONG or draw.yes(_SEEN) else None, taken, finished)
+
+
+def slowed(each: float, earlier: int) -> float:
+    """How many times as long the next of several tasks takes; after some it stays so, whatever the calendar holds."""
+    return float(min(each ** min(earlier, _MOST_TURNS), _SLOWEST))
 
 
 def _long(draw: Chance, pace: Pace, start: datetime, due_at: datetime | None, *, at_once: bool) -> timedelta:

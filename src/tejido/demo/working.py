@@ -8,7 +8,7 @@ from tejido.demo import tasks
 from tejido.demo.agenda import Agenda, Deed
 from tejido.demo.draws import data, words
 from tejido.demo.finishing import finish
-from tejido.demo.pace import Times, times
+from tejido.demo.pace import Times, slowed, times
 from tejido.demo.referring import ask_later
 from tejido.obligations.models import Obligation
 from tejido.obligations.own_duties import Register
@@ -38,7 +38,7 @@ def _times(agenda: Agenda, row: Obligation, at: datetime) -> Times:
     slows, never, own = 1.0, None, data("registers")["own"].get(row.step)
     if own is not None:
         earlier = sum(one.duty == row.duty for one in agenda.life.rows.obligations) - 1
-        slows, never = own["slows"] ** earlier, own["never"]
+        slows, never = slowed(own["slows"], earlier), own["never"]
     return times(agenda.draw, row.sector, start=at, due_at=row.due_at, at_once=row.immediate, slows=slows, never=never)
 
 
