@@ -15,6 +15,8 @@ from tejido.cases.services.task_work import declare_task_unable
 from tejido.kernel.clock import now
 from tejido.ledger.actions import IDENTITY_READS, WATCHED, Action
 from tejido.ledger.models import LedgerEntry
+from tejido.obligations.models import Obligation
+from tejido.obligations.own_duties import OWN
 from tejido.obligations.services.working import Said
 from tests import people
 from tests.people import actor, log_in
@@ -139,9 +141,9 @@ def test_each_opening_on_a_page_leaves_its_line_where_the_head_and_the_reader_se
     case = known["case"]
     ana = actor(people.ana)
     add_note(case, "Nota inventada para la prueba.", actor=ana, at=now())
-    declare_task_unable(
-        known["cem_task"], Said("Motivo inventado y bastante largo", None, form="x"), actor=ana, at=now()
-    )
+    live = Obligation.objects.filter(subject_code=case, sector="cem", gate="open", state="open")
+    task = live.exclude(protocol__in=OWN).order_by("id")[0].code
+    declare_task_unable(task, Said("Motivo inventado y bastante largo", None, form="x"), actor=ana, at=now())
     client = log_in(Client(), people.ana)
 
     def lines(post: str, **data: str) -> set[str]:
@@ -157,7 +159,7 @@ def test_each_opening_on_a_page_leaves_its_line_where_the_head_and_the_reader_se
     assert lines(f"/casos/{case}/contacto", abrir="1") == everything
     assert lines(f"/casos/{case}/riesgo/{known['assessment']}", abrir="1") == {"risk.read"}
     assert lines(f"/casos/{case}/documentos/{known['document']}") == {"document.read"}
-    assert lines(f"/tareas/{known['cem_task']}/notas") == {"notes.read"}
+    assert lines(f"/tareas/{task}/notas") == {"notes.read"}
     assert lines("/casos/buscar", **{"buscar-document_number": GIRL_DNI}) == {"search.performed"}
     reader = log_in(Client(), people.lucia)
     reader.get(f"/cuenta/accesos/{known['glass']}")
