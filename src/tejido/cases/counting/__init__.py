@@ -1,1 +1,1 @@
-"""Whom a figure about people may count (docs/adr/0013)."""
+"""Whom a figure about people may count (docs/adr/0018)."""
