@@ -18,6 +18,7 @@ MEASUREMENTS = {
     "pages": "Pages on a small and on a large register",
     "memory": "Memory of all processes",
     "ledger": "Verifying the ledger",
+    "withholding": "Withholding a table of three dimensions, and attacking it",
 }
 
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from tejido.statistics.attack.auditing import Finding, audit
-from tejido.statistics.releases.folder import read_release
+from tejido.statistics.releases.reading import read_release
 from tejido.statistics.rule import Rule
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, inf
 
-from tejido.statistics.attack.knowledge import Knowledge, read
+from tejido.statistics.attack.facts import Knowledge
+from tejido.statistics.attack.knowledge import read
 from tejido.statistics.attack.solving import Attack
 from tejido.statistics.releases.values import Release
 from tejido.statistics.rule import Rule

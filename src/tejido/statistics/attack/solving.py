@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import highspy
 
-from tejido.statistics.attack.knowledge import INFINITE, Knowledge, Place
+from tejido.statistics.attack.facts import INFINITE, Knowledge, Place
 
 _CLOSE = 1e-6
 _FOUND = highspy.HighsModelStatus.kOptimal

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tejido.statistics.releases.values import Dimension, Key, Release
+from tejido.statistics.releases.dimensions import Dimension
+from tejido.statistics.releases.values import Key, Release
 
 
 @dataclass(frozen=True, slots=True)

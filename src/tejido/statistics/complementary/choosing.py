@@ -6,6 +6,8 @@ it chooses costs the least that any safe choice can, to within its gap. After it
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from tejido.kernel.errors import Refused
@@ -14,10 +16,20 @@ from tejido.statistics.complementary.program import Floats, Program
 from tejido.statistics.complementary.proof import Narrow, Prover, Target
 from tejido.statistics.complementary.world import Mask, World
 
-_GAP, _NODES = 0.02, 20
 _SMALL_WORLD = 600  # columns
-# attacks after which it may only add; rounds of lines before each
-_FREE_IN_SMALL, _FREE_IN_LARGE = (12, 40), (1, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Effort:
+    """How far the choice is made cheaper: never how far it is made safe."""
+
+    gap: float  # of the integer program
+    nodes: int
+    attacks: int  # after which it may only add
+    lines: int  # rounds of the rule of the line before each attack
+
+
+_IN_SMALL, _IN_LARGE = _Effort(0.01, 500, 12, 40), _Effort(0.02, 1, 1, 4)
 _IN_VAIN = "No se puede publicar sin que se averigüe un número reservado, aunque se reserve todo lo demás. "
 
 
@@ -32,7 +44,8 @@ class Chooser:
         self._choices = self._ours & ~small & (world.value >= world.rule.least)
         self._columns = np.flatnonzero(self._choices)
         self._place = {int(column): place for place, column in enumerate(self._columns)}
-        self._program = Program(len(self._columns), [], whole=True, gap=_GAP, nodes=_NODES)
+        self._effort = _IN_SMALL if world.size <= _SMALL_WORLD else _IN_LARGE
+        self._program = Program(len(self._columns), [], whole=True, gap=self._effort.gap, nodes=self._effort.nodes)
         self._kept = np.zeros(len(self._columns))
         self._prover = Prover(world)
         self.bound = 0.0
@@ -43,10 +56,9 @@ class Chooser:
         Raises:
             Refused: what was published before cannot be guarded any more.
         """
-        attacks, lines = _FREE_IN_SMALL if self._world.size <= _SMALL_WORLD else _FREE_IN_LARGE
-        hidden, width = self.always.copy(), self._world.rule.protection
+        attacks, hidden, width = self._effort.attacks, self.always.copy(), self._world.rule.protection
         while True:
-            hidden = self._by_lines(hidden, free=lines)
+            hidden = self._by_lines(hidden, free=self._effort.lines if attacks > 0 else 1)
             found = self._narrow(hidden)
             if not found:
                 return hidden

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from tejido.statistics.releases.values import Cell, Counts, Dimension, Key, Ratios, Release
+from tejido.statistics.releases.dimensions import Dimension
+from tejido.statistics.releases.values import Cell, Counts, Key, Ratios, Release
 
 MOST_DIMENSIONS = 3  # of a cube that is added; a table may have more
 
