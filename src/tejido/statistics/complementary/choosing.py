@@ -47,6 +47,8 @@ class Chooser:
         self._effort = _IN_SMALL if world.size <= _SMALL_WORLD else _IN_LARGE
         self._program = Program(len(self._columns), [], whole=True, gap=self._effort.gap, nodes=self._effort.nodes)
         self._kept = np.zeros(len(self._columns))
+        if world.size > _SMALL_WORLD:  # what was withheld before stays so: nearly always it must
+            self._keep(world.withheld_again())
         self._prover = Prover(world)
         self.bound = 0.0
 
@@ -56,7 +58,9 @@ class Chooser:
         Raises:
             Refused: what was published before cannot be guarded any more.
         """
-        attacks, hidden, width = self._effort.attacks, self.always.copy(), self._world.rule.protection
+        attacks, width = self._effort.attacks, self._world.rule.protection
+        hidden = self.always.copy()
+        hidden[self._columns[self._kept > 0]] = True
         while True:
             hidden = self._by_lines(hidden, free=self._effort.lines if attacks > 0 else 1)
             found = self._narrow(hidden)

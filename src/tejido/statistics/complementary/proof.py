@@ -17,7 +17,7 @@ from tejido.statistics.complementary.world import World
 WHOLE_UNTIL = 200  # columns that are not known: up to here, every room is found in whole numbers too
 _FAR = 10  # protections above what it is: nobody needs to know whether a number can be larger
 _CLOSE = 1e-6
-_WORTH = 20  # two joint questions that prove fewer than so many numbers were the last
+_WORTH = 20  # two joint questions that prove fewer numbers, or fewer than one in so many, are the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +97,17 @@ class Prover:
 
     def _jointly(self, targets: Sequence[Target], asked: _Asked) -> None:
         """Ask for many at once, each up or down at random, while that proves many."""
-        pending = np.array([target.column for target in targets], dtype=np.int64)
-        gained = _WORTH
-        while gained >= _WORTH:
-            before = len(pending)
-            pending = pending[asked.high[pending] - asked.low[pending] < self._width - _CLOSE]
+        pending = self._without_room(np.array([target.column for target in targets], dtype=np.int64), asked)
+        worth = gained = _WORTH
+        while len(pending) > worth and gained >= worth:
             signs = self._random.choice([-1.0, 1.0], len(pending))
-            if len(pending) < _WORTH:
-                return
             for sign in (1.0, -1.0):
                 self._ask(self._linear, pending, sign * signs, asked)
-            left = asked.high[pending] - asked.low[pending] < self._width - _CLOSE
-            gained = before - int(left.sum())
+            left = self._without_room(pending, asked)
+            worth, gained, pending = max(_WORTH, len(pending) // _WORTH), len(pending) - len(left), left
+
+    def _without_room(self, columns: Ints, asked: _Asked) -> Ints:
+        return columns[asked.high[columns] - asked.low[columns] < self._width - _CLOSE]
 
     def _ask(self, program: Program, columns: Ints, signs: Floats | float, asked: _Asked) -> Answer | None:
         objective = np.zeros(self._world.size)

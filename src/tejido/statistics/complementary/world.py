@@ -73,6 +73,12 @@ class World:
                 found.append(change.after)
         return sorted(set(found) & set(self.ours.values()))
 
+    def withheld_again(self) -> Mask:
+        """Our columns that the release before withheld."""
+        before, again = set(self.withheld_before), np.zeros(self.size, dtype=bool)
+        again[[change.after for change in self.changes if change.before in before]] = True
+        return again
+
     def _add(self, release: Release) -> dict[Key, int]:
         known = release.numbers()
         columns: dict[Key, int] = {}
