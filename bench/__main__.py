@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "memory": "Memory of all processes",
     "ledger": "Verifying the ledger",
     "purge": "Purging old cases while new ones come in",
+    "withholding": "Withholding a table of three dimensions, and attacking it",
 }
 
 

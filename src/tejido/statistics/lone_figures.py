@@ -6,7 +6,7 @@ shows; `lone_share`, for a share without its counts, is a whole per cent and hid
 
 from __future__ import annotations
 
-from tejido.statistics.withholding import STANDARD, Rule
+from tejido.statistics.rule import STANDARD, Rule
 
 
 def share_of_shown(part: int | None, whole: int | None, rule: Rule = STANDARD) -> float | None:

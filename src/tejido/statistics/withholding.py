@@ -14,30 +14,9 @@ from hashlib import blake2b
 from itertools import pairwise
 
 from tejido.statistics.network import WITHOUT_LIMIT, Cell, Graph, Network, cheapest, flow
+from tejido.statistics.rule import STANDARD, Rule
 
 _COUNT, _LINE, _WHOLE = 1_000, 8_000, 40_000  # what hiding a count, a total and the grand total costs at least
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Counts under `threshold` are hidden; each hidden one keeps room for `protection` other values or more."""
-
-    threshold: int = 5
-    protection: int = 5
-    hide_zeros: bool = False
-
-    def __post_init__(self) -> None:
-        if self.threshold < 1 or self.protection < 1:
-            raise ValueError("threshold and protection are 1 or more")
-
-    @property
-    def least(self) -> int:
-        """The least that a hidden count can be, as everybody knows from the rule."""
-        return 0 if self.hide_zeros else 1
-
-    def small(self, count: int) -> bool:
-        """Whether a count is too small to be shown."""
-        return self.least <= count < self.threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +35,6 @@ class WithheldList:
 
     counts: tuple[int | None, ...]
     total: int | None
-
-
-STANDARD = Rule()
 
 
 def withhold(

@@ -10,7 +10,8 @@ from tejido.law.marks import Mark
 from tejido.obligations.figures import NO_LIMIT
 from tejido.statistics.intervals import wilson
 from tejido.statistics.lone_figures import lone_share, lone_time
-from tejido.statistics.withholding import STANDARD, Withheld, withhold
+from tejido.statistics.rule import STANDARD
+from tejido.statistics.withholding import Withheld, withhold
 
 _BEHIND = (Mark.OFFICIAL.value, Mark.SECONDARY.value, "others", "open")  # what the columns count, totals last
 FEW = 10  # under this many due tasks a share is shown with its interval in words

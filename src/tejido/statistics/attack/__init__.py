@@ -1,0 +1,1 @@
+"""Somebody who reads what was published and works out what was withheld. Knows nothing of how it was chosen. Pure."""

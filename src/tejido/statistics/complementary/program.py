@@ -1,0 +1,109 @@
+"""Linear and integer programs over one fixed set of rows, solved by HiGHS: the same answer every time.
+
+One thread, one seed and limits in nodes and iterations, never in seconds: how busy the machine is changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+INFINITE = highspy.kHighsInf
+_ANSWERED = {
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kSolutionLimit,
+    highspy.HighsModelStatus.kInterrupt,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`least` <= the sum of the coefficients times their columns <= `most`."""
+
+    columns: tuple[int, ...]
+    coefficients: tuple[float, ...]
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A best point found; `gains` (linear programs only) is how much each column's bound holds the objective back."""
+
+    point: Floats
+    gains: Floats
+    bound: float
+
+
+class _Quiet(highspy.Highs):
+    """Without callbacks, which none of this uses and which print a banner where only answers belong."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802  the library's name
+        return
+
+
+class Program:
+    """Rows over `columns` columns whose bounds and objective change from one question to the next."""
+
+    def __init__(self, columns: int, rows: Sequence[Row], *, whole: bool, gap: float = 0.0, nodes: int = 1_000) -> None:
+        self._columns = columns
+        self._every = np.arange(columns, dtype=np.int32)
+        self._solver = _Quiet()  # type: ignore[no-untyped-call]
+        options: dict[str, str | bool | float] = {
+            "output_flag": False,
+            "threads": 1,
+            "parallel": "off",
+            "random_seed": 1,
+            "mip_max_nodes": nodes,
+            "mip_rel_gap": gap,
+        }
+        if not whole:  # one question differs little from the next: go on from the last answer
+            options |= {"solver": "simplex", "presolve": "off", "simplex_strategy": 4}
+        for name, value in options.items():
+            self._solver.setOptionValue(name, value)
+        self._solver.passModel(_model(columns, rows, whole=whole))
+        self._whole = whole
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """More rows."""
+        for row in rows:
+            indices = np.array(row.columns, dtype=np.int32)
+            self._solver.addRow(row.least, row.most, len(indices), indices, np.array(row.coefficients, dtype=float))
+
+    def maximise(self, objective: Floats, lower: Floats, upper: Floats) -> Answer | None:
+        """The point with the greatest objective within the bounds; None when there is none, or no end to it."""
+        self._solver.changeColsBounds(self._columns, self._every, lower, upper)
+        self._solver.changeColsCost(self._columns, self._every, -objective)
+        self._solver.run()
+        info = self._solver.getInfo()
+        answered = self._solver.getModelStatus() in _ANSWERED
+        if not answered or info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return None
+        solution = self._solver.getSolution()
+        point = np.array(solution.col_value)
+        if self._whole:
+            return Answer(point, np.zeros(self._columns), -info.mip_dual_bound)
+        return Answer(point, -np.array(solution.col_dual), float(objective @ point))
+
+
+def _model(columns: int, rows: Sequence[Row], *, whole: bool) -> highspy.HighsLp:
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = columns, len(rows)
+    model.col_cost_ = np.zeros(columns)
+    model.col_lower_, model.col_upper_ = np.zeros(columns), np.zeros(columns)
+    model.row_lower_ = np.array([row.least for row in rows], dtype=float)
+    model.row_upper_ = np.array([row.most for row in rows], dtype=float)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = np.cumsum([0, *(len(row.columns) for row in rows)], dtype=np.int32)
+    model.a_matrix_.index_ = np.array([c for row in rows for c in row.columns], dtype=np.int32)
+    model.a_matrix_.value_ = np.array([c for row in rows for c in row.coefficients], dtype=float)
+    if whole:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * columns
+    return model

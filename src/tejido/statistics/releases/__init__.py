@@ -1,0 +1,1 @@
+"""A release as values, and as the folder that is published."""
