@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 from django import forms
 from django.core.paginator import Paginator
@@ -19,7 +20,7 @@ START = AT - timedelta(days=5)
 
 def duty(action: str, sector: str = "police", **more: Any) -> dict[str, Any]:
     blank: dict[str, Any] = {
-        "code": f"T-{abs(hash(action)) % 9999:04d}-XXXX", "action": action, "title": action, "sector": sector,
+        "code": f"T-{crc32(action.encode()) % 9999:04d}-XXXX", "action": action, "title": action, "sector": sector,
         "subject_code": "C-7K3F-9QXM", "state": "open", "mark": "official", "gate": "open", "due_at": AT + 30 * HOUR,
         "started_at": START, "closed_at": None, "acknowledged_at": AT, "immediate": False, "href": "#",
     }  # fmt: skip
