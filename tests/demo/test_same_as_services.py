@@ -26,9 +26,9 @@ from tejido.cases.models import (
     Relation,
     RiskAssessment,
 )
+from tejido.cases.protection.duties import RENEW
 from tejido.cases.protection.models import MeasureAct, MeasureOrder
 from tejido.cases.protection.services.minding import WATCHER
-from tejido.cases.protection.services.tasks import RENEW
 from tejido.cases.protection.states import OrderAct
 from tejido.demo.arrivals import arrivals
 from tejido.demo.life import Life

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from tejido.accounts.actors import Actor
+from tejido.cases.protection import duties
 from tejido.cases.protection.following import change_of
 from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.protection.rows import act_row, new_order, set_act
-from tejido.cases.protection.services import tasks
 from tejido.cases.protection.services.following import WATCHED
 from tejido.cases.protection.states import STANDING, OrderAct, OrderState
 from tejido.cases.services.routing import institution_for
@@ -65,10 +65,10 @@ def settle(
     if act is OrderAct.GRANTED:
         row.station = station_for(life, at)
         if _executed_before(life, row):
-            open_at_station(life, row, tasks.execute_duty(row, at=at), actor_code=actor_code, at=at)
+            open_at_station(life, row, duties.execute_duty(row, at=at), actor_code=actor_code, at=at)
     if act is OrderAct.EXECUTED:
         close_tasks(
-            life, tasks.EXECUTE, row.code, event="measures.executed", occurred_at=occurred_at, actor_code=actor_code,
+            life, duties.EXECUTE, row.code, event="measures.executed", occurred_at=occurred_at, actor_code=actor_code,
             at=at,
         )  # fmt: skip
     if act in (OrderAct.NOTIFIED, OrderAct.EXECUTED):
@@ -79,8 +79,8 @@ def settle(
 
 def watch(life: Life, row: MeasureOrder, *, actor_code: str, at: datetime) -> None:
     """As `following.watch`."""
-    if row.state in WATCHED and live_task(life, f"{tasks.VISIT}.{row.code}") is None:
-        duty = tasks.visit_duty(row, life.rows.case.risk_level, at=at)
+    if row.state in WATCHED and live_task(life, f"{duties.VISIT}.{row.code}") is None:
+        duty = duties.visit_duty(row, life.rows.case.risk_level, at=at)
         open_at_station(life, row, duty, actor_code=actor_code, at=at)
 
 
@@ -89,8 +89,8 @@ def answer_breach(life: Life, row: MeasureOrder, *, actor_code: str, at: datetim
     seen = row.breached_at is None or (row.visited_at is not None and row.visited_at >= row.breached_at)
     if seen or life.stand.library.starts(Event.MEASURES_BREACHED):
         return
-    if live_task(life, f"{tasks.BREACH}.{row.code}") is None:
-        open_at_station(life, row, tasks.breach_duty(row, at=at), actor_code=actor_code, at=at)
+    if live_task(life, f"{duties.BREACH}.{row.code}") is None:
+        open_at_station(life, row, duties.breach_duty(row, at=at), actor_code=actor_code, at=at)
 
 
 def station_for(life: Life, at: datetime) -> str:
@@ -110,7 +110,7 @@ def close_tasks(
 
 def cancel_tasks(life: Life, order: MeasureOrder, *, reason: str, actor_code: str, at: datetime) -> None:
     """As `protection.services.tasks.cancel_tasks`."""
-    for reference in tasks.references_of(order):
+    for reference in duties.references_of(order):
         cancel_own(life, Register.PROTECTION, reference, reason=reason, actor_code=actor_code, at=at)
 
 

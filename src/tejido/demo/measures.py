@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from tejido.accounts.actors import Actor
+from tejido.cases.protection import duties
 from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.protection.rows import replacing_order
-from tejido.cases.protection.services import changing, orders, tasks, watching_over
+from tejido.cases.protection.services import changing, orders, watching_over
 from tejido.cases.protection.services.homes import Home, home_of, place_home, sealed_home
 from tejido.cases.protection.services.minding import WATCHER
 from tejido.cases.protection.services.orders import DECISIONS, Terms
@@ -78,7 +79,7 @@ def renew_measures(life: Life, row: MeasureOrder, *, until_on: date, told: Told,
     write_act(life, row, OrderAct.RENEWED, told, actor_code=actor.code, at=at)
     if before is not None:
         close_tasks(
-            life, tasks.RENEW, tasks.renewal_reference(row, before), event="measures.renewed",
+            life, duties.RENEW, duties.renewal_reference(row, before), event="measures.renewed",
             occurred_at=told.occurred_at, actor_code=actor.code, at=at,
         )  # fmt: skip
 
@@ -98,7 +99,7 @@ def vary_measures(
         new.place_sealed = sealed_home(new, home, life.key)
     life.orders.append(new)
     _set_terms(new, terms)
-    open_at_station(life, new, tasks.execute_duty(new, at=at), actor_code=code, at=at)
+    open_at_station(life, new, duties.execute_duty(new, at=at), actor_code=code, at=at)
     watch(life, new, actor_code=code, at=at)
     return new
 
@@ -129,7 +130,7 @@ def visit_protected(life: Life, row: MeasureOrder, *, result: str, told: Told, a
     """As `watching_over.visit_protected`."""
     told = informed(told, actor, result=result)
     write_act(life, row, OrderAct.VISITED, told, actor_code=actor.code, at=at)
-    for step in (tasks.VISIT, tasks.BREACH):
+    for step in (duties.VISIT, duties.BREACH):
         close_tasks(
             life, step, row.code, event="measures.visited", occurred_at=told.occurred_at, actor_code=actor.code, at=at
         )
@@ -157,9 +158,9 @@ def open_renewal(life: Life, row: MeasureOrder, *, at: datetime) -> None:
     """As `minding.mind_measures` when the end comes near; once for each end."""
     if row.state not in STANDING or row.until_on is None:
         return
-    key = f"{tasks.RENEW}.{tasks.renewal_reference(row, row.until_on)}"
+    key = f"{duties.RENEW}.{duties.renewal_reference(row, row.until_on)}"
     if not any(task.duty == key for task in life.rows.obligations):
-        open_at_sector(life, tasks.renewal_duty(row, row.until_on, at=at), actor_code=WATCHER, at=at)
+        open_at_sector(life, duties.renewal_duty(row, row.until_on, at=at), actor_code=WATCHER, at=at)
 
 
 def bring_visits_forward(life: Life, *, at: datetime) -> None:
@@ -168,7 +169,7 @@ def bring_visits_forward(life: Life, *, at: datetime) -> None:
         task = _waiting_visit(life, row)
         if task is None or task.due_at is None or task.due_at <= at:
             continue
-        duty = tasks.visit_duty(row, life.rows.case.risk_level, at=at)
+        duty = duties.visit_duty(row, life.rows.case.risk_level, at=at)
         if duty.due_at is not None and duty.due_at < task.due_at:
             reason = "El nivel de riesgo cambió: la visita se adelanta."
             Hand(life).move(task, duty.as_planned(), reason=reason, actor_code=WATCHER, at=at)
@@ -176,7 +177,7 @@ def bring_visits_forward(life: Life, *, at: datetime) -> None:
 
 def _waiting_visit(life: Life, row: MeasureOrder) -> Obligation | None:
     standing = row.state in STANDING and row.station
-    return live_task(life, f"{tasks.VISIT}.{row.code}") if standing else None
+    return live_task(life, f"{duties.VISIT}.{row.code}") if standing else None
 
 
 def _set_terms(row: MeasureOrder, terms: Terms) -> None:

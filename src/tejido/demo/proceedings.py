@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tejido.accounts.actors import Actor
+from tejido.cases.justice import duties
 from tejido.cases.justice.models import Hearing, Party, Proceeding, Sanction
 from tejido.cases.justice.rows import (
     act_row,
@@ -17,7 +18,7 @@ from tejido.cases.justice.rows import (
     set_status_of,
     set_told,
 )
-from tejido.cases.justice.services import hearings, proceedings, sentences, tasks
+from tejido.cases.justice.services import hearings, proceedings, sentences
 from tejido.cases.justice.services.sentences import SanctionEntry, stage_after_sentence
 from tejido.cases.justice.states import HearingState, Status
 from tejido.cases.models import Person
@@ -71,7 +72,7 @@ def schedule_hearing(
     hearing = hearing_row(row, kind=kind, scheduled_at=scheduled_at, code=life.ground.code("H"))
     life.hearings.append(hearing)
     _keep(life, row, "hearing_set", informed(told, actor, kind=kind, on=scheduled_at.isoformat()), actor, at)
-    open_at_sector(life, tasks.company_duty(hearing, at=at), actor_code=actor.code, at=at)
+    open_at_sector(life, duties.company_duty(hearing, at=at), actor_code=actor.code, at=at)
     return hearing
 
 
@@ -91,7 +92,7 @@ def tell_hearing(
     set_told(hearing, state, reason=reason, accompanied=accompanied, at=at)
     data = informed(told, actor, hearing=hearing.code, state=state, reason=reason)
     _keep(life, hearing.proceeding, "hearing_told", data, actor, at)
-    _close(life, tasks.HEARING, hearing.code, told, actor, at)
+    _close(life, duties.HEARING, hearing.code, told, actor, at)
 
 
 @mirrors(sentences.record_sentence)
@@ -115,7 +116,7 @@ def record_sentence(
             code=life.ground.code("S"),
         )  # fmt: skip
         life.sanctions.append(sanction)
-        open_at_sector(life, tasks.execution_duty(sanction, at=at), actor_code=actor.code, at=at)
+        open_at_sector(life, duties.execution_duty(sanction, at=at), actor_code=actor.code, at=at)
     row.stage = stage_after_sentence(row.stage)
     kinds = [entry.kind for entry in sanctions]
     data = informed(told, actor, outcome=outcome, person=person.code, sanctions=kinds)
@@ -128,9 +129,9 @@ def record_execution(life: Life, sanction: Sanction, execution: str, *, told: To
     sanction.execution, sanction.execution_at = execution, told.occurred_at
     data = informed(told, actor, sanction=sanction.code, execution=execution)
     _keep(life, sanction.party.proceeding, "execution", data, actor, at)
-    _close(life, tasks.SANCTION, sanction.code, told, actor, at)
+    _close(life, duties.SANCTION, sanction.code, told, actor, at)
     if execution not in ("done", "not_done"):
-        open_at_sector(life, tasks.execution_duty(sanction, at=at), actor_code=actor.code, at=at)
+        open_at_sector(life, duties.execution_duty(sanction, at=at), actor_code=actor.code, at=at)
 
 
 def party_of(life: Life, row: Proceeding, person: Person) -> Party:

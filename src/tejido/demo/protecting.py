@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from tejido.accounts.actors import Actor
+from tejido.cases.protection import duties
 from tejido.cases.protection.models import MeasureOrder
-from tejido.cases.protection.services import tasks as station_tasks
 from tejido.cases.protection.states import STANDING, OrderAct, OrderState
 from tejido.cases.services.told import Told
 from tejido.demo import measures
@@ -106,7 +106,7 @@ def _order_of(agenda: Agenda, row: Obligation) -> MeasureOrder:
 
 
 def _renewal(order: MeasureOrder) -> str:
-    return station_tasks.renewal_reference(order, order.until_on) if order.until_on else ""
+    return duties.renewal_reference(order, order.until_on) if order.until_on else ""
 
 
 def _decided_at(agenda: Agenda, occurred_at: datetime) -> MeasureOrder:

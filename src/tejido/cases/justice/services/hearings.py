@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from tejido.accounts.actors import Actor
+from tejido.cases.justice import duties
 from tejido.cases.justice.catalog import justice_catalog
 from tejido.cases.justice.models import Hearing
 from tejido.cases.justice.rows import hearing_row, set_told
@@ -74,4 +75,4 @@ def tell_hearing(
     set_told(hearing, state, reason=reason, accompanied=accompanied, at=at)
     hearing.save()
     keep_act(row, "hearing_told", told, actor=actor, at=at)
-    tasks.close_task(case, tasks.HEARING, hearing.code, occurred_at=told.occurred_at, actor_code=actor.code, at=at)
+    tasks.close_task(case, duties.HEARING, hearing.code, occurred_at=told.occurred_at, actor_code=actor.code, at=at)

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tejido.accounts.actors import Actor
+from tejido.cases.justice import duties
 from tejido.cases.justice.catalog import justice_catalog
 from tejido.cases.justice.models import Sanction
 from tejido.cases.justice.rows import sanction_row, set_status_of
@@ -94,7 +95,7 @@ def record_execution(sanction_code: str, execution: str, *, told: Told, actor: A
     sanction.execution, sanction.execution_at = execution, told.occurred_at
     sanction.save(update_fields=["execution", "execution_at"])
     keep_act(row, "execution", told, actor=actor, at=at)
-    tasks.close_task(case, tasks.SANCTION, sanction.code, occurred_at=told.occurred_at, actor_code=actor.code, at=at)
+    tasks.close_task(case, duties.SANCTION, sanction.code, occurred_at=told.occurred_at, actor_code=actor.code, at=at)
     if execution not in ("done", "not_done"):
         tasks.ask_execution(case, sanction, actor_code=actor.code, at=at)
 

@@ -2,63 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from tejido.cases.justice.catalog import justice_catalog
+from tejido.cases.justice import duties
 from tejido.cases.justice.models import Hearing, Sanction
 from tejido.cases.models import Case
-from tejido.cases.services.own_tasks import LOCAL, open_at_sector
-from tejido.obligations.own_duties import OwnDuty, Register
+from tejido.cases.services.own_tasks import open_at_sector
+from tejido.obligations.own_duties import Register
 from tejido.obligations.services.closing import close_own
-from tejido.protocols.sectors import Sector
-
-HEARING, SANCTION = "justice.hearing", "justice.sanction"
-
-
-def company_duty(hearing: Hearing, *, at: datetime) -> OwnDuty:
-    """The CEM goes with her to the hearing, or says who does; due when it begins."""
-    return OwnDuty(
-        register=Register.JUSTICE,
-        step=HEARING,
-        reference=hearing.code,
-        sector=Sector.CEM,
-        action=f"Acompañe a la persona a la audiencia {hearing.code} y anote si se realizó.",
-        started_by="audiencia programada",
-        started_at=at,
-        citation=LOCAL,
-        why=("Propuesta por validar: que nadie vaya sola a una audiencia.",),
-        due_at=max(hearing.scheduled_at, at),
-        ladder="days",
-        priority=2,
-    )
 
 
 def ask_company(case: Case, hearing: Hearing, *, actor_code: str, at: datetime) -> None:
     """Open the task to go with her."""
-    open_at_sector(case, company_duty(hearing, at=at), actor_code=actor_code, at=at)
-
-
-def execution_duty(sanction: Sanction, *, at: datetime) -> OwnDuty:
-    """The CEM finds out whether the sanction is being carried out; the days are a proposal."""
-    return OwnDuty(
-        register=Register.JUSTICE,
-        step=SANCTION,
-        reference=sanction.code,
-        sector=Sector.CEM,
-        action=f"Averigüe si la sanción {sanction.code} se está cumpliendo y anótelo.",
-        started_by="sentencia condenatoria",
-        started_at=at,
-        citation=LOCAL,
-        why=(justice_catalog().check_note,),
-        due_at=at + timedelta(days=justice_catalog().check_days),
-        ladder="days",
-        priority=4,
-    )
+    open_at_sector(case, duties.company_duty(hearing, at=at), actor_code=actor_code, at=at)
 
 
 def ask_execution(case: Case, sanction: Sanction, *, actor_code: str, at: datetime) -> None:
     """Open the task to find out about the sanction."""
-    open_at_sector(case, execution_duty(sanction, at=at), actor_code=actor_code, at=at)
+    open_at_sector(case, duties.execution_duty(sanction, at=at), actor_code=actor_code, at=at)
 
 
 def close_task(case: Case, step: str, reference: str, *, occurred_at: datetime, actor_code: str, at: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from tejido.accounts.actors import Actor
+from tejido.cases.protection import duties
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.protection.rows import replacing_order
@@ -44,9 +45,9 @@ def renew_measures(order_code: str, *, until_on: date, told: Told, actor: Actor,
     row.until_on = until_on
     write_act(row, OrderAct.RENEWED, replace(told, data={"until": until_on.isoformat()}), actor_code=actor.code, at=at)
     if before is not None:
-        reference = tasks.renewal_reference(row, before)
+        reference = duties.renewal_reference(row, before)
         tasks.close_tasks(
-            case, tasks.RENEW, reference, event="measures.renewed", occurred_at=told.occurred_at,
+            case, duties.RENEW, reference, event="measures.renewed", occurred_at=told.occurred_at,
             actor_code=actor.code, at=at,
         )  # fmt: skip
 
@@ -70,7 +71,7 @@ def vary_measures(order_code: str, terms: Terms, *, told: Told, actor: Actor, at
     _move_home(row, new)
     new.save()
     set_terms(new, terms)
-    duty = tasks.execute_duty(new, at=at)
+    duty = duties.execute_duty(new, at=at)
     tasks.open_at_station(case, new, duty, actor_code=actor.code, at=at)
     watch(case, new, actor_code=actor.code, at=at)
     return new.code

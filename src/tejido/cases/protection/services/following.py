@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tejido.cases.models import Case, CaseEvent
+from tejido.cases.protection import duties
 from tejido.cases.protection.following import change_of
 from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.protection.rows import act_row, new_order, set_act
@@ -75,11 +76,11 @@ def settle(
         row.station = tasks.station_for(case, place_of(case), at=at)
         row.save(update_fields=["station"])
         if _executed_before(case, row):
-            duty = tasks.execute_duty(row, at=at)
+            duty = duties.execute_duty(row, at=at)
             tasks.open_at_station(case, row, duty, actor_code=actor_code, at=at)
     if act is OrderAct.EXECUTED:
         tasks.close_tasks(
-            case, tasks.EXECUTE, row.code, event="measures.executed", occurred_at=occurred_at, actor_code=actor_code,
+            case, duties.EXECUTE, row.code, event="measures.executed", occurred_at=occurred_at, actor_code=actor_code,
             at=at,
         )  # fmt: skip
     if act in (OrderAct.NOTIFIED, OrderAct.EXECUTED):
@@ -91,7 +92,7 @@ def settle(
 def watch(case: Case, row: MeasureOrder, *, actor_code: str, at: datetime) -> None:
     """Open the next visit of the station, unless one waits already."""
     if row.state in WATCHED and not has_live_visit(case, row):
-        duty = tasks.visit_duty(row, case.risk_level, at=at)
+        duty = duties.visit_duty(row, case.risk_level, at=at)
         tasks.open_at_station(case, row, duty, actor_code=actor_code, at=at)
 
 
@@ -101,13 +102,13 @@ def answer_breach(case: Case, row: MeasureOrder, *, actor_code: str, at: datetim
     seen = row.breached_at is None or (row.visited_at is not None and row.visited_at >= row.breached_at)
     if seen or standard_library().starts(Event.MEASURES_BREACHED):
         return
-    if not tasks.live_task(case, f"{tasks.BREACH}.{row.code}"):
-        tasks.open_at_station(case, row, tasks.breach_duty(row, at=at), actor_code=actor_code, at=at)
+    if not tasks.live_task(case, f"{duties.BREACH}.{row.code}"):
+        tasks.open_at_station(case, row, duties.breach_duty(row, at=at), actor_code=actor_code, at=at)
 
 
 def has_live_visit(case: Case, row: MeasureOrder) -> bool:
     """Whether a visit to that person is waiting to be made."""
-    return tasks.live_task(case, f"{tasks.VISIT}.{row.code}")
+    return tasks.live_task(case, f"{duties.VISIT}.{row.code}")
 
 
 def _executed_before(case: Case, row: MeasureOrder) -> bool:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tejido.cases.models import Case
+from tejido.cases.protection import duties
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.protection.services import tasks
@@ -46,14 +47,14 @@ def _renewal(order_code: str, at: datetime) -> bool:
     case, row = _locked(order_code)
     if row.state not in STANDING or row.until_on is None:
         return False
-    key = f"{tasks.RENEW}.{tasks.renewal_reference(row, row.until_on)}"
+    key = f"{duties.RENEW}.{duties.renewal_reference(row, row.until_on)}"
     if (
         Obligation.objects.filter(subject_kind=KIND, subject_code=case.code, duty=key)
         .exclude(state=State.CANCELLED)
         .exists()
     ):
         return False
-    open_at_sector(case, tasks.renewal_duty(row, row.until_on, at=at), actor_code=WATCHER, at=at)
+    open_at_sector(case, duties.renewal_duty(row, row.until_on, at=at), actor_code=WATCHER, at=at)
     return True
 
 
@@ -62,14 +63,14 @@ def _visits(at: datetime) -> int:
     rows = MeasureOrder.objects.filter(state__in=STANDING).filter(~Q(station="")).select_related("case")
     waiting = {
         row.duty: row.due_at
-        for row in Obligation.objects.filter(protocol=Register.PROTECTION, step=tasks.VISIT, state__in=LIVE).only(
+        for row in Obligation.objects.filter(protocol=Register.PROTECTION, step=duties.VISIT, state__in=LIVE).only(
             "duty", "due_at"
         )
     }
     changed = 0
     for row in rows.iterator(chunk_size=2000):
-        due_at = waiting.get(f"{tasks.VISIT}.{row.code}")
-        if due_at is not None and tasks.visit_due(row, row.case.risk_level) < due_at and at < due_at:
+        due_at = waiting.get(f"{duties.VISIT}.{row.code}")
+        if due_at is not None and duties.visit_due(row, row.case.risk_level) < due_at and at < due_at:
             changed += _bring_forward(row.code, at)
     return changed
 
@@ -77,7 +78,7 @@ def _visits(at: datetime) -> int:
 @transaction.atomic(durable=True)
 def _bring_forward(order_code: str, at: datetime) -> bool:
     case, row = _locked(order_code)
-    duty = tasks.visit_duty(row, case.risk_level, at=at)
+    duty = duties.visit_duty(row, case.risk_level, at=at)
     found = Obligation.objects.select_for_update().filter(
         subject_kind=KIND, subject_code=case.code, duty=duty.key, state__in=LIVE
     )

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tejido.accounts.actors import Actor
 from tejido.cases.models import Case
+from tejido.cases.protection import duties
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.protection.services import tasks
@@ -62,7 +63,7 @@ def visit_protected(order_code: str, *, result: str, told: Told, actor: Actor, a
     measure_catalog().check("visit_results", [result], field="result")
     told = replace(checked(told, case, actor, at, since=row.decided_at), data={"result": result})
     write_act(row, OrderAct.VISITED, told, actor_code=actor.code, at=at)
-    for step in (tasks.VISIT, tasks.BREACH):
+    for step in (duties.VISIT, duties.BREACH):
         tasks.close_tasks(
             case, step, row.code, event="measures.visited", occurred_at=told.occurred_at, actor_code=actor.code, at=at
         )
