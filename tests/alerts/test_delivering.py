@@ -258,6 +258,18 @@ def test_new_tasks_go_at_once_until_there_are_many(server: MailServer) -> None:
     assert [mail["Subject"] for mail in server.to(MAIL)][STORM:] == ["Tejido: 3 tareas esperan"]
 
 
+def test_what_must_be_done_at_once_is_told_in_the_middle_of_a_storm(server: MailServer) -> None:
+    for second in range(STORM + 1):
+        obligation(at=after(seconds=second))
+        look_at(after(seconds=second))
+        deliver(at=after(seconds=second))
+    before = len(server.to(MAIL))
+    urgent = obligation(at=after(minutes=2), immediate=True)
+    look_at(after(minutes=2))
+    deliver(at=after(minutes=2))
+    assert [mail["Subject"] for mail in server.to(MAIL)][before:] == [f"Tejido: tarea {urgent.code}"]
+
+
 def test_a_courier_asked_to_stop_puts_the_rest_back(server: MailServer) -> None:
     obligation()
     obligation(institution_code=people.CEM, sector="cem")

@@ -40,12 +40,12 @@ def server() -> Iterator[MailServer]:
 
 @pytest.fixture
 def running(monkeypatch: pytest.MonkeyPatch, server: MailServer) -> Iterator[threading.Event]:
-    """The worker in a thread, its own idle looks so rare that only a notice can wake it."""
+    """The worker in a thread without chores, its own idle looks so rare that only a notice can wake it."""
     monkeypatch.setattr(worker, "WATCH_SECONDS", _NEVER)
     monkeypatch.setattr(worker, "COURIER_SECONDS", _NEVER)
     monkeypatch.setattr(worker, "AFTER_FAILURE_SECONDS", 0.05)
     stop = threading.Event()
-    thread = threading.Thread(target=worker.run, args=(stop,))
+    thread = threading.Thread(target=worker.run, args=(stop,), kwargs={"chores": Chores({})})
     thread.start()
     until(lambda: BoardFigure.objects.exists() or _listening() > 0, "the worker to begin")
     yield stop

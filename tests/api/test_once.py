@@ -1,13 +1,11 @@
-"""A call that is repeated is done once: replays, other bodies, a process that died half way, and eight at once."""
+"""A call that is repeated is done once: replays, other bodies, a process that died half way."""
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from tejido.accounts.machines.models import RepeatableCall
 from tejido.accounts.machines.services import once
@@ -16,7 +14,7 @@ from tejido.cases.models import Case, CaseEvent
 from tejido.cases.services.registration import register_case
 from tejido.kernel.clock import now
 from tests import people
-from tests.api.calling import System, case_sent, problem, system
+from tests.api.calling import case_sent, problem, system
 from tests.people import actor
 from tests.world import intake
 
@@ -118,30 +116,6 @@ class TestOneAfterAnother:
         kept = RepeatableCall.objects.get()
         assert kept.answer.startswith('{"code":"C-')
         assert len(kept.asked_hash) == 64
-
-
-def test_eight_at_once_make_one_case(real_district: None) -> None:
-    health, body = system(people.fabiola), case_sent()
-    answers: list[Any] = []
-    together = threading.Barrier(8)
-
-    def call() -> None:
-        mine = System(health.given)
-        together.wait()
-        answers.append(mine.post("/cases", body, key=KEY))
-        connection.close()
-
-    threads = [threading.Thread(target=call) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert Case.objects.count() == 1
-    made = [one for one in answers if one.status_code == 201]
-    assert made
-    assert {one.json()["code"] for one in made} == {Case.objects.get().code}
-    assert {one.status_code for one in answers} <= {201, 409}
-    assert health.post("/cases", body, key=KEY).json()["code"] == Case.objects.get().code
 
 
 def test_the_hash_is_of_place_and_bytes() -> None:

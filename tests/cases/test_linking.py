@@ -31,6 +31,7 @@ from tejido.cases.services.told import Told
 from tejido.cases.transfers.services.answering import accept_transfer
 from tejido.cases.transfers.services.proposing import Offer, propose_transfer
 from tejido.cases.transfers.states import Basis
+from tejido.directory.models import Post, Posting
 from tejido.directory.routing import _Kept
 from tejido.kernel.errors import Conflict, NotFound, NotPermitted, Refused, WrongFile
 from tejido.ledger.models import LedgerEntry
@@ -193,11 +194,12 @@ class TestMatches:
         first = new_case()
         answer = find_matches(first, actor=actor(people.ana), at=LATER)
         assert (answer.own, answer.elsewhere) == ((), False)
-        station = Part("Tomás", "P-T0MA-0777", "operator", "cpnp-el-progreso", "police")
-        hidden = second("b", who=station)
-        exclude(
-            hidden, ExclusionEntry("account", people.ana.code, "Inventado: es su tía."), actor=actor(station), at=LATER
-        )
+        other_team = Part("Tomás", "P-T0MA-0777", "operator", "cem-comisaria", "cem")
+        post = Post.objects.get(code="cem-comisaria.operador")
+        Posting.objects.create(post=post, account=other_team(), from_at=people.JOINED)
+        hidden = second("b", who=other_team)
+        aunt = ExclusionEntry("account", people.ana.code, "Inventado: es su tía.")
+        exclude(hidden, aunt, actor=actor(other_team), at=LATER)
         answer = find_matches(first, actor=actor(people.ana), at=LATER)
         assert (answer.own, answer.elsewhere) == ((), False), "who is excluded is told nothing at all"
         answer = find_matches(first, actor=actor(people.marta), at=LATER)

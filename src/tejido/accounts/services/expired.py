@@ -28,7 +28,7 @@ def purge_expired(*, at: datetime) -> int:
                 subject=("table", table),
                 actor_code="system:worker",
                 at=at,
-                data={"rows": rows},
+                data={"table": table, "rows": rows},
             )
     return sum(gone.values())
 

@@ -75,7 +75,7 @@ def deliver(
     standing = standing_of(leased, at=at)
     wanted = [row for row in leased if standing.wants(row)]
     _settle([row for row in leased if not standing.wants(row)], "stopped", at=at)
-    parcels, early = pack(wanted, at=at)
+    parcels, early = pack(wanted, pressing=standing.pressing, at=at)
     put_off = len(early)
     sent = failed = 0
     for parcel in parcels:

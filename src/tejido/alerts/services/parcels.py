@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -17,7 +17,7 @@ from tejido.alerts.escalation import Kind
 from tejido.alerts.models import Delivery
 from tejido.alerts.wording import outside_brief, outside_sentence
 
-STORM = 5  # messages to one person by one channel within the quiet time: from here on even new tasks wait for a digest
+STORM = 5  # messages to one person by one channel within the quiet time: from here on new tasks wait for a digest too
 _PATIENT = (Kind.REMINDER, Kind.LATE)
 _PLACES = {"secretariat": "tablero", "body": "tablero", "log_reader": "bitacora"}
 """Where who may not open a task goes to, by rung."""
@@ -52,11 +52,11 @@ class Parcel:
         return Message(self.name, address, lines)
 
 
-def pack(rows: list[Delivery], *, at: datetime) -> tuple[list[Parcel], list[Delivery]]:
+def pack(rows: list[Delivery], *, pressing: Collection[str] = (), at: datetime) -> tuple[list[Parcel], list[Delivery]]:
     """The parcels that leave now, named for good, and the deliveries that were put off.
 
     What was in a parcel before stays in it. Reminders and lateness wait for a quiet time after the last message to
-    that person; everything waits when there were many.
+    that person; everything waits when there were many, but what tells of a new task that is in `pressing`.
     """
     kept: dict[str, list[Delivery]] = defaultdict(list)
     fresh: dict[tuple[str, str], list[Delivery]] = defaultdict(list)
@@ -70,7 +70,9 @@ def pack(rows: list[Delivery], *, at: datetime) -> tuple[list[Parcel], list[Deli
     early: list[Delivery] = []
     for (account, channel), found in fresh.items():
         count, last = recent.get((account, channel), (0, None))
-        if last is not None and (count >= STORM or all(row.kind in _PATIENT for row in found)):
+        held = count >= STORM or all(row.kind in _PATIENT for row in found)
+        urged = any(row.kind == Kind.START and row.obligation_code in pressing for row in found)
+        if last is not None and held and not urged:
             early += _put_off(found, last + _quiet())
         else:
             parcels.append(Parcel(_name(found), account, channel, found))

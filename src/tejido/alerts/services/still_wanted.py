@@ -28,6 +28,11 @@ class Standing:
         """The mark of each task's limit, by its code."""
         return {code: task.mark for code, task in self.tasks.items()}
 
+    @property
+    def pressing(self) -> frozenset[str]:
+        """The tasks that must be done at once: what tells of a new one never waits for a digest."""
+        return frozenset(code for code, task in self.tasks.items() if task.immediate)
+
     def wants(self, row: Delivery) -> bool:
         """False when the person is excluded, or the task is closed, shut off, seen, or has other times by now."""
         if row.account_code in self.barred[row.subject_code]:
