@@ -37,7 +37,11 @@ def measure(*, full: bool) -> list[Line]:
         time.sleep(3.0)
         bursts = [_tell_all([account.code for account in people]) for _ in range(5)]
         heard = dict(zip([account.code for account in people], listeners.stop(), strict=True))
-    told = Delivery.objects.filter(channel="page", kind="start").values_list("subject_code", "account_code").distinct()
+    told = (
+        Delivery.objects.filter(channel="page", kind="start", subject_code__in=committed)
+        .values_list("subject_code", "account_code")
+        .distinct()
+    )
     waits = [_wait(heard[who], committed[case]) for case, who in told if who in heard]
     burst = [_wait(times, at) for at in bursts for times in heard.values()]
     return [

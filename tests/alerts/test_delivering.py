@@ -13,6 +13,7 @@ from tejido.alerts.models import Delivery
 from tejido.alerts.services.delivering import FIRST_BACK_OFF, LEASE, MAX_ATTEMPTS, SENDERS, Delivered, deliver
 from tejido.alerts.services.parcels import STORM
 from tejido.alerts.services.seeing import requeue_dead_letter
+from tejido.alerts.services.still_wanted import standing_of
 from tejido.directory.models import Post
 from tejido.kernel.errors import ChannelFailed, NotFound, NotPermitted, Refused
 from tejido.ledger.models import LedgerEntry
@@ -268,6 +269,17 @@ def test_what_must_be_done_at_once_is_told_in_the_middle_of_a_storm(server: Mail
     look_at(after(minutes=2))
     deliver(at=after(minutes=2))
     assert [mail["Subject"] for mail in server.to(MAIL)][before:] == [f"Tejido: tarea {urgent.code}"]
+
+
+def test_what_is_asked_of_the_tasks_does_not_grow_with_them(django_assert_max_num_queries: Any) -> None:
+    for _ in range(5):
+        told()
+    rows = list(Delivery.objects.filter(channel="email"))
+    assert len(rows) > 4
+    with django_assert_max_num_queries(4):
+        standing = standing_of(rows, at=after(minutes=1))
+        assert standing.pressing == frozenset()
+        assert all(standing.wants(row) for row in rows)
 
 
 def test_a_courier_asked_to_stop_puts_the_rest_back(server: MailServer) -> None:

@@ -30,6 +30,9 @@ COURIER_SECONDS = 1.0
 KEEPER_SECONDS = 1.0
 HOOKS_SECONDS = 1.0
 HOOKS_IDLE_SECONDS = 5.0
+WATCH_BREATH_SECONDS = 0.05
+COURIER_BREATH_SECONDS = 0.25  # the alert in the page does not wait for the courier
+"""Under a flood of notices, the least time between two looks: what came meanwhile goes together. One alone never waits."""
 ROUND_SECONDS = 45.0  # a courier's round ends well within its lease
 AFTER_FAILURE_SECONDS = 1.0
 
@@ -61,6 +64,7 @@ def _watcher(stop: threading.Event, queued: threading.Event) -> None:
     listener = Listener(WORK_CHANNEL)
 
     def look() -> None:
+        started = monotonic()
         while not stop.is_set():
             swept = sweep(ladders=ladders, at=now())
             if swept.delivered:
@@ -68,6 +72,7 @@ def _watcher(stop: threading.Event, queued: threading.Event) -> None:
             if not swept.moved:
                 break
         listener.wait(WATCH_SECONDS, stop)
+        stop.wait(max(0.0, started + WATCH_BREATH_SECONDS - monotonic()))
 
     _forever(stop, look)
     listener.close()
@@ -75,12 +80,14 @@ def _watcher(stop: threading.Event, queued: threading.Event) -> None:
 
 def _courier(stop: threading.Event, queued: threading.Event) -> None:
     def carry() -> None:
-        until = monotonic() + ROUND_SECONDS
+        started = monotonic()
+        until = started + ROUND_SECONDS
         queued.clear()
         while deliver(at=now(), going_on=lambda: not stop.is_set() and monotonic() < until).leased:
             if stop.is_set() or monotonic() >= until:
                 return
         queued.wait(COURIER_SECONDS)
+        stop.wait(max(0.0, started + COURIER_BREATH_SECONDS - monotonic()))
 
     _forever(stop, carry)
 

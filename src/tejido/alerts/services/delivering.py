@@ -21,7 +21,7 @@ from tejido.alerts.channels import EMAIL, SMS, email, sms
 from tejido.alerts.channels.message import Message
 from tejido.alerts.models import Delivery
 from tejido.alerts.services.dead_letters import tell_of_dead_letters
-from tejido.alerts.services.parcels import Parcel, pack
+from tejido.alerts.services.parcels import Parcel, pack, put_off
 from tejido.alerts.services.still_wanted import Standing, standing_of
 from tejido.kernel.errors import ChannelFailed
 
@@ -75,18 +75,17 @@ def deliver(
     standing = standing_of(leased, at=at)
     wanted = [row for row in leased if standing.wants(row)]
     _settle([row for row in leased if not standing.wants(row)], "stopped", at=at)
-    parcels, early = pack(wanted, pressing=standing.pressing, at=at)
-    put_off = len(early)
+    parcels, waiting = pack(wanted, pressing=standing.pressing, at=at)
     sent = failed = 0
     for parcel in parcels:
         if not going_on():
-            _put_back(parcel.rows, at)
-            put_off += len(parcel.rows)
+            put_off(dict.fromkeys((row.pk for row in parcel.rows), at))
+            waiting += len(parcel.rows)
         elif _hand_over(parcel, senders[parcel.channel], standing, at):
             sent += len(parcel.rows)
         else:
             failed += len(parcel.rows)
-    return Delivered(len(leased), sent, len(leased) - len(wanted), put_off, failed)
+    return Delivered(len(leased), sent, len(leased) - len(wanted), waiting, failed)
 
 
 def _lease(at: datetime, batch: int) -> list[Delivery]:
@@ -117,12 +116,6 @@ def _settle(rows: list[Delivery], state: str, *, at: datetime) -> None:
     Delivery.objects.filter(pk__in=[row.pk for row in rows], state="leased").update(
         state=state, sent_at=at if state == "sent" else None, next_try_at=None, leased_until=None, failure=""
     )
-
-
-def _put_back(rows: list[Delivery], at: datetime) -> None:
-    for row in rows:
-        row.state, row.next_try_at, row.leased_until, row.attempts = "queued", at, None, row.attempts - 1
-    Delivery.objects.bulk_update(rows, ["state", "next_try_at", "leased_until", "attempts"])
 
 
 def _settle_failure(rows: list[Delivery], failure: ChannelFailed, at: datetime) -> None:

@@ -26,6 +26,10 @@ _PLACES = {"secretariat": "tablero", "body": "tablero", "log_reader": "bitacora"
 _NAME = """
     UPDATE alerts_delivery d SET message = n.name FROM unnest(%s::bigint[], %s::text[]) AS n(id, name) WHERE d.id = n.id
 """
+_PUT_OFF = """
+    UPDATE alerts_delivery d SET state = 'queued', next_try_at = n.until, leased_until = NULL, attempts = d.attempts - 1
+    FROM unnest(%s::bigint[], %s::timestamptz[]) AS n(id, until) WHERE d.id = n.id AND d.state = 'leased'
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,8 @@ class Parcel:
         return Message(self.name, address, lines)
 
 
-def pack(rows: list[Delivery], *, pressing: Collection[str] = (), at: datetime) -> tuple[list[Parcel], list[Delivery]]:
-    """The parcels that leave now, named for good, and the deliveries that were put off.
+def pack(rows: list[Delivery], *, pressing: Collection[str] = (), at: datetime) -> tuple[list[Parcel], int]:
+    """The parcels that leave now, named for good, and how many deliveries were put off.
 
     What was in a parcel before stays in it. Reminders and lateness wait for a quiet time after the last message to
     that person; everything waits when there were many, but what tells of a new task that is in `pressing`.
@@ -67,18 +71,18 @@ def pack(rows: list[Delivery], *, pressing: Collection[str] = (), at: datetime) 
             fresh[row.account_code, row.channel].append(row)
     parcels = [Parcel(name, found[0].account_code, found[0].channel, found) for name, found in kept.items()]
     recent = _recent(fresh, at)
-    early: list[Delivery] = []
+    early: dict[int, datetime] = {}
     for (account, channel), found in fresh.items():
         count, last = recent.get((account, channel), (0, None))
         held = count >= STORM or all(row.kind in _PATIENT for row in found)
         urged = any(row.kind == Kind.START and row.obligation_code in pressing for row in found)
         if last is not None and held and not urged:
-            early += _put_off(found, last + _quiet())
+            early |= dict.fromkeys((row.pk for row in found), last + _quiet())
         else:
             parcels.append(Parcel(_name(found), account, channel, found))
-    Delivery.objects.bulk_update(early, ["state", "next_try_at", "leased_until", "attempts"])
+    put_off(early)
     _write_names(parcels)
-    return parcels, early
+    return parcels, len(early)
 
 
 def _recent(
@@ -94,10 +98,11 @@ def _recent(
     return {(account, channel): (count, last) for account, channel, count, last in counted.order_by()}
 
 
-def _put_off(rows: list[Delivery], until: datetime) -> list[Delivery]:
-    for row in rows:
-        row.state, row.next_try_at, row.leased_until, row.attempts = "queued", until, None, row.attempts - 1
-    return rows
+def put_off(until: Mapping[int, datetime]) -> None:
+    """Back to the queue until then, by the key of the delivery: not an attempt. One statement, none for nothing."""
+    if until:
+        with connection.cursor() as cursor:
+            cursor.execute(_PUT_OFF, [list(until), list(until.values())])
 
 
 def _name(rows: list[Delivery]) -> str:
@@ -106,6 +111,8 @@ def _name(rows: list[Delivery]) -> str:
 
 def _write_names(parcels: list[Parcel]) -> None:
     unnamed = [row for parcel in parcels for row in parcel.rows if not row.message]
+    if not unnamed:
+        return
     for parcel in parcels:
         for row in parcel.rows:
             row.message = parcel.name

@@ -76,7 +76,9 @@ def move_looked(rows: Sequence[Looked], nexts: Sequence[datetime | None], *, at:
         return {found[0] for found in cursor.fetchall()}
 
 
-_WANTED = ("code", "state", "gate", "mark", "alert_from", "handed_at", "due_at", "acknowledged_at", "district")
+_WANTED = (
+    "code", "state", "gate", "mark", "immediate", "alert_from", "handed_at", "due_at", "acknowledged_at", "district"
+)  # fmt: skip
 
 
 def by_code(codes: Collection[str]) -> dict[str, Obligation]:
