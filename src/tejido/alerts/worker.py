@@ -32,7 +32,7 @@ HOOKS_SECONDS = 1.0
 HOOKS_IDLE_SECONDS = 5.0
 WATCH_BREATH_SECONDS = 0.05
 COURIER_BREATH_SECONDS = 0.25  # the alert in the page does not wait for the courier
-"""Under a flood of notices, the least time between two looks: what came meanwhile goes together. One alone never waits."""
+"""The least time between two looks under a flood of notices, so that many go together; one alone never waits."""
 ROUND_SECONDS = 45.0  # a courier's round ends well within its lease
 AFTER_FAILURE_SECONDS = 1.0
 
