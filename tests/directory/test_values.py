@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Polygon, mapping
 
+from tejido.directory.distance import kilometres
 from tejido.directory.drafting import draft_shapes, written
 from tejido.directory.files import read_district
 from tejido.directory.freshness import is_stale
-from tejido.directory.geometry import ZoneIndex, cells, kilometres, read_shape
+from tejido.directory.geometry import ZoneIndex, cells, read_shape
 from tejido.directory.hours import hours_fault, is_open, told
 from tejido.directory.hours_text import parse_hours
 from tejido.directory.kinds import SECTORS

@@ -13,7 +13,7 @@ from tejido.accounts.access import BODY_ROLES
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.accounts.roles import roles_that_may
-from tejido.directory.geometry import kilometres
+from tejido.directory.distance import kilometres
 from tejido.directory.models import (
     Absence,
     DutyShift,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from tejido.directory.geometry import kilometres
+from tejido.directory.distance import kilometres
 from tejido.directory.hours import is_open
 
 _OPEN_ORDER: Final[Mapping[bool | None, int]] = {True: 0, None: 1, False: 2}

@@ -1,7 +1,6 @@
 """Shapes in degrees (WGS 84): checked, drawn around known places, and asked what lies where. Pure: no database.
 
-Distances are taken on a plane whose degrees of longitude are shrunk by the latitude: good to one part in a thousand
-within a district, and never used to measure areas for a rate.
+Drawn on the plane of `distance`, and never used to measure areas for a rate.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union, voronoi_diagram
 from shapely.validation import explain_validity
 
-KM_PER_DEGREE = 111.32
 OUTSIDE_ALLOWED = 0.02
 """Share of a shape that may stick out of the district: boundaries of two sources never agree to the metre."""
 
@@ -78,12 +76,6 @@ def _rounded(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_rounded(v) for v in value]
     return round(value, 5) if isinstance(value, float) else value
-
-
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """The distance between two (lat, lon) places, in kilometres."""
-    shrink = math.cos(math.radians((one[0] + other[0]) / 2))
-    return math.hypot(one[0] - other[0], (one[1] - other[1]) * shrink) * KM_PER_DEGREE
 
 
 @dataclass(frozen=True)

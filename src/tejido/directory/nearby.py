@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tejido.directory.competence import InstitutionFacts, tier_of
-from tejido.directory.geometry import kilometres
+from tejido.directory.distance import kilometres
 from tejido.directory.hours import DAY_NAMES, is_open, opens_at
 from tejido.directory.kinds import ACCESSIBILITY, LANGUAGES
 from tejido.kernel.clock import LIMA

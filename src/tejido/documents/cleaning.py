@@ -7,8 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-from tejido.documents.kinds import FIELD, FileKind, kind_of
-from tejido.documents.stripper import REFUSED
+from tejido.documents.kinds import FIELD, STRIPPER_REFUSED, FileKind, kind_of
 from tejido.kernel.errors import Refused
 
 _SECONDS = 60
@@ -44,7 +43,7 @@ def _stripped(kind: FileKind, content: bytes) -> bytes:
         done = None
     if done is not None and done.returncode == 0 and done.stdout:
         return done.stdout
-    if done is not None and done.returncode == REFUSED:
+    if done is not None and done.returncode == STRIPPER_REFUSED:
         raise Refused(done.stderr.decode(errors="replace"), field=FIELD)
     raise Refused(
         "El archivo no se pudo abrir sin riesgo: está dañado o es demasiado pesado por dentro. "

@@ -8,6 +8,8 @@ from tejido.kernel.errors import Refused
 
 MAX_BYTES = 10 * 1024 * 1024
 FIELD = "document"
+STRIPPER_REFUSED = 3
+"""How the process that strips files ends when it will not keep one."""
 
 
 class FileKind(StrEnum):

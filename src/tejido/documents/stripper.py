@@ -10,11 +10,10 @@ import resource
 import sys
 
 from tejido.documents.images import strip_image
-from tejido.documents.kinds import FileKind
+from tejido.documents.kinds import STRIPPER_REFUSED, FileKind
 from tejido.documents.pdfs import strip_pdf
 from tejido.kernel.errors import Refused
 
-REFUSED = 3
 _MEMORY = 1024 * 1024 * 1024
 _SECONDS = 30
 
@@ -29,7 +28,7 @@ def main(kind: FileKind) -> int:
         clean = strip_pdf(content) if kind is FileKind.PDF else strip_image(kind, content)
     except Refused as refusal:
         sys.stderr.buffer.write(refusal.message.encode())
-        return REFUSED
+        return STRIPPER_REFUSED
     sys.stdout.buffer.write(clean)
     return 0
 

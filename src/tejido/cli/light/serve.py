@@ -58,14 +58,14 @@ def _children(options: argparse.Namespace, web: int, stream: int) -> list[Child]
     pages = ["tejido.config.wsgi:application", "--interface", "wsgi", "--port", str(web), *threads]
     notices = ["tejido.config.asgi:stream", "--interface", "asginl", "--port", str(stream), "--workers", "1"]
     return [
-        Child("Páginas", [*_granian(options.host), *pages], variables),
-        Child("Avisos en vivo", [*_granian(options.host), *notices], variables),
+        Child("Páginas", [*_server("tejido.config.pages", options.host), *pages], variables),
+        Child("Avisos en vivo", [*_server("granian", options.host), *notices], variables),
         Child("Vigilancia", [sys.executable, "-m", "tejido", "worker"], variables),
     ]
 
 
-def _granian(host: str) -> list[str]:
-    server = [sys.executable, "-m", "granian", "--host", host, "--no-ws", "--log-level", "warning"]
+def _server(module: str, host: str) -> list[str]:
+    server = [sys.executable, "-m", module, "--host", host, "--no-ws", "--log-level", "warning"]
     return [*server, "--respawn-failed-workers", "--workers-kill-timeout", "5"]
 
 

@@ -16,7 +16,8 @@ from shapely import affinity
 from shapely.geometry import MultiPolygon, box
 from shapely.geometry.base import BaseGeometry
 
-from tejido.directory.geometry import KM_PER_DEGREE, read_shape
+from tejido.directory.distance import KM_PER_DEGREE
+from tejido.directory.geometry import read_shape
 from tejido.web.zones.labels import Label, spots
 
 FINE: Final = 0.00015

@@ -1,0 +1,30 @@
+"""The server of the pages, with the application loaded before it forks: its processes share that memory.
+
+`python -m tejido.config.pages tejido.config.wsgi:application [OPTIONS]`, with the options of Granian.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import runpy
+
+from django.db import connections
+from django.urls import resolve
+
+from tejido.protocols.loading import standard_library
+
+
+def main() -> None:
+    """Load what every page needs, leave no connection for two processes to share, and serve until told to stop."""
+    importlib.import_module("tejido.config.wsgi")
+    resolve("/")
+    standard_library()
+    connections.close_all()
+    gc.collect()
+    gc.freeze()  # the collector writes in no page that is shared
+    runpy.run_module("granian", run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()
