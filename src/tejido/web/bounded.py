@@ -1,0 +1,30 @@
+"""What is too big to be a form is refused by its announced size, before a byte of it is read or put on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+
+MOST_BYTES: Final = 12 * 1024 * 1024
+"""The largest document that may be kept (10 MB) and its form; `deploy/nginx.conf` has the same limit."""
+
+
+class BoundedBody:
+    """Answers 413 to a request that announces more than `MOST_BYTES`. One without a size carries no body for WSGI."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(announced) if announced.isdecimal() else MOST_BYTES + 1
+        return self.get_response(request) if size <= MOST_BYTES else _too_large(size)
+
+
+def _too_large(size: int) -> HttpResponse:
+    megabyte = 1024 * 1024
+    shown = {"most": MOST_BYTES // megabyte, "size": -(-size // megabyte)}
+    return HttpResponse(render_to_string("413.html", shown), status=413)
