@@ -18,6 +18,7 @@ MEASUREMENTS = {
     "sweep": "Watching the deadlines",
     "pages": "Pages on a small and on a large register",
     "million": "Pages on 10,000 and on 1,000,000 cases",
+    "protected": "The list and the map of 5,000 protected people of one station",
     "papers": "Papers beside the page of their case",
     "memory": "Memory of all processes",
     "ledger": "Verifying the ledger",

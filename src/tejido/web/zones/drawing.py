@@ -162,8 +162,9 @@ def _zones(zones: Sequence[ZoneInput], places: Sequence[DrawnPlace], plane: Plan
     shapes = [plane.flat(_fine(json.dumps(zone.geometry))) for zone in ordered]
     window = box(0, 0, plane.width, plane.height)
     seen = [found if not (found := shape.intersection(window)).is_empty else shape for shape in shapes]
-    taken = [box(p.x - DOT, p.y - DOT, p.x + DOT, p.y + DOT) for p in places]
-    at = spots([Label(_lines(zone.name), part) for zone, part in zip(ordered, seen, strict=True)], taken, window)
+    taken = [(p.x - DOT, p.y - DOT, p.x + DOT, p.y + DOT) for p in places]
+    labels = [Label(_lines(zone.name), part) for zone, part in zip(ordered, seen, strict=True)]
+    at = spots(labels, taken, (0, 0, plane.width, plane.height))
     return tuple(
         DrawnZone(zone.code, _lines(zone.name), _path(shape), x, y, zone.approximate, zone.own)
         for zone, shape, (x, y) in zip(ordered, shapes, at, strict=True)

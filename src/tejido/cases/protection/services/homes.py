@@ -37,9 +37,12 @@ def sealed_home(order: MeasureOrder, home: Home, key: DataKeyHandle | None = Non
 
 def home_of(order: MeasureOrder, key: DataKeyHandle) -> Home | None:
     """The place of an order, opened with the case's key. Who calls has asked whether it may and records it."""
-    if order.place_sealed is None:
-        return None
-    found = key.mapping(order.place_sealed, context=f"measure.home:{order.code}")
+    return None if order.place_sealed is None else opened_home(order.code, order.place_sealed, key)
+
+
+def opened_home(order_code: str, sealed: bytes | memoryview, key: DataKeyHandle) -> Home:
+    """As `home_of`, of the order with that code."""
+    found = key.mapping(sealed, context=f"measure.home:{order_code}")
     return Home(float(found["lat"]), float(found["lon"]))
 
 
