@@ -49,7 +49,8 @@ def spots(labels: Sequence[Label], taken: Sequence[Bounds], window: Bounds) -> l
 def _best(label: Label, candidates: Sequence[Spot], busy: Sequence[Bounds], window: Bounds) -> Spot:
     """Where the name hides and loses least; among those, where it sticks least out of its zone and from its middle."""
     hidden = [round(_hidden(label.room(*at), busy, window)) for at in candidates]
-    best = [at for at, lost in zip(candidates, hidden, strict=True) if lost == min(hidden)]
+    least = min(hidden)
+    best = [at for at, lost in zip(candidates, hidden, strict=True) if lost == least]
     return min(best, key=lambda at: _out(label, at))
 
 
