@@ -31,5 +31,5 @@ def welcome() -> str:
 
 
 def _listed(people: list[tuple[str, str]]) -> list[str]:
-    width = max(len(words) for words, _ in shown())
+    width = max(len(words) for words, _ in (*shown(), *shown_next_door()))
     return [f"  {words:<{width}}  {email}" for words, email in people]

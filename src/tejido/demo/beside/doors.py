@@ -11,18 +11,22 @@ from tejido.cases.services.registration import register_case
 from tejido.demo.beside.stage import Stage
 from tejido.demo.people import identity, phone
 
+_ZONES = ("el-progreso", "santa-isabel", "la-flor", "san-pedro", "villa-esperanza", "juan-pablo-ii")
 _FIRST = 990_000
 """The number of the first person of these stories; the cases of the bulk begin from 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What tells one of these cases from another. `person` is who she is: the same number, the same person."""
+    """What tells one of these cases from another. `person` is who she is: the same number, the same person.
+
+    `zone` blank: one of the district's.
+    """
 
     key: str
     person: int
     age: int = 31
-    zone: str = "el-progreso"
+    zone: str = ""
     door: str = "cem"
     child: bool = False
 
@@ -65,7 +69,7 @@ def _intake(stage: Stage, told: Told, at: datetime) -> Intake:
         relations=(RelationEntry(0, 1, "partner", "cohabitant", lives_with="yes"),),
         contact=SafeContact("call", phone(number), "De 9 a 11", "Solo ella (ficticia)"),
         consents=tuple(_consents()),
-        zone_code=told.zone,
+        zone_code=told.zone or _ZONES[told.person % len(_ZONES)],
         immediate_danger=False,
         explained_reporting=True,
         report_filed=True,

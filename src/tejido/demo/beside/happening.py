@@ -13,7 +13,8 @@ from tejido.demo.beside.requests import request_stories
 from tejido.demo.beside.stage import Stage
 from tejido.demo.beside.stories import Story, tell
 from tejido.demo.beside.transfers import transfer_stories
-from tejido.demo.services.settling import settle_deliveries, watch_until
+from tejido.demo.services.settling import last_delivery, settle_deliveries, watch_until
+from tejido.kernel.codes import repeatable_codes
 
 
 def happen(stage: Stage, *, say: Callable[[str], None]) -> None:
@@ -27,5 +28,7 @@ def happen(stage: Stage, *, say: Callable[[str], None]) -> None:
         *family_stories(stage),
         connection_story(stage, say),
     ]
-    tell(stories, before=watch_until, until=stage.at)
-    settle_deliveries(at=stage.at)
+    first = last_delivery()
+    with repeatable_codes(stage.draw("codes")):
+        tell(stories, before=watch_until, until=stage.at)
+    settle_deliveries(after=first, at=stage.at)

@@ -13,7 +13,7 @@ from tejido.obligations.models import Obligation
 from tejido.protocols.loading import standard_library
 
 _ON_ITS_WAY = timedelta(seconds=2)
-_UNTIL_SEEN = timedelta(days=3)
+_UNTIL_SEEN, _SEEN_AFTER = timedelta(hours=10), timedelta(hours=2)
 
 
 def watch_until(at: datetime) -> None:
@@ -26,11 +26,17 @@ def watch_until(at: datetime) -> None:
         sweep(ladders=standard_library().ladders, at=moment)
 
 
+def last_delivery() -> int:
+    """The key of the newest delivery; 0 when there is none."""
+    return Delivery.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 @transaction.atomic(durable=True)
-def settle_deliveries(*, at: datetime) -> None:
-    """No message of the past waits to be sent; what was told on the page days ago was seen."""
-    Delivery.objects.filter(state="queued", created_at__lte=at).update(
+def settle_deliveries(*, after: int, at: datetime) -> None:
+    """Of the deliveries that came after that one: no message waits to be sent, and what was told hours ago was seen."""
+    ours = Delivery.objects.filter(pk__gt=after, created_at__lte=at)
+    ours.filter(state="queued").update(
         state="sent", attempts=1, next_try_at=None, sent_at=F("created_at") + _ON_ITS_WAY
     )
-    old = Delivery.objects.filter(channel="page", seen_at=None, created_at__lte=at - _UNTIL_SEEN)
-    old.update(seen_at=F("created_at") + timedelta(hours=3))
+    old = ours.filter(channel="page", seen_at=None, created_at__lte=at - _UNTIL_SEEN)
+    old.update(seen_at=F("created_at") + _SEEN_AFTER)
