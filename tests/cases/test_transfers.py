@@ -11,6 +11,7 @@ import pytest
 from tejido.accounts.models import Exclusion
 from tejido.alerts.services.watching import sweep
 from tejido.cases.access import people_of, see_case, still_told, visible_cases
+from tejido.cases.care.services.closing import close_case
 from tejido.cases.field_policy import SEALED_GROUPS, Closeness, handover_groups
 from tejido.cases.intake import ConsentEntry, ExclusionEntry
 from tejido.cases.justice.services.hearings import schedule_hearing
@@ -408,3 +409,39 @@ def test_whole_or_nothing(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     code = None if "ask_answer" in place else propose(case)
     with cut_at(monkeypatch, place):
         accept(code) if code else propose(case)
+
+
+def ready_to_end(case: str) -> None:
+    """Nothing is owed by law any more and the risk is mild; the closing itself is tested where it belongs."""
+    Case.objects.filter(code=case).update(risk_level="mild")
+    legal = Obligation.objects.filter(subject_code=case, basis="legal")
+    legal.exclude(desk_institution=people.CEM).update(state="done", closed_at=AT, claimed_at=AT)
+
+
+def end(case: str) -> None:
+    sure = ("told", "safe", "contact")
+    close_case(
+        case, reason="goals_reached", confirmed=sure, override=False, told=told(1), actor=actor(people.marta), at=LATER
+        + timedelta(hours=1),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("offer", [AGREED, replace(AGREED, given_by="")])
+def test_a_case_that_ends_is_offered_to_nobody_any_more(offer: Offer) -> None:
+    case = new_case()
+    code = propose(case, offer)
+    ready_to_end(case)
+    end(case)
+    assert Transfer.objects.get(code=code).state == "withdrawn"
+    assert not live(case)
+    with leaves_no_trace(NotFound):
+        accept(code)
+    assert Case.objects.get(code=case).district == people.HERE
+
+
+def test_a_case_that_ended_while_it_was_offered_is_not_taken() -> None:
+    case = new_case()
+    code = propose(case)
+    Case.objects.filter(code=case).update(state="closed", closed_at=LATER)
+    with leaves_no_trace(Conflict, "se cerró"):
+        accept(code)
