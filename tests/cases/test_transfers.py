@@ -445,3 +445,12 @@ def test_a_case_that_ended_while_it_was_offered_is_not_taken() -> None:
     Case.objects.filter(code=case).update(state="closed", closed_at=LATER)
     with leaves_no_trace(Conflict, "se cerró"):
         accept(code)
+
+
+def test_who_said_no_reads_nothing_more_of_her() -> None:
+    code = propose(new_case())
+    refuse_transfer(code, reason="No tenemos cupo (inventado).", actor=actor(people.carmen), at=LATER)
+    assert [*open_transfer_notes(code, actor=actor(people.carmen), at=LATER).values()] == [
+        "No tenemos cupo (inventado)."
+    ]
+    assert open_transfer_notes(code, actor=actor(people.ana), at=LATER)["handover"] == "Nota inventada."
