@@ -393,6 +393,11 @@ def test_a_granted_cancellation_lets_a_closed_case_go_before_its_time() -> None:
         erase_case(case, at=LATER, request_code=other)
     with leaves_no_trace(Refused, "se guarda"):
         erase_case(case, at=LATER)
+    for gone in ({"state": "withdrawn"}, {"state": "answered", "outcome": "denied"}):
+        RightsRequest.objects.filter(code=code).update(closed_at=LATER, **gone)
+        with leaves_no_trace(Refused, "cancelación"):
+            erase_case(case, at=LATER, request_code=code)
+    RightsRequest.objects.filter(code=code).update(state="answered", outcome="granted")
     erase_case(case, at=LATER, request_code=code)
     assert is_erased(case)
 
