@@ -31,6 +31,14 @@ def test_without_a_token_nothing_opens(client: Client, header: str | None) -> No
     assert answer["WWW-Authenticate"] == "Bearer"
 
 
+@pytest.mark.parametrize("length", ["abc", "-1", "1e5"])
+def test_a_length_that_is_no_number_is_a_problem_and_no_fault(length: str) -> None:
+    police = system(people.bruno)
+    headers = {"HTTP_AUTHORIZATION": f"Bearer {police.given.secret}", "HTTP_IDEMPOTENCY_KEY": "clave-inventada"}
+    answer = police.client.generic("POST", "/api/v1/cases", b"{}", "application/json", CONTENT_LENGTH=length, **headers)
+    problem(answer, 400, "bad-request")
+
+
 def test_a_session_opens_nothing(client: Client) -> None:
     people.log_in(client, people.ana)
     problem(client.get("/api/v1/tasks"), 401, "token")
