@@ -13,6 +13,7 @@ from django.test import Client
 from tejido.accounts.machines.models import MachineToken
 from tejido.accounts.machines.services.tokens import revoke_token, rotate_token
 from tejido.cases.models import Case
+from tejido.directory.models import Institution
 from tejido.kernel.clock import now
 from tests import people
 from tests.api.calling import HEADS, System, case_sent, give, problem, system
@@ -180,6 +181,14 @@ def test_the_protocols_carry_their_marks_and_the_directory_no_place_of_a_shelter
     assert found
     assert [one for one in found if one["kind"] == "shelter" and (one["address"] or one["lat"])] == []
     assert police.get("/institutions?cursor=" + police.get("/institutions").json().get("next", "")).status_code == 200
+
+
+def test_of_a_secret_place_nothing_that_leads_there_is_told() -> None:
+    phones = [{"number": "01 000 0000", "use": "Inventado"}]
+    Institution.objects.filter(kind="shelter").update(phones=phones, hours={"always": True})
+    found = system(people.bruno).get("/institutions").json()["institutions"]
+    (shelter,) = [one for one in found if one["kind"] == "shelter"]
+    assert (shelter["phones"], shelter["hours"], shelter["address"], shelter["lat"]) == ([], None, "", None)
 
 
 def test_the_secret_is_kept_nowhere() -> None:
