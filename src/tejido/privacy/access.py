@@ -82,7 +82,7 @@ def see_request(actor: Actor, code: str) -> SeenRequest:
 
 
 def _is_shut(consultation: RightsConsultation, actor: Actor) -> bool:
-    """Whether it was tied to a case that excludes the actor. The request stays in the list: what went away would tell."""
+    """Whether it was tied to a case that excludes the actor. It stays in the list: what went away would tell."""
     if not consultation.case_code:
         return False
     rows = RightsConsultation.objects.filter(hidden_from(actor, outer="case_code"), pk=consultation.pk)
