@@ -28,6 +28,7 @@ from tejido.cases.services.referrals import move_referral, propose_referral
 from tejido.cases.services.task_work import complete_task
 from tejido.cases.services.told import Told
 from tejido.cases.states import ReferralState
+from tejido.cases.timeline import shown_duties
 from tejido.cases.transfers.access import (
     own_work,
     transfer_instead,
@@ -53,7 +54,7 @@ from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import Conflict, NotFound, NotPermitted, Refused
 from tejido.ledger.models import LedgerEntry
 from tejido.ledger.verification import verify
-from tejido.obligations.access import inbox
+from tejido.obligations.access import inbox, obligations_of
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.working import Said
 from tejido.protocols.loading import standard_library
@@ -454,3 +455,22 @@ def test_who_said_no_reads_nothing_more_of_her() -> None:
         "No tenemos cupo (inventado)."
     ]
     assert open_transfer_notes(code, actor=actor(people.ana), at=LATER)["handover"] == "Nota inventada."
+
+
+@pytest.mark.parametrize("basis", [AGREED, Offer(ELSEWHERE, people.CEM_ELSEWHERE, Basis.LEGAL_DUTY, "Ley 30364", "15")])
+def test_nobody_but_the_two_sides_learns_where_she_may_go(basis: Offer) -> None:
+    case = new_case(facts={"received_by": "police"})
+    code = propose(case, basis)
+
+    def told(who: Part) -> set[str]:
+        one = actor(who)
+        shown = shown_duties(see_case(one, case), one, obligations_of(one, "case", case))
+        return {duty.institution for duty in shown} | {duty.row.step for duty in shown}
+
+    assert "transfer.answer" in told(people.ana)
+    for outside in (people.bruno, people.julia):
+        assert told(outside)
+        assert not told(outside) & {"transfer.answer", people.CEM_ELSEWHERE}
+    refuse_transfer(code, reason="No tenemos cupo (inventado).", actor=actor(people.carmen), at=LATER)
+    assert "transfer.refused" in told(people.ana)
+    assert "transfer.refused" not in told(people.bruno)
