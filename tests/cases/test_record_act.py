@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -67,6 +67,12 @@ def test_refusals_leave_nothing() -> None:
         tell(code, Event.KIT_DELIVERED)
     with leaves_no_trace(Refused, "futuro"):
         tell(code, occurred_at=LATER + timedelta(hours=1))
+    for year in (1, 1492, 1900):
+        with leaves_no_trace(Refused, "120 años"):
+            tell(code, occurred_at=datetime(year, 1, 1, tzinfo=UTC))
+        with leaves_no_trace(Refused, "120 años"):
+            told = Told(datetime(year, 1, 1, tzinfo=UTC))
+            request_measures(code, requested_by="police", told=told, actor=actor(people.ana), at=LATER)
     for person, error in ((people.hugo, NotFound), (people.julia, NotPermitted), (people.carmen, NotFound)):
         with leaves_no_trace(error):
             tell(code, actor=actor(person))
