@@ -12,9 +12,11 @@ from django.db import connection
 
 from tejido.accounts.models import Account, Exclusion, Invitation
 from tejido.alerts.models import Delivery
+from tejido.cases.access import see_case
 from tejido.cases.intake import ExclusionEntry
 from tejido.cases.models import Case, Draft, Person, PersonIndex
 from tejido.cases.protection.services.orders import Terms, decide_measures
+from tejido.cases.services.additions import add_note
 from tejido.cases.services.documents import attach
 from tejido.cases.services.drafts import save_draft
 from tejido.cases.services.exclusions import exclude
@@ -312,3 +314,13 @@ def test_documents_and_acts_do_not_outlive_their_case() -> None:
     erase_due_cases(at=FIVE_YEARS)
     assert not DocumentContent.objects.filter(document_id=document.pk).exists()
     assert not ObligationAct.objects.filter(obligation_id__in=tasks).exists()
+
+
+def test_who_writes_in_a_case_that_was_just_erased_finds_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was seen, and the purge was first: a calm «no encontramos», not a fault."""
+    case, ana = closed_case(), actor(people.ana)
+    seen = see_case(ana, case)
+    erase_case(case, at=FIVE_YEARS)
+    monkeypatch.setattr("tejido.cases.services.editing.see_case", lambda *_: seen)
+    with leaves_no_trace(NotFound):
+        add_note(case, "Nota inventada.", actor=ana, at=FIVE_YEARS)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tejido.cases.field_policy import Group
 from tejido.cases.protection.access import acts_of, order_in, orders_of, replacement_of
 from tejido.cases.protection.models import MeasureOrder
-from tejido.cases.protection.services.homes import Home, open_home
+from tejido.cases.protection.services.homes import Home, may_open_home, open_home
 from tejido.cases.protection.services.orders import COURTS, decide_measures, request_measures
 from tejido.cases.protection.services.reading import open_measure_notes
 from tejido.cases.services.editing import may_write
@@ -114,7 +114,8 @@ def notes(visit: Visit, order: str) -> HttpResponse:
     if not visit.sent:
         return redirect(_page(visit, found.code))
     texts = open_measure_notes(visit.code, found.code, actor=visit.actor, at=visit.at)
-    home = open_home(found.code, actor=visit.actor, at=visit.at) if visit.seen.shows(Group.ADDRESS) else None
+    reads = may_open_home(found, visit.seen, visit.actor)
+    home = open_home(found.code, actor=visit.actor, at=visit.at) if reads else None
     return _sheet(visit, found, {}, texts=texts, home=home)
 
 

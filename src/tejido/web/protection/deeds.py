@@ -124,7 +124,8 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "casa": Deed(
         OrderAct.PLACED, "Ubicar la casa protegida", "Guardar el lugar", "pin",
-        "El lugar quedó guardado y cifrado. Solo lo ve la comisaría que la protege.", HomeForm, _home, address=True,
+        "El lugar quedó guardado y cifrado. Lo abren solo la comisaría que la protege y el equipo del caso.", HomeForm,
+        _home, address=True,
     ),
     "completar": Deed(
         OrderAct.DETAILED, "Completar qué medidas son y hasta cuándo", "Guardar", "edit",
