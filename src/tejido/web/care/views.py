@@ -21,10 +21,10 @@ from tejido.cases.field_policy import Closeness
 from tejido.cases.services.editing import may_write
 from tejido.kernel.errors import NotPermitted
 from tejido.protocols.sectors import Sector
+from tejido.reports.telling.care import told_closing, told_lines, told_plans
 from tejido.reports.telling.people import people_told
 from tejido.web.care.deeds import DEEDS, Deed
 from tejido.web.care.forms import CareForm, ClosingForm, GoalForm, ReopenForm
-from tejido.web.care.telling import told_closing, told_lines, told_plans
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.cases.told_form import ELECT, Given, given
