@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tejido.accounts.permits import Permit
+from tejido.cases.care.access import sees_care
 from tejido.cases.field_policy import SEALED_GROUPS, Closeness, Group
 from tejido.cases.services.editing import may_write
 from tejido.cases.services.risk import may_assess
-from tejido.protocols.sectors import Sector
 from tejido.reports.telling.reader import Reader
 
 
@@ -27,7 +27,7 @@ def deeds(reader: Reader) -> dict[str, bool]:
         "risk": seen.shows(Group.RISK) or may_assess(seen, actor),
         "referral": may_write(seen, actor) and actor.may(Permit.REFERRAL_SEND),
         "bound": may_write(seen, actor, team=True),
-        "care": inside and actor.sector not in (Sector.EDUCATION, Sector.UGEL),
+        "care": sees_care(seen, actor),
         "measures": seen.shows(Group.PROTECTION),
         "justice": seen.shows(Group.JUSTICE),
         "act": may_write(seen, actor, needs=Group.PERPETRATOR),
