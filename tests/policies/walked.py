@@ -106,6 +106,7 @@ def lived_in() -> dict[str, str]:
         "request": "pedido",
         "rights_request": _rights_request(),
         "identity": "identidad",
+        "answer_letter": "respuesta",
         "breach": _breach(),
         "contain": "contener",
         "privacy_document": "documento-de-seguridad.md",
