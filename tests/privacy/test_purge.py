@@ -212,8 +212,9 @@ def _session() -> None:
 
 def _delivery() -> None:
     Delivery.objects.create(
-        key="una", obligation_code="T-0000-0000", subject_code="C-0000-0000", institution_code=people.CEM, rung="post",
-        kind="start", moment=AT, account_code="P", channel="page", why="x", state="sent", created_at=AT,
+        key="una", obligation_code="T-0000-0000", subject_kind="case", subject_code="C-0000-0000",
+        institution_code=people.CEM, rung="post", kind="start", moment=AT, account_code="P", channel="page",
+        why="x", state="sent", created_at=AT,
     )  # fmt: skip
 
 

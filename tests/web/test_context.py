@@ -48,8 +48,9 @@ def test_the_instant_is_read_once_a_request() -> None:
 @pytest.mark.django_db
 def test_the_bell_counts_what_is_unseen() -> None:
     Delivery.objects.create(
-        key="k", obligation_code="T-1", subject_code="C-1", institution_code="x", rung="post", kind="start", moment=AT,
-        account_code="P-ANA", channel="page", why="Le toca.", state="sent", created_at=AT,
+        key="k", obligation_code="T-1", subject_kind="case", subject_code="C-1", institution_code="x",
+        rung="post", kind="start", moment=AT, account_code="P-ANA", channel="page",
+        why="Le toca.", state="sent", created_at=AT,
     )  # fmt: skip
     assert page(asked(ANA))["unseen"] == 1
 

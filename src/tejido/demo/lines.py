@@ -35,6 +35,7 @@ class DeliveryLine:
 
     key: str
     obligation_code: str
+    subject_kind: str
     subject_code: str
     institution_code: str
     rung: str

@@ -67,7 +67,7 @@ def _tell(life: Life, row: Obligation, calls: tuple[Call, ...], at: datetime) ->
         for channel in channels_for(call, row.priority, phone=False):
             made = call_row(
                 f"{row.code}:{call.kind}:{call.rung}:{call.moment.isoformat()}:{hearer.account_code}:{channel}",
-                subject=(row.code, row.subject_code, row.institution_code),
+                subject=(row.code, row.subject_kind, row.subject_code, row.institution_code),
                 rung=hearer.rung,
                 kind=call.kind,
                 account=hearer.account_code,

@@ -11,20 +11,18 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tejido.accounts.permits import Permit
-from tejido.cases.care.access import care_of
+from tejido.cases.care.access import care_of, sees_care
 from tejido.cases.care.catalog import care_catalog
 from tejido.cases.care.services.closing import WORDS, ready_to_close
 from tejido.cases.care.services.plans import move_goal
 from tejido.cases.care.services.reading import CareTexts, open_care
 from tejido.cases.care.states import GoalState
-from tejido.cases.field_policy import Closeness
 from tejido.cases.services.editing import may_write
 from tejido.kernel.errors import NotPermitted
-from tejido.protocols.sectors import Sector
+from tejido.reports.telling.care import told_closing, told_lines, told_plans
 from tejido.reports.telling.people import people_told
 from tejido.web.care.deeds import DEEDS, Deed
 from tejido.web.care.forms import CareForm, ClosingForm, GoalForm, ReopenForm
-from tejido.web.care.telling import told_closing, told_lines, told_plans
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.cases.told_form import ELECT, Given, given
@@ -97,7 +95,7 @@ def opened(visit: Visit) -> HttpResponse:
 
 def require_care(visit: Visit) -> None:
     """Raises NotPermitted for who takes no part in the care of a case."""
-    if visit.seen.closeness == Closeness.OUTLINE or visit.actor.sector in (Sector.EDUCATION, Sector.UGEL):
+    if not sees_care(visit.seen, visit.actor):
         raise NotPermitted("Su institución no lleva la atención de este caso.")
 
 
