@@ -21,7 +21,6 @@ from tejido.cases.services.editing import may_write
 from tejido.cases.services.risk import may_assess
 from tejido.directory.kinds import SERVICES
 from tejido.kernel.clock import lima_date
-from tejido.protocols.sectors import Sector
 from tejido.reports.telling.consents import standing_consents
 from tejido.reports.telling.incidents import facts_told, incidents_told, zones_of
 from tejido.reports.telling.measures import told_order
@@ -29,6 +28,7 @@ from tejido.reports.telling.people import people_told
 from tejido.reports.telling.proceedings import told_proceeding
 from tejido.web.cases.changes import changes_at
 from tejido.web.cases.lanes import RouteView, route_view
+from tejido.web.cases.parts import sees_care
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.links.telling import bound
 
@@ -82,7 +82,7 @@ def deeds(visit: Visit) -> dict[str, bool]:
         "risk": seen.shows(Group.RISK) or may_assess(seen, actor),
         "referral": may_write(seen, actor) and actor.may(Permit.REFERRAL_SEND),
         "bound": may_write(seen, actor, team=True),
-        "care": inside and actor.sector not in (Sector.EDUCATION, Sector.UGEL),
+        "care": sees_care(seen, actor),
         "measures": seen.shows(Group.PROTECTION),
         "justice": seen.shows(Group.JUSTICE),
         "act": may_write(seen, actor, needs=Group.PERPETRATOR),

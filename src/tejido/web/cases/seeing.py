@@ -21,6 +21,7 @@ from tejido.cases.access import UNSEEN, see_case
 from tejido.cases.transfers.access import transfer_instead
 from tejido.kernel.errors import NotFound
 from tejido.reports.telling.reader import Reader
+from tejido.web.cases.parts import parts_of
 from tejido.web.context import asking, instant
 
 
@@ -51,7 +52,8 @@ class Visit(Reader):
 
     def show(self, template: str, shown: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
         """A page of the case."""
-        return render(self.request, template, {"case": self.case, "seen": self.seen, **shown}, status=status)
+        around = {"case": self.case, "seen": self.seen, "parts": parts_of(self.seen, self.actor, self.request.path)}
+        return render(self.request, template, {**around, **shown}, status=status)
 
     def done(self, sentence: str, *, replanned: bool = False, to: str = "case_page") -> HttpResponseRedirect:
         """Back to the case (or another of its pages) with what was done and, on the case, what it changed."""
