@@ -123,6 +123,13 @@ class SatisfactionForm(forms.Form):
         for code, question in care_catalog().questions.items():
             self.fields[code] = radio(question, answers)
 
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        for name in ("institution", "service"):
+            if name not in self.errors and not found.get(name):
+                self.add_error(name, "Elija una opción de la lista.")
+        return found
+
     def answers(self) -> dict[str, str]:
         """The answers by their question."""
         return {code: str(self.cleaned_data.get(code) or "") for code in care_catalog().questions}
