@@ -111,4 +111,4 @@ def told_closing(row: Closing) -> str:
     """Why a case was closed, and what was passed over."""
     reason = care_catalog().word("closings", row.reason)
     passed = [WORDS[code][:1].lower() + WORDS[code][1:] for code in row.overridden if code in WORDS]
-    return f"{reason}. Se cerró aunque faltaba: {'; '.join(passed)}" if passed else reason
+    return f"{reason}. Se cerró aunque no se cumplía: {'; '.join(passed)}" if passed else reason
