@@ -61,3 +61,9 @@ def test_a_name_near_the_edge_is_seen_whole() -> None:
     label, window = Label(("Lomas de", "Carabayllo"), box(0, 40, 30, 160)), box(0, 0, 300, 200)
     (edge,) = spots([label], [], (0, 0, 300, 200))
     assert window.covers(box(*label.room(*edge)))
+
+
+def test_a_zone_out_of_the_drawing_has_no_name_in_it() -> None:
+    far = {"type": "Polygon", "coordinates": [[[x + 5, y + 5] for x, y in SQUARE["coordinates"][0]]]}
+    zones = [ZoneInput("z", "Cerca", SQUARE, approximate=False), ZoneInput("y", "Lejos", far, approximate=False)]
+    assert [zone.lines for zone in map_view(None, zones, [], window=WINDOW, width=600).zones] == [("Cerca",), ()]

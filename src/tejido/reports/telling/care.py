@@ -14,6 +14,10 @@ from tejido.cases.care.services.reading import CareTexts
 from tejido.cases.care.states import SETTLED, GoalState
 
 Named = Mapping[str, str]
+_GOAL_LOOKS = {
+    GoalState.REACHED: ("ok", "check"),
+    **{state: ("info", "clock") for state in GoalState if state not in SETTLED},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class GoalTold:
     number: int
     area: str
     state: str
-    settled: bool
+    tone: str
+    icon: str
     changed_at: datetime
     text: str
 
@@ -68,7 +73,7 @@ def told_plans(care: Care, texts: CareTexts | None) -> list[PlanTold]:
                     goal.number,
                     care_catalog().word("areas", goal.area),
                     GoalState(goal.state).spanish,
-                    GoalState(goal.state) in SETTLED,
+                    *_GOAL_LOOKS.get(GoalState(goal.state), ("plain", "close")),
                     goal.changed_at,
                     words.get((plan.code, goal.number), ""),
                 )
@@ -110,4 +115,4 @@ def told_closing(row: Closing) -> str:
     """Why a case was closed, and what was passed over."""
     reason = care_catalog().word("closings", row.reason)
     passed = [WORDS[code][:1].lower() + WORDS[code][1:] for code in row.overridden if code in WORDS]
-    return f"{reason}. Se cerró aunque faltaba: {'; '.join(passed)}" if passed else reason
+    return f"{reason}. Se cerró aunque no se cumplía: {'; '.join(passed)}" if passed else reason

@@ -19,7 +19,7 @@ from tejido.cases.care.services.reading import CareTexts, open_care
 from tejido.cases.care.states import GoalState
 from tejido.cases.services.editing import may_write
 from tejido.kernel.errors import NotPermitted
-from tejido.reports.telling.care import told_closing, told_lines, told_plans
+from tejido.reports.telling.care import GoalTold, PlanTold, told_closing, told_lines, told_plans
 from tejido.reports.telling.people import people_told
 from tejido.web.care.deeds import DEEDS, Deed
 from tejido.web.care.forms import CareForm, ClosingForm, GoalForm, ReopenForm
@@ -67,19 +67,16 @@ def act(visit: Visit, deed: str) -> HttpResponse:
 def goal(visit: Visit, plan: str, number: int) -> HttpResponse:
     """How one goal goes."""
     require_care(visit)
-    form = GoalForm(visit.request.POST)
+    form = GoalForm(visit.request.POST, prefix=goal_key(plan, number))
 
     def save() -> None:
         state = form.cleaned_data["state"]
-        if not state:
-            form.add_error("state", "Elija cómo va.")
-            return
         evidence = form.cleaned_data["evidence"]
         move_goal(plan, number, GoalState(state), evidence=evidence, actor=visit.actor, at=visit.at)
 
     status = attempt(form, save)
-    if status != OK or form.errors:
-        return page_of_care(visit, {f"{plan}.{number}": form}, status=status if status != OK else 422)
+    if status != OK:
+        return page_of_care(visit, {goal_key(plan, number): form}, status=status)
     return visit.done("Quedó anotado cómo va el objetivo.", to="care")
 
 
@@ -116,9 +113,7 @@ def page_of_care(
     stands = ready_to_close(visit.code, actor=visit.actor) if team and not closed else None
     shown: dict[str, Any] = {
         "lines": told_lines(found, visit.institutions, texts),
-        "plans": told_plans(found, texts),
-        "goal_form": GoalForm(auto_id=False),
-        "wrong_goal": next((key for key in sent if "." in key), ""),
+        "plans": [(plan, _goals(plan, sent)) for plan in told_plans(found, texts)],
         "offers": offers,
         "team": team,
         "closed": closed,
@@ -131,8 +126,20 @@ def page_of_care(
         "opened": next(iter(sent), ""),
         "may_open": texts is None and (bool(found.plans) or any(line.noted for line in told_lines(found, {}, None))),
         "scale": care_catalog().recovery_note,
+        "levels": care_catalog().recovery.items(),
     }
     return visit.show("care/care.html", shown, status=status)
+
+
+def goal_key(plan: str, number: int) -> str:
+    """What the form of one goal is called in the page."""
+    return f"{plan}-{number}"
+
+
+def _goals(plan: PlanTold, sent: dict[str, forms.Form]) -> list[tuple[GoalTold, forms.Form]]:
+    """Each goal with its form: the one that came back, or a new one."""
+    keys = [(goal, goal_key(plan.code, goal.number)) for goal in plan.goals]
+    return [(goal, sent.get(key) or GoalForm(prefix=key)) for goal, key in keys]
 
 
 def closing_form(visit: Visit, data: Any) -> ClosingForm:

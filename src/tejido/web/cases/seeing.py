@@ -22,6 +22,7 @@ from tejido.cases.linking.access import kept_of
 from tejido.cases.transfers.access import transfer_instead
 from tejido.kernel.errors import NotFound
 from tejido.reports.telling.reader import Reader
+from tejido.web.cases.parts import parts_of
 from tejido.web.context import asking, instant
 
 
@@ -52,10 +53,13 @@ class Visit(Reader):
 
     def show(self, template: str, shown: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
         """A page of the case; one that was joined to another says to which."""
-        kept = kept_of(self.actor, self.case)
-        return render(
-            self.request, template, {"case": self.case, "seen": self.seen, "kept": kept, **shown}, status=status
-        )
+        around = {
+            "case": self.case,
+            "seen": self.seen,
+            "kept": kept_of(self.actor, self.case),
+            "parts": parts_of(self.seen, self.actor, self.request.path),
+        }
+        return render(self.request, template, {**around, **shown}, status=status)
 
     def done(self, sentence: str, *, replanned: bool = False, to: str = "case_page") -> HttpResponseRedirect:
         """Back to the case (or another of its pages) with what was done and, on the case, what it changed."""

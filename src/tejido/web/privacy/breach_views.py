@@ -25,7 +25,7 @@ from tejido.web.cases.posting import OK, attempt
 from tejido.web.context import asking, district_name, instant
 from tejido.web.privacy import forms
 from tejido.web.privacy.deeds import OF_BREACH, offered_for_breach
-from tejido.web.privacy.pages import RENAMES, Offer, institution_names, told_breach
+from tejido.web.privacy.pages import RENAMES, Offer, desk_elsewhere, institution_names, told_breach
 
 PAGE = 30
 
@@ -36,7 +36,12 @@ def breaches(request: HttpRequest) -> HttpResponse:
     """The register of breaches of the desk."""
     actor = asking(request)
     page = Paginator(visible_breaches(actor), PAGE).get_page(request.GET.get("page"))
-    return render(request, "privacy/breaches.html", {"page": page, "rows": [told_breach(row) for row in page]})
+    shown = {
+        "page": page,
+        "rows": [told_breach(row) for row in page],
+        "kept_by": desk_elsewhere(actor, instant(request)),
+    }
+    return render(request, "privacy/breaches.html", shown)
 
 
 @never_cache
@@ -57,7 +62,8 @@ def notice(request: HttpRequest) -> HttpResponse:
         if status == OK:
             messages.success(request, f"Quedó anotado con el código {made[0]}. La oficialía ya tiene el aviso.")
             return redirect("breaches" if actor.may(Permit.DATA_PROTECT) else "account_profile")
-    return render(request, "privacy/notice.html", {"form": form}, status=status)
+    shown = {"form": form, "leads": actor.may(Permit.DATA_PROTECT)}
+    return render(request, "privacy/notice.html", shown, status=status)
 
 
 @never_cache

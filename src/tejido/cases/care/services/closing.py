@@ -38,7 +38,7 @@ BLOCKED = ("duties", "measures")
 """The criteria that nobody may pass over: what another institution owes by law, and measures that protect her."""
 WORDS = {
     "duties": "Ninguna otra institución tiene tareas por deber legal pendientes",
-    "risk": "El riesgo no es severo y no está sin determinar",
+    "risk": "El riesgo está valorado y no es severo",
     "measures": "No hay medidas de protección vigentes",
     "goals": "Los objetivos del plan se lograron o ella decidió dejarlos",
     "referrals": "No hay derivaciones sin terminar",
