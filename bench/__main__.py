@@ -17,21 +17,26 @@ MEASUREMENTS = {
     "alerts": "Alert: from the commit of the case to the browsers",
     "sweep": "Watching the deadlines",
     "pages": "Pages on a small and on a large register",
+    "million": "Pages on 10,000 and on 1,000,000 cases",
+    "protected": "The list and the map of 5,000 protected people of one station",
     "papers": "Papers beside the page of their case",
     "memory": "Memory of all processes",
     "ledger": "Verifying the ledger",
     "purge": "Purging old cases while new ones come in",
     "withholding": "Withholding a table of three dimensions, and attacking it",
 }
+ONLY_NAMED = {"million"}
+"""What takes an hour: only when it is asked for by name."""
 
 
 def main() -> int:
     """0 when every goal that was measured is reached."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[[], *MEASUREMENTS], help="all when none is named")
+    parser.add_argument("names", nargs="*", choices=[[], *MEASUREMENTS], help="all but the longest when none is named")
     parser.add_argument("--full", action="store_true", help="longer, on more data")
     options = parser.parse_args()
-    found = [line for name in options.names or MEASUREMENTS for line in _measured(name, full=options.full)]
+    names = options.names or [name for name in MEASUREMENTS if name not in ONLY_NAMED]
+    found = [line for name in names for line in _measured(name, full=options.full)]
     missed = [line.what for line in found if line.ok is False]
     print(f"{sum(line.ok is True for line in found)} goals reached, {len(missed)} not: {', '.join(missed) or 'none'}.")
     return 1 if missed else 0

@@ -21,10 +21,16 @@ from tejido.protocols.loading import standard_library
 
 DOORS = ("cem-regular", "cem-comisaria", "cpnp-san-pedro", "eess-la-flor", "demuna")
 GOAL = 1.3
+TURN = 50_000  # cases copied in one transaction
 
 
 def measure(*, full: bool) -> list[Line]:
     """The same visits on both registers; without `--full` the larger one has 50,000."""
+    return compare(10_000, 100_000 if full else 50_000)
+
+
+def compare(small: int, large: int) -> list[Line]:
+    """The same visits on a register of `small` cases and on the same one grown to `large`."""
     open_district(operators=100)
     rng = random.Random(1)
     for number in range(40):
@@ -35,10 +41,11 @@ def measure(*, full: bool) -> list[Line]:
     person = on_duty_first(operators(DOORS[2]))[0]
     # The search is limited for each person: many people search.
     cookies = [session_cookie(one) for one in (person, operators(DOORS[0])[0], *operators())]
-    small, large = 10_000, 100_000 if full else 50_000
     multiply(1, small)
     few = _visits(cookies, rng)
-    multiply(small + 1, large)
+    for done in range(small, large, TURN):
+        multiply(done + 1, min(done + TURN, large))
+        print(f"  {min(done + TURN, large):,} of {large:,} cases", flush=True)
     many = _visits(cookies, rng)
     lines = []
     for what in few:

@@ -13,6 +13,7 @@ from django.test import Client
 from tejido.accounts.machines.models import MachineToken
 from tejido.accounts.machines.services.tokens import revoke_token, rotate_token
 from tejido.cases.models import Case
+from tejido.directory.models import Institution
 from tejido.kernel.clock import now
 from tests import people
 from tests.api.calling import HEADS, System, case_sent, give, problem, system
@@ -29,6 +30,14 @@ def test_without_a_token_nothing_opens(client: Client, header: str | None) -> No
     answer = client.get("/api/v1/tasks", headers=headers)
     problem(answer, 401, "token")
     assert answer["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("length", ["abc", "-1", "1e5"])
+def test_a_length_that_is_no_number_is_a_problem_and_no_fault(length: str) -> None:
+    police = system(people.bruno)
+    headers = {"HTTP_AUTHORIZATION": f"Bearer {police.given.secret}", "HTTP_IDEMPOTENCY_KEY": "clave-inventada"}
+    answer = police.client.generic("POST", "/api/v1/cases", b"{}", "application/json", CONTENT_LENGTH=length, **headers)
+    problem(answer, 400, "bad-request")
 
 
 def test_a_session_opens_nothing(client: Client) -> None:
@@ -172,6 +181,14 @@ def test_the_protocols_carry_their_marks_and_the_directory_no_place_of_a_shelter
     assert found
     assert [one for one in found if one["kind"] == "shelter" and (one["address"] or one["lat"])] == []
     assert police.get("/institutions?cursor=" + police.get("/institutions").json().get("next", "")).status_code == 200
+
+
+def test_of_a_secret_place_nothing_that_leads_there_is_told() -> None:
+    phones = [{"number": "01 000 0000", "use": "Inventado"}]
+    Institution.objects.filter(kind="shelter").update(phones=phones, hours={"always": True})
+    found = system(people.bruno).get("/institutions").json()["institutions"]
+    (shelter,) = [one for one in found if one["kind"] == "shelter"]
+    assert (shelter["phones"], shelter["hours"], shelter["address"], shelter["lat"]) == ([], None, "", None)
 
 
 def test_the_secret_is_kept_nowhere() -> None:

@@ -26,6 +26,7 @@ from tejido.cases.services.told import Told
 from tejido.kernel.errors import Conflict, FieldErrors, NotFound, NotPermitted, Refused
 from tejido.ledger.models import LedgerEntry
 from tejido.obligations.models import Obligation
+from tejido.pathways.services.erasing import erase_due_cases
 from tests import people
 from tests.cases.traces import cut_at, leaves_no_trace, new_case
 from tests.people import Part, actor
@@ -303,3 +304,13 @@ def test_whole_or_nothing(module: Any, monkeypatch: pytest.MonkeyPatch) -> None:
             follow(case)
         else:
             close(case)
+
+
+def test_a_case_does_not_end_before_it_was_registered() -> None:
+    """Its time of keeping runs from its end: one typed years ago would be erased at once."""
+    case = new_case()
+    fulfil(case)
+    with leaves_no_trace(Refused, "anterior"):
+        close(case, told=Told(AT - timedelta(days=365 * 30)))
+    close(case)
+    assert erase_due_cases(at=LATER) == 0

@@ -19,8 +19,10 @@ from tejido.cases.justice.services.sentences import SanctionEntry, record_execut
 from tejido.cases.justice.states import HearingState, Status
 from tejido.cases.models import Person
 from tejido.cases.services.told import Told
+from tejido.cases.timeline import WITHHELD, ShownDuty, shown_duties
 from tejido.kernel.errors import Conflict, FieldErrors, NotFound, NotPermitted, Refused
 from tejido.ledger.models import LedgerEntry
+from tejido.obligations.access import obligations_of
 from tejido.obligations.models import Obligation
 from tests import people
 from tests.cases.traces import cut_at, leaves_no_trace, new_case
@@ -214,3 +216,17 @@ def test_whole_or_nothing(module: Any, monkeypatch: pytest.MonkeyPatch) -> None:
             schedule_hearing(code, kind="trial", scheduled_at=LATER, told=told(), actor=actor(people.ana), at=LATER)
         else:
             convict(code, case)
+
+
+def test_a_sector_that_takes_no_part_in_them_reads_nothing_of_them_in_the_route() -> None:
+    case = new_case(facts={"received_by": "police"})
+    convict(opened(case), case)
+    words = [duty.title for duty in _route(case, people.ana) if duty.row.step == "justice.sanction"]
+    assert "sanción" in words[0]
+    told_to_police = [duty for duty in _route(case, people.bruno) if duty.row.step == "justice.sanction"]
+    assert [duty.title for duty in told_to_police] == [WITHHELD]
+
+
+def _route(case: str, who: Part) -> list[ShownDuty]:
+    one = actor(who)
+    return shown_duties(see_case(one, case), one, obligations_of(one, "case", case))

@@ -41,6 +41,7 @@ from tests.world import AT, FOLDER
 pytestmark = pytest.mark.usefixtures("district")
 LATER = AT + timedelta(hours=6)
 HERE = Home(-11.86, -77.04)
+OTHER_STATION = "cpnp-el-progreso"
 
 
 def told(hours: float = 5, **more: Any) -> Told:
@@ -251,6 +252,25 @@ def test_the_home_is_sealed_and_outside_the_district_is_refused() -> None:
     assert b"-11.86" not in bytes(order(code).place_sealed or b"")
     with leaves_no_trace(NotPermitted):
         open_home(code, actor=actor(people.julia), at=LATER)
+
+
+def test_a_station_that_no_longer_protects_her_does_not_open_where_she_is() -> None:
+    case = reported()
+    code = in_force(case)
+    place_home(code, HERE, told=told(), actor=actor(people.bruno), at=LATER)
+    assert open_home(code, actor=actor(people.bruno), at=LATER) == HERE
+    moved = told(note="Se mudó a otra zona (inventado).")
+    change_station(code, station=OTHER_STATION, told=moved, actor=actor(people.ana), at=LATER)
+    with leaves_no_trace(NotPermitted):
+        open_home(code, actor=actor(people.bruno), at=LATER)
+    assert open_home(code, actor=actor(people.ana), at=LATER) == HERE, "the case's team follows her"
+
+
+def test_measures_of_others_and_none_look_the_same() -> None:
+    code = in_force(reported())
+    for unknown in (code, "M-0000-0000"):
+        with leaves_no_trace(NotFound, "esas medidas"):
+            open_home(unknown, actor=actor(people.carmen), at=LATER)
 
 
 def test_refusals_leave_nothing() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tejido.cases.models import Case
+from tejido.cases.protection.models import MeasureOrder
+from tejido.cases.protection.services.orders import Terms, decide_measures, request_measures
 from tejido.cases.services import record_act as module
 from tejido.cases.services.record_act import ACTS, record_act
+from tejido.cases.services.told import Told
 from tejido.kernel.errors import Conflict, FieldErrors, NotFound, NotPermitted, Refused
 from tejido.obligations.models import Obligation
 from tejido.protocols.events import Event
@@ -64,6 +67,12 @@ def test_refusals_leave_nothing() -> None:
         tell(code, Event.KIT_DELIVERED)
     with leaves_no_trace(Refused, "futuro"):
         tell(code, occurred_at=LATER + timedelta(hours=1))
+    for year in (1, 1492, 1900):
+        with leaves_no_trace(Refused, "120 años"):
+            tell(code, occurred_at=datetime(year, 1, 1, tzinfo=UTC))
+        with leaves_no_trace(Refused, "120 años"):
+            told = Told(datetime(year, 1, 1, tzinfo=UTC))
+            request_measures(code, requested_by="police", told=told, actor=actor(people.ana), at=LATER)
     for person, error in ((people.hugo, NotFound), (people.julia, NotPermitted), (people.carmen, NotFound)):
         with leaves_no_trace(error):
             tell(code, actor=actor(person))
@@ -88,3 +97,26 @@ def test_whole_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with cut_at(monkeypatch, f"{module.__name__}.replan"):
         tell(code, Event.FILE_FORWARDED, facts={"misdemeanour": True})
     assert "misdemeanour" not in Case.objects.get(code=code).facts
+
+
+def test_measures_neither_end_nor_are_decided_before_they_begin() -> None:
+    code, ana = new_case(), actor(people.ana)
+    request_measures(code, requested_by="police", told=Told(HEARD), actor=ana, at=LATER)
+    for event in (Event.MEASURES_GRANTED, Event.MEASURES_DENIED):
+        with leaves_no_trace(Refused, "anterior"):
+            tell(code, event, occurred_at=HEARD - timedelta(days=400))
+    tell(code, Event.MEASURES_GRANTED, occurred_at=HEARD)
+    for event in (Event.MEASURES_NOTIFIED, Event.MEASURES_ENDED):
+        with leaves_no_trace(Refused, "anterior"):
+            tell(code, event, occurred_at=HEARD - timedelta(minutes=1))
+    tell(code, Event.MEASURES_ENDED, occurred_at=HEARD)
+    assert MeasureOrder.objects.get(case__code=code).state == "ended"
+
+
+def test_an_end_is_of_the_measures_that_had_begun() -> None:
+    code, ana = new_case(), actor(people.ana)
+    first, second = (
+        decide_measures(code, granted=True, terms=Terms(), told=Told(at), actor=ana, at=LATER) for at in (HEARD, LATER)
+    )
+    tell(code, Event.MEASURES_ENDED, occurred_at=HEARD + timedelta(minutes=5))
+    assert [MeasureOrder.objects.get(code=one).state for one in (first, second)] == ["ended", "granted"]

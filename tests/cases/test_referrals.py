@@ -8,7 +8,7 @@ import pytest
 
 from tejido.cases.access import referral_in, referrals_of, see_case, visible_cases
 from tejido.cases.intake import ConsentEntry, ExclusionEntry
-from tejido.cases.models import Referral
+from tejido.cases.models import Case, Referral
 from tejido.cases.services import referrals
 from tejido.cases.services.consents import answer_consent
 from tejido.cases.services.exclusions import exclude
@@ -137,3 +137,15 @@ def test_whole_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     agree(code)
     with cut_at(monkeypatch, f"{referrals.__name__}.replan"):
         propose(code)
+
+
+def test_in_a_case_that_ended_it_is_only_taken_back() -> None:
+    code = new_case()
+    made = propose(code)
+    agree(code)
+    Obligation.objects.filter(subject_code=code).update(state="cancelled", closed_at=LATER)
+    Case.objects.filter(code=code).update(state="closed", closed_at=LATER)
+    with leaves_no_trace(Conflict, "cerrado"):
+        move(made, S.SENT, people.ana)
+    assert not Obligation.objects.filter(subject_code=code, state="open").exists()
+    move(made, S.WITHDRAWN, people.ana, "El caso ya se cerró, inventado.")

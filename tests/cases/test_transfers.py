@@ -11,6 +11,7 @@ import pytest
 from tejido.accounts.models import Exclusion
 from tejido.alerts.services.watching import sweep
 from tejido.cases.access import people_of, see_case, still_told, visible_cases
+from tejido.cases.care.services.closing import close_case
 from tejido.cases.field_policy import SEALED_GROUPS, Closeness, handover_groups
 from tejido.cases.intake import ConsentEntry, ExclusionEntry
 from tejido.cases.justice.services.hearings import schedule_hearing
@@ -27,6 +28,7 @@ from tejido.cases.services.referrals import move_referral, propose_referral
 from tejido.cases.services.task_work import complete_task
 from tejido.cases.services.told import Told
 from tejido.cases.states import ReferralState
+from tejido.cases.timeline import shown_duties
 from tejido.cases.transfers.access import (
     own_work,
     transfer_instead,
@@ -52,7 +54,7 @@ from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import Conflict, NotFound, NotPermitted, Refused
 from tejido.ledger.models import LedgerEntry
 from tejido.ledger.verification import verify
-from tejido.obligations.access import inbox
+from tejido.obligations.access import inbox, obligations_of
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.working import Said
 from tejido.protocols.loading import standard_library
@@ -408,3 +410,67 @@ def test_whole_or_nothing(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     code = None if "ask_answer" in place else propose(case)
     with cut_at(monkeypatch, place):
         accept(code) if code else propose(case)
+
+
+def ready_to_end(case: str) -> None:
+    """Nothing is owed by law any more and the risk is mild; the closing itself is tested where it belongs."""
+    Case.objects.filter(code=case).update(risk_level="mild")
+    legal = Obligation.objects.filter(subject_code=case, basis="legal")
+    legal.exclude(desk_institution=people.CEM).update(state="done", closed_at=AT, claimed_at=AT)
+
+
+def end(case: str) -> None:
+    sure = ("told", "safe", "contact")
+    close_case(
+        case, reason="goals_reached", confirmed=sure, override=False, told=told(1), actor=actor(people.marta), at=LATER
+        + timedelta(hours=1),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("offer", [AGREED, replace(AGREED, given_by="")])
+def test_a_case_that_ends_is_offered_to_nobody_any_more(offer: Offer) -> None:
+    case = new_case()
+    code = propose(case, offer)
+    ready_to_end(case)
+    end(case)
+    assert Transfer.objects.get(code=code).state == "withdrawn"
+    assert not live(case)
+    with leaves_no_trace(NotFound):
+        accept(code)
+    assert Case.objects.get(code=case).district == people.HERE
+
+
+def test_a_case_that_ended_while_it_was_offered_is_not_taken() -> None:
+    case = new_case()
+    code = propose(case)
+    Case.objects.filter(code=case).update(state="closed", closed_at=LATER)
+    with leaves_no_trace(Conflict, "se cerró"):
+        accept(code)
+
+
+def test_who_said_no_reads_nothing_more_of_her() -> None:
+    code = propose(new_case())
+    refuse_transfer(code, reason="No tenemos cupo (inventado).", actor=actor(people.carmen), at=LATER)
+    assert [*open_transfer_notes(code, actor=actor(people.carmen), at=LATER).values()] == [
+        "No tenemos cupo (inventado)."
+    ]
+    assert open_transfer_notes(code, actor=actor(people.ana), at=LATER)["handover"] == "Nota inventada."
+
+
+@pytest.mark.parametrize("basis", [AGREED, Offer(ELSEWHERE, people.CEM_ELSEWHERE, Basis.LEGAL_DUTY, "Ley 30364", "15")])
+def test_nobody_but_the_two_sides_learns_where_she_may_go(basis: Offer) -> None:
+    case = new_case(facts={"received_by": "police"})
+    code = propose(case, basis)
+
+    def told(who: Part) -> set[str]:
+        one = actor(who)
+        shown = shown_duties(see_case(one, case), one, obligations_of(one, "case", case))
+        return {duty.institution for duty in shown} | {duty.row.step for duty in shown}
+
+    assert "transfer.answer" in told(people.ana)
+    for outside in (people.bruno, people.julia):
+        assert told(outside)
+        assert not told(outside) & {"transfer.answer", people.CEM_ELSEWHERE}
+    refuse_transfer(code, reason="No tenemos cupo (inventado).", actor=actor(people.carmen), at=LATER)
+    assert "transfer.refused" in told(people.ana)
+    assert "transfer.refused" not in told(people.bruno)

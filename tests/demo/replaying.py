@@ -40,8 +40,8 @@ from tejido.cases.services.task_work import (
 from tejido.cases.states import ReferralState
 from tejido.demo.did import Did
 from tejido.demo.life import Life
+from tejido.demo.lines import EntryLine
 from tejido.demo.scenes import Scene
-from tejido.ledger.chain import NewEntry
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.working import Said
 from tejido.protocols.events import Event
@@ -139,7 +139,7 @@ class Replay:
         watch_until(self.life.stand.at)
         self._say_how_it_was()
 
-    def _instant(self, at: datetime, entries: list[NewEntry]) -> None:
+    def _instant(self, at: datetime, entries: list[EntryLine]) -> None:
         proposed = any(e.action == "referral.proposed" for e in entries)
         first = entries[0]
         if at in self.life.did:
@@ -167,7 +167,7 @@ class Replay:
             someone = next(iter(self.actors.values()))
             keep_satisfaction(row.institution_code, row.service, row.answers, actor=someone, at=at)
 
-    def _first(self, entry: NewEntry, at: datetime) -> None:
+    def _first(self, entry: EntryLine, at: datetime) -> None:
         name, actor = entry.action.value, self.actors[entry.actor_code]
         group, _, rest = name.partition(".")
         if group == "obligation":
@@ -189,7 +189,7 @@ class Replay:
         elif name != "exclusion.added":
             raise AssertionError(f"nobody knows how to do {name}")
 
-    def _task(self, rest: str, entry: NewEntry, actor: Actor, at: datetime) -> None:
+    def _task(self, rest: str, entry: EntryLine, actor: Actor, at: datetime) -> None:
         told = str(entry.data["obligation"])
         code = self.same_task(self.tasks[told]).code
         if rest == "acknowledged":
@@ -206,7 +206,7 @@ class Replay:
                 close = {"done": complete_task, "unable": declare_task_unable, "corrected": correct_task}[rest]
                 close(code, said, actor=actor, at=at)
 
-    def _extension(self, rest: str, entry: NewEntry, actor: Actor, at: datetime) -> None:
+    def _extension(self, rest: str, entry: EntryLine, actor: Actor, at: datetime) -> None:
         task = self.tasks[str(entry.data["obligation"])]
         code = self.same_task(task).code
         if rest == "requested":
@@ -245,7 +245,7 @@ class Replay:
             self.code, to_institution=row.to_institution, service=row.service, handover=handover, actor=actor, at=at
         )
 
-    def _move(self, entry: NewEntry, at: datetime) -> None:
+    def _move(self, entry: EntryLine, at: datetime) -> None:
         told = next(r for r in self.life.referrals if r.code == entry.data["referral"])
         row = Referral.objects.get(case__code=self.code, proposed_at=told.proposed_at)
         act = next(

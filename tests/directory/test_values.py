@@ -162,6 +162,17 @@ def test_every_registered_place_lies_in_a_zone_of_the_district() -> None:
     assert sum(s.area for s in shapes.values()) == pytest.approx(boundary.area, rel=1e-4)
 
 
+def test_many_places_are_told_as_each_one() -> None:
+    files = read_district(FOLDER)
+    index = ZoneIndex({code: read_shape(s) for code, s in files.shapes.items()})
+    places = [(i.lat, i.lon) for i in files.institutions if i.lat is not None and i.lon is not None]
+    places += [(-11.0, -77.0), (-11.9, -77.05), places[0]]
+    told = [index.zone_at(*place) for place in places]
+    assert None in told
+    assert index.zones_at(places) == told
+    assert index.zones_at([]) == []
+
+
 def test_numbers_are_never_invented() -> None:
     files = read_district(FOLDER)
     assert all(p["verified_on"] is None and p["source"] for i in files.institutions for p in i.phones)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tejido.kernel.codes import ALPHABET, CODES, code_of, is_code, new_code, tidy_code
+from tejido.kernel.codes import ALPHABET, CODES, code_of, is_code, new_code, repeatable_codes, tidy_code
 
 
 def test_a_new_code_is_well_formed() -> None:
@@ -39,3 +39,14 @@ def test_a_number_has_one_code_of_its_own(number: int) -> None:
 def test_a_number_too_big_for_a_code_is_refused() -> None:
     with pytest.raises(ValueError, match="35 bits"):
         code_of("C", CODES)
+
+
+def test_repeatable_codes_are_drawn_from_a_stream_and_only_inside() -> None:
+    with repeatable_codes(random.Random(5)):
+        first = [new_code("C"), new_code("T")]
+    with repeatable_codes(random.Random(5)):
+        assert [new_code("C"), new_code("T")] == first
+    assert new_code("C") not in first
+    with pytest.raises(ValueError, match="35 bits"), repeatable_codes(random.Random(5)):
+        code_of("C", -1)  # what fails inside leaves nothing behind
+    assert new_code("C") not in first

@@ -106,6 +106,7 @@ def lived_in() -> dict[str, str]:
         "request": "pedido",
         "rights_request": _rights_request(),
         "identity": "identidad",
+        "answer_letter": "respuesta",
         "breach": _breach(),
         "contain": "contener",
         "privacy_document": "documento-de-seguridad.md",
@@ -224,8 +225,9 @@ def _transfer(case: str) -> str:
 
 def _dead_letter(case: str) -> int:
     letter = Delivery.objects.create(
-        key="walk", obligation_code=_task(case, "police"), subject_code=case, institution_code=people.POLICE,
-        rung="post", kind="start", moment=now(), account_code=people.bruno.code, channel="email", why="Le toca.",
+        key="walk", obligation_code=_task(case, "police"), subject_kind="case", subject_code=case,
+        institution_code=people.POLICE, rung="post", kind="start", moment=now(),
+        account_code=people.bruno.code, channel="email", why="Le toca.",
         state="dead", created_at=now(),
     )  # fmt: skip
     return int(letter.pk)

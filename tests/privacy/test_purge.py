@@ -12,9 +12,11 @@ from django.db import connection
 
 from tejido.accounts.models import Account, Exclusion, Invitation
 from tejido.alerts.models import Delivery
+from tejido.cases.access import see_case
 from tejido.cases.intake import ExclusionEntry
 from tejido.cases.models import Case, Draft, Person, PersonIndex
 from tejido.cases.protection.services.orders import Terms, decide_measures
+from tejido.cases.services.additions import add_note
 from tejido.cases.services.documents import attach
 from tejido.cases.services.drafts import save_draft
 from tejido.cases.services.exclusions import exclude
@@ -210,8 +212,9 @@ def _session() -> None:
 
 def _delivery() -> None:
     Delivery.objects.create(
-        key="una", obligation_code="T-0000-0000", subject_code="C-0000-0000", institution_code=people.CEM, rung="post",
-        kind="start", moment=AT, account_code="P", channel="page", why="x", state="sent", created_at=AT,
+        key="una", obligation_code="T-0000-0000", subject_kind="case", subject_code="C-0000-0000",
+        institution_code=people.CEM, rung="post", kind="start", moment=AT, account_code="P", channel="page",
+        why="x", state="sent", created_at=AT,
     )  # fmt: skip
 
 
@@ -312,3 +315,13 @@ def test_documents_and_acts_do_not_outlive_their_case() -> None:
     erase_due_cases(at=FIVE_YEARS)
     assert not DocumentContent.objects.filter(document_id=document.pk).exists()
     assert not ObligationAct.objects.filter(obligation_id__in=tasks).exists()
+
+
+def test_who_writes_in_a_case_that_was_just_erased_finds_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was seen, and the purge was first: a calm «no encontramos», not a fault."""
+    case, ana = closed_case(), actor(people.ana)
+    seen = see_case(ana, case)
+    erase_case(case, at=FIVE_YEARS)
+    monkeypatch.setattr("tejido.cases.services.editing.see_case", lambda *_: seen)
+    with leaves_no_trace(NotFound):
+        add_note(case, "Nota inventada.", actor=ana, at=FIVE_YEARS)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tejido.accounts.actors import Actor
-from tejido.cases.intake import Identity, PersonEntry, RelationEntry
+from tejido.cases.intake import ExclusionEntry, Identity, PersonEntry, RelationEntry
 from tejido.cases.models import Case
+from tejido.cases.services.exclusions import exclude
 from tejido.directory.models import CalendarHorizon, Holiday
 from tejido.directory.routing import _Kept
 from tejido.kernel.errors import Conflict, NotFound, NotPermitted, Refused
@@ -377,6 +378,20 @@ def test_an_excluded_person_does_not_see_the_request() -> None:
     assert not visible_requests(actor(people.marta)).filter(code=code).exists()
 
 
+def test_who_is_excluded_from_the_case_does_not_read_what_was_tied_to_it() -> None:
+    case = new_case()
+    exclude(case, ExclusionEntry("account", people.marta.code, "Motivo inventado."), actor=actor(people.ana), at=LATER)
+    exclude(case, ExclusionEntry("account", zoila.code, "Motivo inventado."), actor=actor(people.ana), at=LATER)
+    code = verified(taken())
+    finish_consultation(code, Finding("delivered", case, "self"), actor=actor(people.ana), at=LATER)
+    with leaves_no_trace(NotPermitted):
+        open_request(code, actor=actor(people.marta), at=LATER)
+    for person in (people.marta, zoila):
+        assert visible_requests(actor(person)).filter(code=code).exists(), "what went away would tell"
+    for person in (people.ana, zoila):
+        assert open_request(code, actor=actor(person), at=LATER).person
+
+
 def test_a_granted_cancellation_lets_a_closed_case_go_before_its_time() -> None:
     case = new_case()
     code = verified(taken(kind="cancellation"))
@@ -393,6 +408,11 @@ def test_a_granted_cancellation_lets_a_closed_case_go_before_its_time() -> None:
         erase_case(case, at=LATER, request_code=other)
     with leaves_no_trace(Refused, "se guarda"):
         erase_case(case, at=LATER)
+    for gone in ({"state": "withdrawn"}, {"state": "answered", "outcome": "denied"}):
+        RightsRequest.objects.filter(code=code).update(closed_at=LATER, **gone)
+        with leaves_no_trace(Refused, "cancelación"):
+            erase_case(case, at=LATER, request_code=code)
+    RightsRequest.objects.filter(code=code).update(state="answered", outcome="granted")
     erase_case(case, at=LATER, request_code=code)
     assert is_erased(case)
 

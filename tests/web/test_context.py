@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import RequestFactory, override_settings
 
 from tejido.accounts.actors import NO_ROLE, Actor
 from tejido.alerts.models import Delivery
+from tejido.directory.models import Zone
 from tejido.web.context import page, role_name
 
 AT = datetime(2026, 11, 23, 21, 10, tzinfo=UTC)
@@ -29,6 +31,14 @@ def test_a_visitor_costs_no_query_and_has_no_stream() -> None:
     assert shown["district_name"] == "Carabayllo"
 
 
+@pytest.mark.django_db
+def test_who_works_in_another_district_reads_its_name() -> None:
+    Zone.objects.create(code="150110", name="Comas", kind="district", district="150110")
+    assert page(asked(replace(ANA, district="150110")))["district_name"] == "Comas"
+    assert page(asked(ANA))["district_name"] == "Carabayllo"
+    assert page(asked(replace(ANA, district="150199")))["district_name"] == "Carabayllo"
+
+
 def test_the_instant_is_read_once_a_request() -> None:
     request = asked(None)
     del request.at
@@ -38,8 +48,9 @@ def test_the_instant_is_read_once_a_request() -> None:
 @pytest.mark.django_db
 def test_the_bell_counts_what_is_unseen() -> None:
     Delivery.objects.create(
-        key="k", obligation_code="T-1", subject_code="C-1", institution_code="x", rung="post", kind="start", moment=AT,
-        account_code="P-ANA", channel="page", why="Le toca.", state="sent", created_at=AT,
+        key="k", obligation_code="T-1", subject_kind="case", subject_code="C-1", institution_code="x",
+        rung="post", kind="start", moment=AT, account_code="P-ANA", channel="page",
+        why="Le toca.", state="sent", created_at=AT,
     )  # fmt: skip
     assert page(asked(ANA))["unseen"] == 1
 

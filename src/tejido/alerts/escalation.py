@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from tejido.protocols.steps import Ladder, Who
 
@@ -53,8 +54,7 @@ class Watch:
     handed_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """Tell this rung, for this reason; `moment` is when it fell due, and makes the call recognisable."""
 
     kind: Kind

@@ -21,6 +21,7 @@ class Delivery(models.Model):
 
     key = models.CharField(max_length=200, unique=True)
     obligation_code = models.CharField(max_length=16)
+    subject_kind = models.CharField(max_length=16)
     subject_code = models.CharField(max_length=24)
     institution_code = models.CharField(max_length=60)
     rung = models.CharField(max_length=16)
@@ -40,8 +41,8 @@ class Delivery(models.Model):
     failure = models.TextField(blank=True)
 
     field_classes: ClassVar[dict[str, str]] = deidentified(
-        "id key obligation_code subject_code institution_code rung kind moment account_code channel message why "
-        "state created_at attempts next_try_at leased_until sent_at seen_at failure"
+        "id key obligation_code subject_kind subject_code institution_code rung kind moment account_code channel "
+        "message why state created_at attempts next_try_at leased_until sent_at seen_at failure"
     )
     keep: ClassVar[str] = Kept(
         "2 años: los registros de acceso y aviso de DS 016-2024-JUS art. 46 (fuente secundaria).", "created_at", years=2

@@ -14,7 +14,7 @@ from tejido.api.bodies import MOST_BYTES
 from tejido.api.declaring import answer_kept
 from tejido.api.interface import interface
 from tejido.api.parameters import PREFIX
-from tejido.api.problems import NO_METHOD, NOT_FOUND, TOO_LARGE, problem
+from tejido.api.problems import BAD_REQUEST, NO_METHOD, NOT_FOUND, TOO_LARGE, problem
 
 View = Callable[..., HttpResponse]
 NAME = "api_"
@@ -28,7 +28,10 @@ def door(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
         if "\0" in request.path:  # the database cannot even be asked for it
             return problem(NOT_FOUND, _NOWHERE)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal():
+            return problem(BAD_REQUEST, "El encabezado Content-Length no es un número.")
+        if int(length) > MOST_BYTES:
             return problem(TOO_LARGE, f"El contenido admite hasta {MOST_BYTES // 1024} KB.")
         found = view(request, *args, **values)
         if isinstance(found, HttpResponseNotAllowed):

@@ -104,7 +104,7 @@ def _once(request: HttpRequest, key: str, view: Callable[[], Done]) -> HttpRespo
         answer = problem(UNDER_WAY, "Espere y repita la llamada con la misma clave: recibirá la primera respuesta.")
         answer["Retry-After"] = "1"
         raise Answered(answer)
-    form = own_key(call.actor.code, key)
+    form = own_key(call.actor.code, key, asked)
     request.auth = Call(call.caller, call.at, form, begun.retaken)  # type: ignore[attr-defined]
     try:
         done = view()

@@ -31,7 +31,7 @@ _WORDS = {
 }
 _DATE = "Escriba una fecha válida, como 2026-11-23 o 2026-11-23T10:00:00-05:00."
 _OTHER = "El valor no es válido."
-_UNION = frozenset({"bool", "int", "str", "list[str]", "list[constrained-str]", "constrained-str"})
+_UNION = frozenset({"bool", "int", "str", "list[str]", "list[constrained-str]", "constrained-str", "constrained-int"})
 
 
 def body_errors(errors: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
@@ -52,12 +52,17 @@ def _path(place: Iterable[Any]) -> str:
     return ".".join(part for part in named if part not in _UNION) or "body"
 
 
+def _in_spanish(given: Any) -> Any:
+    """The validator joins the last of what it expected with an English word."""
+    return " o ".join(given.rsplit(" or ", 1)) if isinstance(given, str) else given
+
+
 def _sentence(error: Mapping[str, Any]) -> str:
     kind = str(error["type"])
     if kind.startswith(("date", "time")) and kind not in _WORDS:
         return _DATE
     words = _WORDS.get(kind, _OTHER)
     try:
-        return words.format_map(error.get("ctx", {}))
+        return words.format_map({name: _in_spanish(given) for name, given in error.get("ctx", {}).items()})
     except KeyError:
         return _OTHER

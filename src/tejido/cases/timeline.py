@@ -4,11 +4,12 @@ The team and who opened it with a reason see all. An outline (the technical secr
 and the institution only where it was told; a duty that exists because of what happened, how grave it is or what she
 wants says only that it is one. Another sector sees its own duties whole; of the others, only those told by
 law or by the door, never one told by consent, and in words only when it may know what happened and how grave it is.
+That another district was asked to take the case, and which one, only its two sides know.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -17,6 +18,7 @@ from tejido.accounts.permits import Permit
 from tejido.cases.access import Seen
 from tejido.cases.field_policy import Closeness, Group
 from tejido.obligations.models import Obligation
+from tejido.obligations.own_duties import Register
 from tejido.obligations.states import Gate, State
 from tejido.protocols.events import Event
 from tejido.protocols.loading import standard_library
@@ -29,6 +31,11 @@ PLAIN_FACTS = frozenset(
     }
 )
 """What a duty may depend on without telling anything reserved."""
+_OF_REGISTER: Mapping[str, tuple[Group, ...]] = {
+    Register.JUSTICE: (Group.JUSTICE,),
+    Register.PROTECTION: (Group.PROTECTION,),
+}
+"""What else must be seen of a case to read the words of a duty that a register gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +79,13 @@ def _shown(row: Obligation, seen: Seen, actor: Actor) -> ShownDuty | None:
     own = told and works_on(actor, row)
     if seen.in_full or own:
         return ShownDuty(row, row.action, row.institution_code, own)
-    if row.state == State.CANCELLED:
+    if row.state == State.CANCELLED or row.protocol == Register.TRANSFER:
         return None
     if seen.closeness == Closeness.OUTLINE:
         return ShownDuty(row, outline_title(row), row.institution_code if told else "", own=False)
     if not told or row.basis == "consent":
         return None
-    knows = seen.shows(Group.INCIDENT) and seen.shows(Group.RISK_LEVEL)
+    knows = all(seen.shows(group) for group in (Group.INCIDENT, Group.RISK_LEVEL, *_OF_REGISTER.get(row.protocol, ())))
     return ShownDuty(row, row.action if knows else WITHHELD, row.institution_code, own=False)
 
 

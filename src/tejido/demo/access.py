@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from tejido.accounts.actors import Actor
+from tejido.accounts.actors import Actor, actor_of
 from tejido.accounts.models import Account, RoleGrant
 from tejido.accounts.roles import role
 from tejido.cases.models import Case
 from tejido.demo.arrivals import arrivals, first_day
+from tejido.demo.cast import DOMAIN
 from tejido.demo.stand import Stand, Worker
 from tejido.directory.models import Posting
 from tejido.directory.routing import load_routes
@@ -57,6 +58,11 @@ def read_stand(*, cases: int, seed: int, district: str, at: datetime) -> Stand:
     )
 
 
+def who(alias: str, *, at: datetime) -> Actor:
+    """The actor that the account of that mail is at that instant."""
+    return actor_of(Account.objects.get(email=f"{alias}@{DOMAIN}"), at=at)
+
+
 def _workers() -> dict[str, tuple[Worker, ...]]:
     grants = {grant.account_id: grant for grant in RoleGrant.objects.select_related("account").order_by("id")}
     found: dict[str, list[Worker]] = defaultdict(list)
@@ -64,7 +70,8 @@ def _workers() -> dict[str, tuple[Worker, ...]]:
     for account_id, institution, kind, since, until in held.values_list(
         "account_id", "post__institution__code", "post__kind", "from_at", "until_at"
     ):
-        found[institution].append(Worker(_actor(grants[account_id]), kind, since, until))
+        if grants[account_id].role in _KINDS:
+            found[institution].append(Worker(_actor(grants[account_id]), kind, since, until))
     return {code: tuple(people) for code, people in found.items()}
 
 

@@ -17,6 +17,7 @@ from tejido.obligations.services.opening import Assignment, Subject, obligation_
 from tejido.obligations.states import Act, after
 
 _task = maker(Obligation)
+_ACTIONS = {kind: Action(f"obligation.{kind}") for kind in Act}
 _NO_DATA: Mapping[str, Any] = {}
 
 
@@ -47,8 +48,9 @@ def act(
             note_sealed=life.key.seal(note, context=f"act:{row.code}") if note else None,
         )
     )
-    told = {"obligation": row.code, "step": row.step} | {k: v for k, v in data.items() if k != "reason"}
-    life.record(Action(f"obligation.{kind}"), who, at, told)
+    told = {"obligation": row.code, "step": row.step, **data}
+    told.pop("reason", None)
+    life.record(_ACTIONS[kind], who, at, told)
 
 
 def open_tasks(life: Life, assignments: Iterable[Assignment], *, actor_code: str, at: datetime) -> None:

@@ -38,10 +38,22 @@ class _Part:
 
 @dataclass(slots=True)
 class _Group:
-    """The steps that ask a sector for the same, and what they give together."""
+    """The steps that ask a sector for the same, and what they give together: before an event ends it, and after."""
 
     parts: list[_Part] = field(default_factory=list)
+    given: list[Duty] = field(default_factory=list)
+    together: Duty | None = None
     merged: Duty | None = None
+
+    def settle(self, applier: Applier) -> bool:
+        """Work out again what the steps give together; whether it is another now."""
+        given = [part.duty for part in self.parts if part.duty is not None]
+        if not (given or self.given):
+            return False
+        if given != self.given:
+            self.given, self.together = given, merge(given) if given else None
+        before, self.merged = self.merged, applier.settled(self.together) if self.together else None
+        return self.merged != before
 
 
 class Planner:
@@ -64,6 +76,7 @@ class Planner:
                 self._concerned[name].append(part)
             for event in part.step.ends_on:
                 self._ended_by[event].add((part.step.duty, part.step.sector))
+        self._places = {key: place for place, key in enumerate(self._groups)}
 
     @property
     def keys(self) -> Iterable[Key]:
@@ -82,19 +95,19 @@ class Planner:
         changed, everything = self._take(facts, events)
         applier = Applier(self._facts, self._events, self._calendar, self._marks, self._library.facts)
         dirty = set(self._groups) if everything else {key for name in changed for key in self._ended_by.get(name, ())}
-        concerned = self._parts if everything else [part for name in changed for part in self._concerned.get(name, ())]
-        for part in concerned:
-            part.duty = _duty(applier, part)
-            dirty.add((part.step.duty, part.step.sector))
-        found = []
-        for key, group in self._groups.items():
-            if key in dirty:
-                before = group.merged
-                given = [part.duty for part in group.parts if part.duty is not None]
-                group.merged = applier.settled(merge(given)) if given else None
-                if group.merged != before:
-                    found.append(key)
-        return found
+        for part in self._parts if everything else self._concerned_by(changed):
+            duty = _duty(applier, part)
+            if duty != part.duty:
+                part.duty = duty
+                dirty.add((part.step.duty, part.step.sector))
+        return [key for key in self._in_order(dirty) if self._groups[key].settle(applier)]
+
+    def _concerned_by(self, changed: Iterable[str]) -> Iterable[_Part]:
+        """The steps that look at something new, each once."""
+        return {id(part): part for name in changed for part in self._concerned.get(name, ())}.values()
+
+    def _in_order(self, dirty: set[Key]) -> list[Key]:
+        return sorted(dirty, key=self._places.__getitem__) if len(dirty) > 1 else list(dirty)
 
     def _take(self, facts: Mapping[str, FactValue], events: Mapping[Event, datetime]) -> tuple[set[str], bool]:
         """Keep what is known now; the names of what is new, and whether all is to be worked out again."""

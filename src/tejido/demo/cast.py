@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ from tejido.demo.people import staff_name
 
 DOMAIN = "tejido.example"
 PASSWORD: str = data("cast")["password"]
+_NEIGHBOURS = 400
+"""The number of the first person of the neighbouring district: the district has fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,16 @@ class Part:
 
 
 def cast(seed: int, institutions: Collection[str]) -> list[Part]:
-    """Everybody; `institutions` are those that use the platform."""
+    """Everybody of the district; `institutions` are those that use the platform."""
+    return _parts(seed, _rows(institutions), first=0)
+
+
+def neighbour_cast(seed: int) -> list[Part]:
+    """Everybody of the neighbouring district."""
+    return _parts(seed, data("cast")["neighbour"], first=_NEIGHBOURS)
+
+
+def _parts(seed: int, rows: Iterable[dict[str, Any]], *, first: int) -> list[Part]:
     return [
         Part(
             code=coder(seed, "P", number),
@@ -38,7 +49,7 @@ def cast(seed: int, institutions: Collection[str]) -> list[Part]:
             post=row["post"],
             left=row.get("left", False),
         )
-        for number, row in enumerate(_rows(institutions))
+        for number, row in enumerate(rows, start=first)
     ]
 
 
@@ -58,5 +69,14 @@ def _rows(institutions: Collection[str]) -> Iterator[dict[str, Any]]:
 
 
 def shown() -> list[tuple[str, str]]:
-    """What the welcome lists: who it is, and the mail."""
-    return [(words, f"{alias}@{DOMAIN}") for alias, words in data("cast")["show"]]
+    """What the welcome lists of the district: who it is, and the mail."""
+    return _shown("show")
+
+
+def shown_next_door() -> list[tuple[str, str]]:
+    """The same of the neighbouring district."""
+    return _shown("show_neighbour")
+
+
+def _shown(name: str) -> list[tuple[str, str]]:
+    return [(words, f"{alias}@{DOMAIN}") for alias, words in data("cast")[name]]

@@ -27,10 +27,10 @@ from tejido.cases.services.one_statement import CaseRows
 from tejido.cases.services.replanning import Happening
 from tejido.cases.services.routing import Allowed, Place
 from tejido.demo.again import Planner
-from tejido.demo.lines import ActLine, DeliveryLine, EventLine
+from tejido.demo.lines import ActLine, DeliveryLine, EntryLine, EventLine
 from tejido.demo.stand import Stand
 from tejido.ledger.actions import Action
-from tejido.ledger.chain import EntryRow, HeadRow, NewEntry, continue_chain
+from tejido.ledger.chain import EntryRow, HeadRow, continue_chain
 from tejido.obligations.models import Extension, Obligation
 from tejido.protocols.events import Event
 from tejido.vault.envelope import DataKeyHandle, open_key
@@ -86,11 +86,15 @@ class Life:
     """By key: a call that is looked at twice is told once."""
     did: dict[datetime, Any] = field(default_factory=dict)
     """What was done in the registers of measures, proceedings and care, by its instant (see `did`)."""
+    code: str = field(init=False)
+    subject: tuple[str, str] = field(init=False)
     planned_on: tuple[Any, ...] = ()
     """What stood beside the plan when the tasks were last brought in line with all of it."""
-    entries: list[NewEntry] = field(default_factory=list)
+    entries: list[EntryLine] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.code = str(self.rows.case.code)
+        self.subject = KIND, self.code
         for row in self.rows.obligations:
             self.note_asked(row)
 
@@ -98,10 +102,6 @@ class Life:
         """Remember a task that was opened, and that it came after the others."""
         self.places[row.code] = len(self.places)
         self.asked.setdefault((row.duty, row.sector), []).append(row)
-
-    @property
-    def code(self) -> str:
-        return str(self.rows.case.code)
 
     @property
     def place(self) -> Place:
@@ -118,7 +118,7 @@ class Life:
 
     def record(self, action: Action, actor_code: str, at: datetime, data: Mapping[str, Any]) -> None:
         """Add one line to the case's chain."""
-        self.entries.append(NewEntry(action, (KIND, self.code), actor_code, at, data))
+        self.entries.append(EntryLine(action, self.subject, actor_code, at, data))
 
     def write_event(
         self, event: Event, *, occurred_at: datetime, actor: Actor, at: datetime, obligation_code: str = ""

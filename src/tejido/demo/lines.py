@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from tejido.cases.models import Case
+from tejido.ledger.actions import Action
 from tejido.obligations.models import Obligation
 
 
@@ -34,6 +35,7 @@ class DeliveryLine:
 
     key: str
     obligation_code: str
+    subject_kind: str
     subject_code: str
     institution_code: str
     rung: str
@@ -51,6 +53,16 @@ class DeliveryLine:
     attempts: int = 0
     leased_until: datetime | None = None
     seen_at: datetime | None = None
+
+
+class EntryLine(NamedTuple):
+    """What a link of a chain is made from. That it holds codes only is checked where the services record the same."""
+
+    action: Action
+    subject: tuple[str, str]
+    actor_code: str
+    at: datetime
+    data: Mapping[str, Any]
 
 
 @dataclass(slots=True)

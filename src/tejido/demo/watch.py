@@ -6,6 +6,7 @@ message of the past waits to be sent, so that starting the worker brings only wh
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import datetime, timedelta
 
 from tejido.alerts.channels import PAGE, channels_for
@@ -47,10 +48,10 @@ def _skip(row: Obligation, ladder: Ladder, until: datetime) -> None:
     first = row.next_look_at
     if first is None:
         return
-    later = {call.moment for call in moments(_watch(row), ladder) if call.moment > first}
-    looks = [moment for moment in later if moment <= until]
-    row.looked_at, row.look_version = max(looks, default=first), row.look_version + 1 + len(looks)
-    row.next_look_at = min((moment for moment in later if moment > until), default=None)
+    later = sorted({moment for _, _, moment in moments(_watch(row), ladder) if moment > first})
+    passed = bisect_right(later, until)
+    row.looked_at, row.look_version = later[passed - 1] if passed else first, row.look_version + 1 + passed
+    row.next_look_at = later[passed] if passed < len(later) else None
 
 
 def _watch(row: Obligation) -> Watch:
@@ -66,7 +67,7 @@ def _tell(life: Life, row: Obligation, calls: tuple[Call, ...], at: datetime) ->
         for channel in channels_for(call, row.priority, phone=False):
             made = call_row(
                 f"{row.code}:{call.kind}:{call.rung}:{call.moment.isoformat()}:{hearer.account_code}:{channel}",
-                subject=(row.code, row.subject_code, row.institution_code),
+                subject=(row.code, row.subject_kind, row.subject_code, row.institution_code),
                 rung=hearer.rung,
                 kind=call.kind,
                 account=hearer.account_code,

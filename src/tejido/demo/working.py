@@ -34,12 +34,19 @@ def plan_work(agenda: Agenda, row: Obligation, at: datetime) -> None:
 
 
 def _times(agenda: Agenda, row: Obligation, at: datetime) -> Times:
-    """By the sector's pace; what a register asks again and again takes longer each time."""
-    slows, never, own = 1.0, None, data("registers")["own"].get(row.step)
-    if own is not None:
-        earlier = sum(one.duty == row.duty for one in agenda.life.rows.obligations) - 1
-        slows, never = slowed(own["slows"], earlier), own["never"]
-    return times(agenda.draw, row.sector, start=at, due_at=row.due_at, at_once=row.immediate, slows=slows, never=never)
+    """By the sector's pace; what a register asks again and again takes longer each time, until somebody catches up."""
+    own, draw = data("registers")["own"].get(row.step), agenda.draw
+    if own is None:
+        return times(draw, row.sector, start=at, due_at=row.due_at, at_once=row.immediate)
+    end = agenda.stand.at
+    lately = end - at < timedelta(days=own["lately"])
+    earlier = sum(one.duty == row.duty for one in agenda.life.rows.obligations) - 1
+    slows = 1.0 if lately else slowed(own["slows"], earlier)
+    found = times(draw, row.sector, start=at, due_at=row.due_at, at_once=row.immediate, slows=slows, never=own["never"])
+    if lately or found.finished is None or found.finished <= end or not draw.yes(own["caught_up"]):
+        return found
+    finished = end - timedelta(days=draw.uniform(0.0, own["lately"]))
+    return Times(min(found.seen or finished, finished - timedelta(hours=1)), None, finished)
 
 
 def _between(agenda: Agenda, row: Obligation, found: Times) -> None:

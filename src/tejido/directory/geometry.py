@@ -96,6 +96,16 @@ class ZoneIndex:
         found = self._tree.query(Point(lon, lat), predicate="covered_by")
         return self._codes[int(min(found))] if len(found) else None
 
+    def zones_at(self, places: Sequence[tuple[float, float]]) -> list[str | None]:
+        """As `zone_at` for many (lat, lon) places, asked all at once."""
+        if not places:
+            return []
+        found: dict[int, int] = {}
+        points = [Point(lon, lat) for lat, lon in places]
+        for place, zone in zip(*self._tree.query(points, predicate="covered_by").tolist(), strict=True):
+            found[place] = min(zone, found.get(place, zone))
+        return [self._codes[found[place]] if place in found else None for place in range(len(places))]
+
     def centre(self, code: str) -> tuple[float, float] | None:
         """A (lat, lon) inside the zone, or None when it has no shape."""
         if code not in self.shapes:

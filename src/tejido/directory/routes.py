@@ -141,6 +141,11 @@ class Routes:
         index = self.zone_index.get(district)
         return index.zone_at(lat, lon) if index else None
 
+    def zones_at(self, places: Sequence[tuple[float, float]], *, district: str) -> list[str | None]:
+        """As `zone_at`, for many places at once."""
+        index = self.zone_index.get(district)
+        return index.zones_at(places) if index else [None] * len(places)
+
     def where(self, district: str, lat: float, lon: float) -> tuple[bool, str | None]:
         """Whether a place lies in the district, and the zone that covers it; inside when no boundary is known."""
         zone = self.zone_at(lat, lon, district=district)

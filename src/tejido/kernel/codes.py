@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import random
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _BODY = 7
@@ -16,6 +19,7 @@ CODES = 32**_BODY
 _WEIGHTS = (3, 5, 7, 11, 13, 17, 19)  # odd: each one is invertible modulo 32
 
 
+_repeatable: ContextVar[random.Random | None] = ContextVar("repeatable", default=None)
 _VALUE = {letter: value for value, letter in enumerate(ALPHABET)}
 
 
@@ -29,9 +33,20 @@ def new_code(prefix: str, rng: random.Random | None = None) -> str:
     35 random bits: among a million codes the chance that a new one is taken is 3 in 100,000;
     the table's unique constraint has the last word.
     """
+    rng = rng or _repeatable.get()
     if rng is None:
         return code_of(prefix, secrets.randbits(35))
     return _written(prefix, "".join(rng.choice(ALPHABET) for _ in range(_BODY)))
+
+
+@contextmanager
+def repeatable_codes(rng: random.Random) -> Iterator[None]:
+    """Inside it every new code is drawn from that stream (the demo only)."""
+    token = _repeatable.set(rng)
+    try:
+        yield
+    finally:
+        _repeatable.reset(token)
 
 
 def code_of(prefix: str, number: int) -> str:

@@ -142,9 +142,11 @@ class Action(StrEnum):
     # Rights over personal data, and breaches
     RIGHTS_RECORDED = "rights.recorded", "Se anotó en el pedido {request} sobre datos personales: {act}."
     RIGHTS_READ = "rights.read", "Se leyó quién hizo el pedido {request} y qué pide."
+    RIGHTS_PRINTED = "rights.printed", "Se imprimió una carta del pedido {request}."
     RIGHTS_GIVEN = "rights.given", "Se atendió en el caso el pedido {request} de la persona sobre sus datos."
     BREACH_RECORDED = "breach.recorded", "Se anotó en el incidente {breach} con datos personales: {act}."
     BREACH_READ = "breach.read", "Se leyó lo que pasó en el incidente {breach}."
+    BREACH_PRINTED = "breach.printed", "Se imprimió la comunicación del incidente {breach}."
 
     # Documents
     DOCUMENT_ADDED = "document.added", "Se adjuntó el documento {document}."

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from tejido.kernel.clock import aware
 from tejido.ledger.actions import Action
@@ -50,6 +50,25 @@ class EntryRow(NamedTuple):
     data: str
     prev_hash: bytes
     hash: bytes
+
+
+class Entry(Protocol):
+    """What a link is made from."""
+
+    @property
+    def action(self) -> Action: ...
+
+    @property
+    def subject(self) -> Subject: ...
+
+    @property
+    def actor_code(self) -> str: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+    @property
+    def data(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +107,7 @@ def _is_code(text: str) -> bool:
 
 def canonical_data(data: Mapping[str, Any]) -> str:
     """The one JSON text of this data."""
-    return _ENCODER.encode(data)
+    return _ENCODER.encode(data) if data else "{}"
 
 
 def link(prev_hash: bytes, body: bytes) -> bytes:
@@ -98,23 +117,25 @@ def link(prev_hash: bytes, body: bytes) -> bytes:
 
 def body_of(row: EntryRow) -> bytes:
     """What is hashed of an entry, beside the previous hash. The same bytes as `verification.BODY_SQL`."""
-    at = aware(row.at).replace(tzinfo=None).isoformat(timespec="microseconds")
-    parts = (row.subject_kind, row.subject_code, str(row.seq), f"{at}Z", row.action, row.actor_code, row.data)
-    return "\x1f".join(parts).encode()
+    return _body(row.subject_kind, row.subject_code, row.seq, aware(row.at), row.action, row.actor_code, row.data)
 
 
-def continue_chain(head: HeadRow, entries: Sequence[NewEntry]) -> tuple[HeadRow, list[EntryRow]]:
+def _body(kind: str, code: str, seq: int, at: datetime, action: str, actor: str, data: str) -> bytes:
+    when = at.replace(tzinfo=None).isoformat(timespec="microseconds")
+    return f"{kind}\x1f{code}\x1f{seq}\x1f{when}Z\x1f{action}\x1f{actor}\x1f{data}".encode()
+
+
+def continue_chain(head: HeadRow, entries: Sequence[Entry]) -> tuple[HeadRow, list[EntryRow]]:
     """The next links after a head, in the given order, and the head that they leave."""
     rows: list[EntryRow] = []
     seq, prev = head.seq, head.hash
     for entry in entries:
         seq += 1
         kind, code = entry.subject
-        data = canonical_data(entry.data)
-        row = EntryRow(kind, code, seq, aware(entry.at), entry.action.value, entry.actor_code, data, prev, b"")
-        row = row._replace(hash=link(prev, body_of(row)))
-        rows.append(row)
-        prev = row.hash
+        at, action, data = aware(entry.at), entry.action.value, canonical_data(entry.data)
+        here = link(prev, _body(kind, code, seq, at, action, entry.actor_code, data))
+        rows.append(EntryRow(kind, code, seq, at, action, entry.actor_code, data, prev, here))
+        prev = here
     return HeadRow(head.subject_kind, head.subject_code, seq, prev), rows
 
 

@@ -76,9 +76,17 @@ def see_request(actor: Actor, code: str) -> SeenRequest:
     consultation = row.consultations.filter(institution_code=actor.institution or "-").first()
     if actor.may(Permit.DATA_PROTECT) and row.desk == actor.institution:
         return SeenRequest(row, Nearness.DESK, consultation)
-    if consultation is not None and actor.may(Permit.CASE_READ):
+    if consultation is not None and actor.may(Permit.CASE_READ) and not _is_shut(consultation, actor):
         return SeenRequest(row, Nearness.CONSULTED, consultation)
     return SeenRequest(row, Nearness.TAKER, None)
+
+
+def _is_shut(consultation: RightsConsultation, actor: Actor) -> bool:
+    """Whether it was tied to a case that excludes the actor. It stays in the list: what went away would tell."""
+    if not consultation.case_code:
+        return False
+    rows = RightsConsultation.objects.filter(hidden_from(actor, outer="case_code"), pk=consultation.pk)
+    return rows.exists()
 
 
 def acts_of(seen: SeenRequest) -> list[RightsAct]:

@@ -29,6 +29,10 @@ _ALWAYS = (
     "Los registros de atención son reservados. Por eso esta carta se escribe igual para todas las personas y no "
     "confirma ni niega que exista un expediente, ni de quién sería."
 )
+_MORE_TIME = (
+    "Necesitamos más tiempo para contestarle bien. Le contestaremos a más tardar el {until}, por el medio seguro que "
+    "usted indicó. No tiene que pedirlo otra vez."
+)
 _REMEDY = (
     "Si no está de acuerdo, puede reclamar ante la Autoridad Nacional de Protección de Datos Personales. "
     "No tiene costo."
@@ -56,6 +60,21 @@ def answer_letter(to: Addressed, *, outcome: str, reason: str, at: datetime) -> 
             f"{to.name or 'A quien corresponda'}:",
             f"El {_day(to.received_at)} recibimos su pedido de {kind.name.lower()}: {kind.asks.lower()}.",
             said,
+            _ALWAYS,
+            _REMEDY,
+        ]
+    )
+
+
+def more_time_letter(to: Addressed, *, until: datetime, at: datetime) -> str:
+    """That the answer will take longer, and until when; it says the same to everybody."""
+    kind = privacy_catalog().kinds[to.kind]
+    return "\n\n".join(
+        [
+            f"{to.desk}\nCarta sobre el pedido {to.code}\n{_day(at)}",
+            f"{to.name or 'A quien corresponda'}:",
+            f"El {_day(to.received_at)} recibimos su pedido de {kind.name.lower()}: {kind.asks.lower()}.",
+            _MORE_TIME.format(until=_day(until)),
             _ALWAYS,
             _REMEDY,
         ]

@@ -38,7 +38,7 @@ _ABOUT = {
     Kind.SUMMARY: About(
         "resumen",
         "Resumen del caso",
-        "Para el equipo que lleva el caso: datos, ruta, medidas, procesos y riesgo. Va por códigos, sin nombres.",
+        "Para el equipo que lleva el caso: datos, ruta, medidas, procesos, atención y riesgo. Por código, sin nombres.",
     ),
     Kind.REFERRAL: About(
         "derivacion",

@@ -109,7 +109,7 @@ def _why_not_handed(row: Referral, place: Place | None, reader: Reader) -> str:
 
 def _sheets(reader: Reader) -> Iterator[Offer]:
     for row in assessments_of(reader.seen):
-        words = f"Aplicada el {exact(row.assessed_at)}."
+        words = f"Aplicada el {exact(row.assessed_at)}"
         yield Offer(Kind.RISK_SHEET, str(row.pk), words, opens=True, why_not=_may_open(reader))
 
 

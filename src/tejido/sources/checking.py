@@ -124,7 +124,7 @@ def _plain(text: str, column: Column) -> str:
 
 
 def _missing(column: Column) -> str:
-    return f"Falta «{column.title.lower()}». Si no se sabe, escriba «no se sabe»."
+    return f"Falta «{column.title.lower()}». Si no se conoce, ponga «no se sabe»."
 
 
 def _code(text: str, column: Column, words: Mapping[str, Mapping[str, str]]) -> str:

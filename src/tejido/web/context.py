@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from tejido.accounts.actors import NO_ROLE, Actor
 from tejido.accounts.roles import roles
 from tejido.alerts.access import unseen_count
+from tejido.directory.access import district_names
 from tejido.directory.routing import routes
 from tejido.kernel import clock
 from tejido.kernel.errors import NotPermitted
@@ -81,12 +82,21 @@ def page(request: HttpRequest) -> dict[str, object]:
         shown |= {
             "unseen": SimpleLazyObject(partial(unseen_count, actor)),
             "person_name": getattr(request.user, "full_name", ""),
+            "district_name": _district_of(actor),
             "institution_name": institution_name(actor, at),
             "role_name": role_name(actor),
             "stream_url": stream_url(request),
             "unsent": unsent_on(request, actor),
         }
     return shown
+
+
+def _district_of(actor: Actor) -> str | SimpleLazyObject[str]:
+    """The name of the actor's district; of the installation's when the actor has no other. One query at most."""
+    here = district_name(settings.TEJIDO_DISTRICT_DIR)
+    if actor.district in ("", settings.TEJIDO_DISTRICT):
+        return here
+    return SimpleLazyObject(lambda: district_names().get(actor.district, here))
 
 
 def asking(request: HttpRequest) -> Actor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -11,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tejido.alerts.webhooks.addresses import target_of
+from tejido.alerts.webhooks import posting
+from tejido.alerts.webhooks.addresses import Target, target_of
 from tejido.alerts.webhooks.posting import FINAL, post
 from tejido.alerts.webhooks.signing import body_of, headers_of
 from tejido.kernel.clock import now
@@ -120,3 +123,26 @@ def test_who_never_answers_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
         door.server_close()
     assert failed.value.retry is True
     assert time.monotonic() - started < 3
+
+
+def test_who_answers_letter_by_letter_is_left_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each letter comes in time: only the whole tells that it never ends, and the others would wait for it."""
+    monkeypatch.setattr(posting, "TIMEOUT_SECONDS", 1.0)
+    monkeypatch.setattr(posting, "WHOLE_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def drip() -> None:
+            with door.accept()[0] as caller, contextlib.suppress(OSError):
+                caller.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+                for _ in range(100):
+                    caller.sendall(b"a")
+                    time.sleep(0.05)
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        began = time.monotonic()
+        with pytest.raises(ChannelFailed) as failed:
+            posting.post(Target(False, "127.0.0.1", "127.0.0.1", door.getsockname()[1], "/"), b"{}", {})
+        assert time.monotonic() - began < 2
+        assert failed.value.retry is True
+        thread.join(timeout=5)

@@ -373,3 +373,22 @@ class TestRelation:
         desk.done(f"relacion/{accused}", **{"relacion-1-relation": "uncle_or_aunt", "relacion-1-lives_with": "yes"})
         assert LedgerEntry.objects.filter(action="relation.corrected").count() == before
         desk.refused(f"relacion/{accused}", "id_relacion-1-relation", **{"relacion-1-relation": ""})
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "31/12/9999", "0001-01-01"])
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("medidas/nueva/pedido", {"pedido-requested_by": "police", "pedido-note": "Nota inventada", "pedido-day": ""}),
+        ("procesos/nuevo", {"nuevo-kind": "penal", "nuevo-stage": "reported", "nuevo-note": "Nota inventada",
+                            "nuevo-day": ""}),
+        ("actos", {"acto-event": "measures.requested", "acto-day": ""}),
+    ],
+)  # fmt: skip
+def test_a_day_at_the_end_of_the_calendar_comes_back_with_what_was_typed(
+    code: str, path: str, fields: dict[str, str], day: str
+) -> None:
+    typed = {name: word or day for name, word in fields.items()}
+    page = Desk(people.ana, code).refused(path, "Esa fecha no puede ser", **typed)
+    assert "Nota inventada" in page or path == "actos"
+    assert not LedgerEntry.objects.filter(action="measure.recorded").exists()

@@ -69,7 +69,7 @@ def test_each_fault_stands_at_its_cell_and_nothing_typed_is_lost(bruno: Client, 
     answer = sent(code, bruno, **form(), **form(3, zona="el-progreso", mujeres="-2", total="1"))
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Fila 3, mujeres" in page
+    assert '<a href="#r3-mujeres">Fila 3, mujeres</a>' in page
     assert 'id="r3-mujeres_error"' in page
     assert 'name="r3-mujeres" value="-2"' in page
     assert 'name="r1-total" value="15"' in page

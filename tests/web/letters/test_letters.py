@@ -43,6 +43,7 @@ def alert(case: str, part: Part, number: int = 0, **changes: object) -> Delivery
     given = {
         "key": f"prueba:{part.code}:{number}:{changes.get('channel', 'page')}",
         "obligation_code": "T-1",
+        "subject_kind": "case",
         "subject_code": case,
         "institution_code": "x",
         "rung": "secretariat",

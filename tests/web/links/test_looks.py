@@ -15,7 +15,10 @@ from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
 from tejido.accounts.session_clock import BEGAN, SEEN
+from tejido.cases.care.services.attentions import record_attention
+from tejido.cases.care.services.plans import GoalEntry, agree_plan
 from tejido.cases.intake import ConsentEntry, PersonEntry
+from tejido.cases.justice.services.proceedings import open_proceeding
 from tejido.cases.linking.models import CaseJoin
 from tejido.cases.linking.services.families import link_people
 from tejido.cases.linking.services.joining import join_cases
@@ -70,12 +73,22 @@ def codes(transactional_db: None) -> dict[str, str]:
         first, granted=True, terms=Terms(("no_approach",), None), told=Told(at), actor=ana, at=now()
     )
     place_home(order, Home(-11.86, -77.02), told=Told(at), actor=ana, at=now())
+    _fill(made["again"], survivor[made["again"]], actor=ana)
     join_cases(first, made["again"], reason="Es la misma persona (inventado).", actor=ana, at=now())
     offer = Offer(ELSEWHERE, people.CEM_ELSEWHERE, Basis.CONSENT, given_by="survivor", handover="Nota inventada.")
     refused = propose_transfer(child, offer, actor=ana, at=now())
     refuse_transfer(refused, reason="No tenemos abogada (inventado).", actor=actor(people.carmen), at=now())
     waiting = propose_transfer(first, offer, actor=ana, at=now())
     return made | {"refused": refused, "waiting": waiting, "join": CaseJoin.objects.get().code}
+
+
+def _fill(case: str, her: str, **by: Any) -> None:
+    """A record with measures, a proceeding, a plan and an attention, before it is joined."""
+    told, at = Told(now() - timedelta(hours=20)), now()
+    decide_measures(case, granted=True, terms=Terms(("no_contact", "removal"), None), told=told, at=at, **by)
+    open_proceeding(case, kind="penal", stage="reported", references={}, told=told, at=at, **by)
+    agree_plan(case, her, (GoalEntry("safety", "Dormir en casa de su tía inventada"),), told=told, at=at, **by)
+    record_attention(case, her, service="psychological", mode="in_person", came=True, told=told, at=at, **by)
 
 
 @pytest.fixture
@@ -116,7 +129,8 @@ def test_every_page_on_a_phone_and_on_a_desk(page: Any, codes: dict[str, str]) -
     first, child = f"/casos/{codes['first']}", f"/casos/{codes['child']}"
     page.as_(people.ana)
     for name, path in (
-        ("caso-unido", first),
+        ("caso-unido", f"/casos/{codes['again']}"),
+        ("medidas-del-unido", f"/casos/{codes['again']}/medidas"),
         ("vinculos", f"{child}/vinculos?caso={codes['first']}"),
         ("unir", f"{first}/unir?caso={codes['child']}"),
         ("deshacer", f"{first}/uniones/{codes['join']}/deshacer"),

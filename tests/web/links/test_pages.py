@@ -83,7 +83,7 @@ def test_found_joined_redirected_and_undone(pair: tuple[str, str]) -> None:
     assert "10 letras" in short.content.decode()
     done = ana.post(f"/casos/{first}/unir?caso={again}", {"union-kept": "this", "union-reason": WHY})
     assert done["Location"] == f"/casos/{first}"
-    assert ana.get(f"/casos/{again}")["Location"] == f"/casos/{first}"
+    assert ana.get(f"/casos/{again}")["Location"] == f"/casos/{first}?unido={again}#unido-{again}"
     assert ana.get(f"/casos/{again}/imprimir")["Location"] == f"/casos/{first}/imprimir"
     kept = ana.get(f"/casos/{first}").content.decode()
     assert "De otro registro de la misma persona" in kept

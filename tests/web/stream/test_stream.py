@@ -176,8 +176,9 @@ def test_a_changed_password_ends_it(ana: str) -> None:
 def test_what_came_between_the_page_and_the_stream_is_told_at_once(ana: str) -> None:
     at = now()
     Delivery.objects.create(
-        key="k", obligation_code="T-1", subject_code="C-1", institution_code="x", rung="post", kind="start", moment=at,
-        account_code=people.ana.code, channel="page", why="Le toca.", state="sent", created_at=at,
+        key="k", obligation_code="T-1", subject_kind="case", subject_code="C-1", institution_code="x",
+        rung="post", kind="start", moment=at, account_code=people.ana.code, channel="page",
+        why="Le toca.", state="sent", created_at=at,
     )  # fmt: skip
 
     async def conversation(stream: Stream) -> None:

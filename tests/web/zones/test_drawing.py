@@ -51,13 +51,19 @@ def test_a_zone_with_a_hole_keeps_it() -> None:
 
 def test_a_name_keeps_clear_of_the_services() -> None:
     label = Label(("Zona",), box(0, 0, 200, 100))
-    (free,) = spots([label], [], box(0, 0, 200, 100))
+    (free,) = spots([label], [], (0, 0, 200, 100))
     taken = label.room(*free)
-    (moved,) = spots([label], [taken], box(0, 0, 200, 100))
-    assert not label.room(*moved).intersection(taken).area
+    (moved,) = spots([label], [taken], (0, 0, 200, 100))
+    assert not box(*label.room(*moved)).intersection(box(*taken)).area
 
 
 def test_a_name_near_the_edge_is_seen_whole() -> None:
     label, window = Label(("Lomas de", "Carabayllo"), box(0, 40, 30, 160)), box(0, 0, 300, 200)
-    (edge,) = spots([label], [], window)
-    assert window.covers(label.room(*edge))
+    (edge,) = spots([label], [], (0, 0, 300, 200))
+    assert window.covers(box(*label.room(*edge)))
+
+
+def test_a_zone_out_of_the_drawing_has_no_name_in_it() -> None:
+    far = {"type": "Polygon", "coordinates": [[[x + 5, y + 5] for x, y in SQUARE["coordinates"][0]]]}
+    zones = [ZoneInput("z", "Cerca", SQUARE, approximate=False), ZoneInput("y", "Lejos", far, approximate=False)]
+    assert [zone.lines for zone in map_view(None, zones, [], window=WINDOW, width=600).zones] == [("Cerca",), ()]

@@ -33,6 +33,8 @@ class Letter(Protocol):
     @property
     def obligation_code(self) -> str: ...
     @property
+    def subject_kind(self) -> str: ...
+    @property
     def subject_code(self) -> str: ...
     @property
     def institution_code(self) -> str: ...
@@ -53,7 +55,7 @@ def tell_of_dead_letters(dead: Sequence[Delivery], *, at: datetime) -> None:
         [
             NewEntry(
                 Action.ALERT_DEAD,
-                ("case", letter.subject_code),
+                (letter.subject_kind, letter.subject_code),
                 "system:courier",
                 at,
                 {"obligation": letter.obligation_code, "channel": letter.channel},
@@ -81,7 +83,7 @@ def letters_to_readers(
                 told.add(key)
                 yield call_row(
                     key,
-                    subject=(letter.obligation_code, letter.subject_code, letter.institution_code),
+                    subject=(letter.obligation_code, letter.subject_kind, letter.subject_code, letter.institution_code),
                     rung="secretariat",
                     kind=Kind.DEAD,
                     account=reader,

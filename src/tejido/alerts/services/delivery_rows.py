@@ -19,6 +19,7 @@ class NewDelivery(NamedTuple):
 
     key: str
     obligation_code: str
+    subject_kind: str
     subject_code: str
     institution_code: str
     rung: str
@@ -51,7 +52,7 @@ _INSERT = f"""
 def call_row(
     key: str,
     *,
-    subject: tuple[str, str, str],
+    subject: tuple[str, str, str, str],
     rung: str,
     kind: str,
     account: str,
@@ -60,7 +61,8 @@ def call_row(
     moment: datetime,
     at: datetime,
 ) -> NewDelivery:
-    """The delivery of one call to one person by one channel. `subject`: obligation, subject and institution codes.
+    """The delivery of one call to one person by one channel. `subject`: code of the obligation, kind and code of
+    what it is about, code of the institution.
 
     What the page shows is delivered when it is written; what leaves is queued.
     """

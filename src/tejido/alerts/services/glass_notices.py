@@ -34,7 +34,7 @@ def _deliveries(notice: GlassNotice, at: datetime) -> list[NewDelivery]:
     return [
         call_row(
             f"{notice.code}:glass:{account_code}:{channel}",
-            subject=(notice.code, notice.case_code, notice.institution_code),
+            subject=(notice.code, "case", notice.case_code, notice.institution_code),
             rung="head" if notice.notify == "head" else "log_reader",
             kind=Kind.GLASS,
             account=account_code,

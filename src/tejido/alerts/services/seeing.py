@@ -50,7 +50,7 @@ def requeue_dead_letter(delivery_id: int, *, actor: Actor, at: datetime) -> None
     row.save()
     record(
         action=Action.ALERT_REQUEUED,
-        subject=("case", row.subject_code),
+        subject=(row.subject_kind, row.subject_code),
         actor_code=actor.code,
         at=at,
         data={"obligation": row.obligation_code},

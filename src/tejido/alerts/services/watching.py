@@ -101,7 +101,7 @@ class _Pass:
         for channel in channels_for(call, row.priority, phone=hearer.post_code in self.phones):
             yield call_row(
                 f"{stem}:{hearer.account_code}:{channel}",
-                subject=(row.code, row.subject_code, row.institution_code),
+                subject=(row.code, row.subject_kind, row.subject_code, row.institution_code),
                 rung=hearer.rung,
                 kind=call.kind,
                 account=hearer.account_code,
@@ -115,7 +115,7 @@ class _Pass:
         logger.error("nobody to tell of %s (%s, %s)", row.code, call.kind, call.rung)
         letter = call_row(
             f"{_stem(row, call)}:nobody",
-            subject=(row.code, row.subject_code, row.institution_code),
+            subject=(row.code, row.subject_kind, row.subject_code, row.institution_code),
             rung=call.rung,
             kind=call.kind,
             account="",

@@ -17,7 +17,8 @@ from django.conf import settings
 from tejido.kernel.errors import ChannelFailed, Refused
 
 LONGEST = 400
-_NAT64 = IPv6Network("64:ff9b::/96")
+_GIVEN_OUT = IPv6Network("2000::/3")
+"""The only IPv6 addresses that anybody was given. Among the others are those that stand for an IPv4 one."""
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -83,7 +84,7 @@ def may_reach(address: IPv4Address | IPv6Address) -> bool:
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
             return may_reach(address.ipv4_mapped)
-        if address.sixtofour or address.teredo or address in _NAT64:  # an inner address in other clothes
+        if address.sixtofour or address.teredo or address not in _GIVEN_OUT:  # an inner address in other clothes
             return False
     return address.is_global and not address.is_multicast
 

@@ -69,6 +69,7 @@ class Notice(models.Model):
     subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="notices")
     event = models.CharField(max_length=24)
     task_code = models.CharField(max_length=16)
+    subject_kind = models.CharField(max_length=16)
     subject_code = models.CharField(max_length=24)
     created_at = models.DateTimeField()
     state = models.CharField(max_length=8)
@@ -79,8 +80,8 @@ class Notice(models.Model):
     failure = models.CharField(max_length=200, blank=True)
 
     field_classes: ClassVar[dict[str, str]] = deidentified(
-        "id code subscription event task_code subject_code created_at state attempts next_try_at leased_until sent_at "
-        "failure"
+        "id code subscription event task_code subject_kind subject_code created_at state attempts next_try_at "
+        "leased_until sent_at failure"
     )
     keep: ClassVar[str] = Kept(
         "2 años: los registros de acceso y aviso de DS 016-2024-JUS art. 46 (fuente secundaria).", "created_at", years=2

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 
 from tejido.directory.models import Institution, Zone
 
+_SECRET: dict[str, Any] = {"address": "", "lat": None, "lon": None, "phones": [], "hours": None}
+
 
 class InstitutionOut(BaseModel):
     """An institution as the directory shows it; one whose place is secret has none."""
@@ -72,8 +74,9 @@ class TokenOut(BaseModel):
 
 
 def told_institution(row: Institution) -> InstitutionOut:
-    """The institution."""
-    return InstitutionOut(**{name: getattr(row, name) for name in InstitutionOut.model_fields})
+    """The institution. Of a secret place nothing that leads there is told, whatever the row says: as on the pages."""
+    told = {name: getattr(row, name) for name in InstitutionOut.model_fields}
+    return InstitutionOut(**told | (_SECRET if row.place_is_secret or row.kind == "shelter" else {}))
 
 
 def told_zone(row: Zone) -> ZoneOut:

@@ -8,6 +8,9 @@ from tejido.accounts.actors import Actor
 from tejido.cases.access import Seen
 from tejido.cases.care.models import Attention, CarePlan, Closing, DropOut, FollowUp
 from tejido.cases.field_policy import Closeness
+from tejido.protocols.sectors import Sector
+
+NO_CARE = frozenset({Sector.EDUCATION, Sector.UGEL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +24,14 @@ class Care:
     closings: list[Closing]
 
 
+def sees_care(seen: Seen, actor: Actor) -> bool:
+    """Whether the actor takes part in the care of a case: a school does not, not even of a case that it registered."""
+    return seen.closeness != Closeness.OUTLINE and actor.sector not in NO_CARE
+
+
 def care_of(seen: Seen, actor: Actor) -> Care:
-    """The care of a case. Seven queries for its team, one for another sector, none in an outline."""
-    if seen.closeness == Closeness.OUTLINE:
+    """The care of a case. Seven queries for its team, one for another sector, none for who takes no part in it."""
+    if not sees_care(seen, actor):
         return Care([], [], [], [], [])
     rows = Attention.objects.filter(case=seen.case).select_related("person")
     if not seen.in_full:

@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from tejido.accounts.actors import Actor
 from tejido.cases.access import Seen, people_of, see_case
-from tejido.cases.field_policy import Closeness
 from tejido.cases.linking.models import CaseJoin, FamilyLink
 from tejido.cases.models import Case, Person
 from tejido.kernel.errors import NotFound
@@ -68,16 +67,15 @@ def kept_of(actor: Actor, case: Case) -> str | None:
 
 
 def joined_seen(actor: Actor, case: Case) -> list[tuple[CaseJoin, Seen]]:
-    """The cases joined to this one that the actor may see by its own right, in the order in which they were joined."""
+    """The cases joined to this one that the actor may see by its own right, as they were joined: each with how the
+    actor stands to that very one, so that what it excludes or hides stays so."""
     rows = CaseJoin.objects.filter(kept=case, undone_at__isnull=True).select_related("joined").order_by("id")
     found = []
     for row in rows:
         try:
-            there = see_case(actor, row.joined.code)
+            found.append((row, see_case(actor, row.joined.code)))
         except NotFound:
             continue
-        if there.closeness != Closeness.OUTLINE:
-            found.append((row, there))
     return found
 
 

@@ -34,7 +34,8 @@ class MeasureCatalog:
 
     def words(self, name: str, codes: Iterable[str]) -> str:
         """The Spanish of several codes; an old code stands as it is."""
-        return ", ".join(self.lists[name].get(code, code) for code in codes)
+        found = [self.lists[name].get(code, code) for code in codes]
+        return ", ".join([*found[:1], *(words[:1].lower() + words[1:] for words in found[1:])])
 
 
 @cache

@@ -35,9 +35,15 @@ def editable_case(
     actor.require(Permit.CASE_EDIT)
     check_writing(see_case(actor, case_code), needs=needs, team=team, note=note)
     case = lock_together(case_code)
-    if case.state == CLOSED and not closed:
-        raise Conflict("Este caso está cerrado. Para anotar algo nuevo, ábralo de nuevo desde «Atención y cierre».")
+    if not closed:
+        refuse_closed(case)
     return case
+
+
+def refuse_closed(case: Case) -> None:
+    """Raises Conflict on a case that ended: nothing new is asked or told in it."""
+    if case.state == CLOSED:
+        raise Conflict("Este caso está cerrado. Para anotar algo nuevo, ábralo de nuevo desde «Atención y cierre».")
 
 
 def may_write(seen: Seen, actor: Actor, *, needs: Group | None = None, team: bool = False) -> bool:

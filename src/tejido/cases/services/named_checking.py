@@ -15,10 +15,11 @@ from tejido.kernel.errors import FieldErrors
 from tejido.protocols.sectors import Sector
 
 NOBODY = "No encontramos a quién se refiere. Elíjalo de la lista."
+ITSELF = "Es su propia institución: si nadie de ella debe saber, registre el caso por otra puerta."
 
 
-def check_named(intake: Intake, known: Routes) -> None:
-    """Nothing, when all that the intake names exists and is named once.
+def check_named(intake: Intake, known: Routes, *, own: str) -> None:
+    """Nothing, when all that the intake names exists and is named once, and `own`, who registers it, is not left out.
 
     Raises:
         FieldErrors: keys are `school_code`, `consents`, `exclusions.N.value` and `relations.N.field`, N from 0.
@@ -31,6 +32,8 @@ def check_named(intake: Intake, known: Routes) -> None:
     for number, entry in enumerate(intake.exclusions):
         if not exists(entry, known):
             faults[f"exclusions.{number}.value"].append(NOBODY)
+        elif (entry.kind, entry.value) == ("institution", own):
+            faults[f"exclusions.{number}.value"].append(ITSELF)
     _check_recipients(intake, known, faults)
     _check_roles(intake, faults)
     if faults:

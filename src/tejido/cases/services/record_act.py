@@ -15,7 +15,7 @@ from tejido.cases.protection.services.following import follow_event
 from tejido.cases.services.editing import editable_case
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.task_work import write_event
-from tejido.cases.services.told import Told
+from tejido.cases.services.told import Told, check_lived
 from tejido.kernel.errors import Conflict, Refused
 from tejido.obligations.services.working import CLOCK_SLACK
 from tejido.protocols.events import Event, Source
@@ -42,7 +42,8 @@ def record_act(
     Raises:
         NotFound: the case is not the actor's.
         NotPermitted: the actor may not edit cases, or its sector takes no part in the proceedings.
-        Refused: the event is not recorded this way, or lies in the future; FieldErrors: a fact is not admitted.
+        Refused: the event is not recorded this way, lies in the future or too long ago.
+        FieldErrors: a fact is not admitted.
         Conflict: the same act of the same instant was recorded already.
     """
     case = editable_case(case_code, actor, needs=Group.PERPETRATOR)
@@ -50,6 +51,7 @@ def record_act(
         raise Refused("Ese hecho no se anota aquí: se cumple desde su tarea.", field="event")
     if occurred_at > at + CLOCK_SLACK:
         raise Refused("La fecha no puede estar en el futuro. Revise el día y la hora.", field="occurred_at")
+    check_lived(occurred_at, at)
     if facts.keys() - set(BROUGHT.get(event, ())):
         raise Refused("Ese dato no lo da este acto: anótelo en «Datos del caso».", field="event")
     if case.events.filter(event=event, occurred_at=occurred_at).exists():

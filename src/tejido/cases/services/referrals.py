@@ -11,7 +11,7 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.access import get_case
 from tejido.cases.models import Case, Referral
-from tejido.cases.services.editing import editable_case
+from tejido.cases.services.editing import editable_case, refuse_closed
 from tejido.cases.services.referral_task import ask_answer, close_answer, note_step
 from tejido.cases.services.replanning import place_of, replan
 from tejido.cases.services.routing import gate_for
@@ -88,11 +88,13 @@ def move_referral(code: str, state: ReferralState, *, reason: str, actor: Actor,
 
     Raises:
         NotFound: the referral is not from or to the actor's institution.
-        Conflict: the step does not fit, or it waits for consent.
+        Conflict: the step does not fit, it waits for consent, or the case is closed.
         Refused: a reason is needed (10 letters or more).
     """
     actor.require(Permit.TASK_ACT)
     row = _locked(code, actor)
+    if state != ReferralState.WITHDRAWN:  # what is taken back protects her, also when the case ended
+        refuse_closed(row.case)
     sender = row.from_institution == actor.institution and not (
         state not in BY_SENDER and answers_for(row.to_institution, at=at)
     )

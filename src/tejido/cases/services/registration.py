@@ -38,7 +38,7 @@ def register_case(intake: Intake, *, actor: Actor, at: datetime) -> Registered:
     actor.require(Permit.CASE_REGISTER)
     ground = present_ground(at)
     check_intake(intake, zones=ground.routes.zones_of(actor.district), at=at, door=actor.sector)
-    check_named(intake, ground.routes)
+    check_named(intake, ground.routes, own=actor.institution or "")
     aged = replace(intake, people=tuple(replace(entry, age=age_of(entry, at)) for entry in intake.people))
     return _register(aged, actor, ground, at)
 

@@ -6,16 +6,25 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from tejido.cases.access import UNSEEN
 from tejido.cases.models import Case
+from tejido.kernel.errors import NotFound
 
 
 def lock_together(case_code: str) -> Case:
-    """The case, locked with every case joined with it until the transaction ends; by code, so that nobody deadlocks."""
-    pk, joined_to = Case.objects.values_list("pk", "joined_to").get(code=case_code)
-    kept = joined_to or pk
-    rows = Case.objects.select_for_update().filter(Q(pk=kept) | Q(joined_to=kept)).order_by("code")
+    """The case, locked with every case joined with it until the transaction ends; by code, so that nobody deadlocks.
+
+    Raises:
+        NotFound: it was erased since the caller saw it.
+    """
+    known = Case.objects.values_list("pk", "joined_to").filter(code=case_code).first()
+    kept = (known[1] or known[0]) if known else None
+    rows = Case.objects.select_for_update().filter(Q(pk=kept) | Q(joined_to=kept)).order_by("code") if kept else ()
     found = {row.code: row for row in rows}
-    return found.get(case_code) or Case.objects.select_for_update().get(code=case_code)
+    case = found.get(case_code) or Case.objects.select_for_update().filter(code=case_code).first()
+    if case is None:
+        raise NotFound(UNSEEN)
+    return case
 
 
 def lock_all_together(codes: Iterable[str]) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tejido.accounts.actors import Actor
 from tejido.cases.access import documents_in, see_case
 from tejido.cases.models import Case
+from tejido.cases.services.date_checking import OLDEST_AGE
 from tejido.kernel.errors import Refused
 from tejido.obligations.services.working import CLOCK_SLACK, NOTE_LIMIT
+
+LONGEST_LIFE = timedelta(days=366 * OLDEST_AGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,12 @@ def checked(told: Told, case: Case, actor: Actor, at: datetime, *, since: dateti
     """What was told, with the actor's institution; refused when it cannot be.
 
     Raises:
-        Refused: it lies in the future, before `since`, its note is too long, or its document is not of the case.
+        Refused: it lies in the future, before `since` or before anybody lived, its note is too long, or its document is
+            not of the case.
     """
     if told.occurred_at > at + CLOCK_SLACK:
         raise Refused("La fecha no puede estar en el futuro. Revise el día y la hora.", field="occurred_at")
+    check_lived(told.occurred_at, at)
     if since is not None and told.occurred_at < since:
         raise Refused("Esa fecha es anterior a lo que la originó. Revise el día y el año.", field="occurred_at")
     if len(told.note) > NOTE_LIMIT:
@@ -45,3 +50,9 @@ def checked(told: Told, case: Case, actor: Actor, at: datetime, *, since: dateti
         if told.document not in known:
             raise Refused("Elija un documento que esté adjunto a este caso.", field="document")
     return replace(told, institution=actor.institution or "")
+
+
+def check_lived(occurred_at: datetime, at: datetime) -> None:
+    """Refuse what is said to have happened before anybody now alive was born. Raises Refused."""
+    if occurred_at < at - LONGEST_LIFE:
+        raise Refused("Esa fecha es de hace más de 120 años. Revise el año.", field="occurred_at")

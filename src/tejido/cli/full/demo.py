@@ -61,6 +61,7 @@ def _make(options: argparse.Namespace) -> None:
             prepare()
         fill_district(
             folder=settings.TEJIDO_DISTRICT_DIR,
+            files=environment.data_dir() / "demostracion",
             district=settings.TEJIDO_DISTRICT,
             cases=options.cases,
             seed=options.seed,

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.models import Account, RoleGrant
-from tejido.demo.cast import PASSWORD, Part, cast
+from tejido.demo.cast import PASSWORD, Part, cast, neighbour_cast
 from tejido.demo.draws import data
 from tejido.demo.people import phone
 from tejido.directory.models import Institution, Post, Posting
@@ -25,6 +25,8 @@ from tejido.ledger.recording import NewEntry, record_many
 
 MANAGER = Actor.system("demo")
 ROSTER_BEFORE, ROSTER_AFTER = timedelta(days=31), timedelta(days=60)
+_ON_DUTY = ("operator", "data_officer")
+_NEIGHBOUR_PHONES = 900
 _DAY = timedelta(days=1)
 _SHIFT_HOUR = 8
 
@@ -33,9 +35,8 @@ def staff_district(*, seed: int, district: str, joined: datetime, at: datetime) 
     """Everybody in the posts since `joined`; rosters around `at`, one expired; one head away; one person who left."""
     known = Institution.objects.filter(district=district, uses_platform=True)
     parts = cast(seed, list(known.values_list("code", flat=True)))
-    sectors = dict(known.values_list("code", "sector"))
-    _open_accounts(parts, sectors, district, joined)
-    _man_posts(parts, joined)
+    _open_accounts(parts, district, joined)
+    _man_posts(parts, district, joined, first_phone=1)
     for part in parts:
         if part.left:
             _leave(part, at)
@@ -43,8 +44,17 @@ def staff_district(*, seed: int, district: str, joined: datetime, at: datetime) 
     _send_away(parts, at)
 
 
+def staff_neighbour(*, seed: int, district: str, joined: datetime, at: datetime) -> None:
+    """The few people of the neighbouring district, on duty around `at`."""
+    parts = neighbour_cast(seed)
+    _open_accounts(parts, district, joined)
+    _man_posts(parts, district, joined, first_phone=_NEIGHBOUR_PHONES)
+    _rosters(parts, at)
+
+
 @transaction.atomic(durable=True)
-def _open_accounts(parts: list[Part], sectors: dict[str, str], district: str, joined: datetime) -> None:
+def _open_accounts(parts: list[Part], district: str, joined: datetime) -> None:
+    sectors = dict(Institution.objects.filter(district=district).values_list("code", "sector"))
     hashed = make_password(PASSWORD)  # one for all: it is written in the welcome
     accounts = Account.objects.bulk_create(
         Account(
@@ -82,10 +92,11 @@ def _entries(part: Part, district: str, at: datetime) -> list[NewEntry]:
 
 
 @transaction.atomic(durable=True)
-def _man_posts(parts: list[Part], joined: datetime) -> None:
+def _man_posts(parts: list[Part], district: str, joined: datetime, *, first_phone: int) -> None:
     """As `appoint` would, all at once; each post gets a telephone, all of them made up."""
-    posts = {post.code: post for post in Post.objects.select_related("institution").order_by("code")}
-    for number, post in enumerate(posts.values(), start=1):
+    there = Post.objects.filter(institution__district=district)
+    posts = {post.code: post for post in there.select_related("institution").order_by("code")}
+    for number, post in enumerate(posts.values(), start=first_phone):
         post.phone = phone(number)
     Post.objects.bulk_update(posts.values(), ["phone"])
     accounts = dict(Account.objects.values_list("code", "pk"))
@@ -120,7 +131,7 @@ def _rosters(parts: list[Part], at: datetime) -> None:
     start = _morning(at - ROSTER_BEFORE)
     operators: dict[str, list[str]] = {}
     for part in parts:
-        if part.role == "operator" and not part.left:
+        if part.role in _ON_DUTY and not part.left:
             operators.setdefault(part.post, []).append(part.code)
     for post, people in operators.items():
         expired = post.startswith(f"{data('cast')['without_roster']}.")

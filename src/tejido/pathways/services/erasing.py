@@ -23,6 +23,7 @@ from tejido.obligations.models import Obligation
 from tejido.obligations.states import LIVE
 from tejido.privacy.models import RightsConsultation
 from tejido.privacy.services.purging import PURGER, Removed, commit_lazily, record_removed, remove
+from tejido.privacy.states import RequestState
 from tejido.privacy.tables import kept_of
 from tejido.vault.services.subject_keys import erase_subject_keys
 
@@ -109,8 +110,10 @@ def _check(case: Case, request_code: str, at: datetime) -> None:
 
 
 def _granted(case_code: str, request_code: str) -> bool:
+    """Whether the case's team granted it; not what was taken back, nor what the desk answered that does not proceed."""
     rows = RightsConsultation.objects.filter(case_code=case_code, given="delivered")
-    return rows.filter(request__code=request_code, request__kind="cancellation").exists()
+    rows = rows.filter(request__code=request_code, request__kind="cancellation")
+    return rows.exclude(request__state=RequestState.WITHDRAWN).exclude(request__outcome="denied").exists()
 
 
 def _next(at: datetime, most: int) -> list[Case]:

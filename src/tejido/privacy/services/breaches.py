@@ -22,6 +22,7 @@ from tejido.privacy.catalog import privacy_catalog
 from tejido.privacy.desks import desk_of
 from tejido.privacy.models import Breach, BreachEvent
 from tejido.privacy.services import duties
+from tejido.privacy.services.one_form import wait_for
 from tejido.privacy.states import BreachAct, BreachState, breach_after
 from tejido.vault.envelope import DataKeyHandle
 from tejido.vault.sealing import handle_of
@@ -75,6 +76,7 @@ def notice_breach(noticed: Noticed, *, actor: Actor, at: datetime) -> str:
     actor.require(Permit.DATA_REPORT)
     _check_noticed(noticed, at)
     key = f"{actor.code}:{noticed.form}"[:64]
+    wait_for(key)
     known = Breach.objects.filter(form=key).values_list("code", flat=True).first()
     if known is not None:
         return known

@@ -22,6 +22,7 @@ from tejido.privacy.desks import desk_of
 from tejido.privacy.models import RightsAct, RightsConsultation, RightsRequest
 from tejido.privacy.services import duties
 from tejido.privacy.services.asked import PUBLIC, Asked, check_asked, check_flood
+from tejido.privacy.services.one_form import wait_for
 from tejido.privacy.states import RequestAct, RequestState, request_after
 from tejido.vault.envelope import DataKeyHandle
 from tejido.vault.sealing import handle_of, seal
@@ -46,6 +47,7 @@ def take_request(asked: Asked, *, actor: Actor, at: datetime) -> str:
         check_flood(actor, at)
     check_asked(asked, at)
     key = f"{actor.code}:{asked.form}"[:64]
+    wait_for(key)
     known = RightsRequest.objects.filter(form=key).values_list("code", flat=True).first()
     if known is not None:
         return known

@@ -51,8 +51,7 @@ def court_notice(basis: Basis, reader: Reader) -> Paper:
         Section("Riesgo", (pairs([("Nivel", risk_words(reader))]),)),
         measures(reader),
         Section("Lo que hizo esta institución", (_acts(reader), _done(basis, reader))),
-        Section("Observaciones", (ruled(3),)),
-        Section("", (blanks("Nombre y cargo", "Firma y sello"),)),
+        Section("Observaciones", (ruled(2), blanks("Nombre y cargo", "Firma y sello"))),
     )
     return Paper(
         title="Oficio al juzgado",

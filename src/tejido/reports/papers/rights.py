@@ -36,7 +36,7 @@ NEUTRAL_LINES = {
 def lines_told(lines: Iterable[HelpLine]) -> list[tuple[str, str]]:
     """The published lines with when to call; one whose number is in doubt is left out."""
     return [
-        (" o ".join(line.numbers), f"{line.name}. {line.when} {told(line.hours)}.")
+        (" o ".join(line.numbers), f"{line.name}. {line.when} {_sentence(told(line.hours))}")
         for line in lines
         if line.published and line.numbers
     ]
@@ -46,3 +46,7 @@ def neutral_lines(lines: Iterable[HelpLine]) -> list[tuple[str, str]]:
     """The lines that look like any list of useful numbers."""
     known = {line.code: line for line in lines if line.published and line.numbers}
     return [(known[code].numbers[0], words) for code, words in NEUTRAL_LINES.items() if code in known]
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."

@@ -8,6 +8,7 @@ from tejido.cases.states import REFERRAL_WORDS, ReferralState
 from tejido.directory.kinds import SERVICES
 from tejido.kernel.times import day, exact
 from tejido.reports.blocks import Block, Paper, Section, pairs, points, said, table
+from tejido.reports.papers.care_part import care
 from tejido.reports.papers.case_parts import facts, happened, measures, people, proceedings, risk_words
 from tejido.reports.telling.consents import standing_consents
 from tejido.reports.telling.incidents import zones_of
@@ -28,6 +29,7 @@ def summary(reader: Reader) -> Paper:
         Section("Lo que ella respondió", (points(one.words for one in standing_consents(reader)),)),
         measures(reader),
         proceedings(reader),
+        care(reader),
         Section("Derivaciones", (pairs(_referrals(reader)),)),
         facts(reader),
         _route(reader),

@@ -9,7 +9,7 @@ from datetime import date
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.models import MeasureAct, MeasureOrder
 from tejido.cases.protection.states import STANDING, OrderAct, OrderState
-from tejido.kernel.times import day
+from tejido.kernel.times import day, short
 
 _TONES = {
     OrderState.REQUESTED: ("info", "clock"),
@@ -23,7 +23,8 @@ _CODED = {"result": "visit_results", "breach": "breaches", "end": "ends"}
 
 @dataclass(frozen=True, slots=True)
 class OrderTold:
-    """One set as the pages show it. `ending`: blank, or what to say of an end that is near or has passed."""
+    """One set as the pages show it. `ending`: blank, or what to say of an end that is near or has passed; `left`: how
+    long until an end that is not."""
 
     row: MeasureOrder
     state: str
@@ -32,6 +33,7 @@ class OrderTold:
     kinds: str
     until: str
     ending: str
+    left: str
     court: str
     station: str
     standing: bool
@@ -62,6 +64,7 @@ def told_order(row: MeasureOrder, institutions: Mapping[str, str], today: date) 
         kinds=measure_catalog().words("kinds", row.kinds) or ("No se anotó cuáles" if standing else ""),
         until=day(row.until_on) if row.until_on else "Sin fin conocido",
         ending=_ending(row.until_on, today) if standing else "",
+        left=_left(row.until_on, today) if standing else "",
         court=institutions.get(row.court, row.court),
         station=institutions.get(row.station, row.station),
         standing=standing,
@@ -73,10 +76,16 @@ def _ending(until_on: date | None, today: date) -> str:
         return ""
     left = (until_on - today).days
     if left < 0:
-        return "Su fecha ya pasó y nadie anotó si siguen. La persona sigue en la lista hasta que se anote."
+        return "Su fecha ya pasó: falta anotar si siguen"
     if left > measure_catalog().renewal_days:
         return ""
     return "Terminan hoy" if left == 0 else f"Terminan en {left} día{'s' if left > 1 else ''}"
+
+
+def _left(until_on: date | None, today: date) -> str:
+    if until_on is None or (until_on - today).days <= measure_catalog().renewal_days:
+        return ""
+    return f"dentro de {short(until_on - today)}"
 
 
 def told_acts(

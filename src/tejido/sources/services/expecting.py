@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from tejido.directory.competence import InstitutionFacts
+from tejido.directory.folders import districts_with_folder
 from tejido.directory.routes import Routes
 from tejido.directory.routing import routes
 from tejido.kernel.clock import lima_date
 from tejido.kernel.codes import new_code
+from tejido.kernel.errors import WrongFile
 from tejido.obligations.services.opening import Assignment, Subject, open_obligations
 from tejido.obligations.states import Gate
 from tejido.sources.calendars import Calendar, calendar_for
@@ -34,15 +35,26 @@ CAUGHT_UP = "Se pidió después de su día: por eso tiene unos días más."
 
 
 def expect_series(*, at: datetime) -> int:
-    """Open what is owed and was not asked yet in the district of this installation; returns how many.
+    """Open what is owed and was not asked yet, in every district whose files are here; returns how many.
 
     Each one is a transaction of its own, and a second pass opens nothing.
 
     Raises:
-        WrongFile: the district's file of series is wrong; nothing was opened.
+        WrongFile: a district's file of series is wrong; nothing was opened there, and the others were asked all the
+            same.
     """
-    district = settings.TEJIDO_DISTRICT
-    known = routes(at)
+    opened, wrong = 0, None
+    for district in districts_with_folder():
+        try:
+            opened += _expect(district, routes(at), at)
+        except WrongFile as fault:
+            wrong = wrong or fault
+    if wrong is not None:
+        raise wrong
+    return opened
+
+
+def _expect(district: str, known: Routes, at: datetime) -> int:
     opened = 0
     for series in series_of(district).values():
         kept = list(SeriesCalendar.objects.filter(district=district, series=series.code).order_by("id"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tejido.cases.care.services.closing import close_case, reopen_case
@@ -23,7 +25,7 @@ def satisfaction(visit: Visit) -> HttpResponse:
     require_care(visit)
     form = SatisfactionForm(visit.request.POST if visit.sent else None, institutions=_services(visit))
     if not visit.sent:
-        return visit.show("care/satisfaction.html", {"form": form})
+        return visit.show("care/satisfaction.html", {"form": form, "thanks": visit.request.GET.get("gracias", "")})
 
     def save() -> None:
         institution, service = form.cleaned_data["institution"], form.cleaned_data["service"]
@@ -32,7 +34,7 @@ def satisfaction(visit: Visit) -> HttpResponse:
     status = attempt(form, save)
     if status != OK:
         return visit.show("care/satisfaction.html", {"form": form}, status=status)
-    return visit.done("Gracias. Su respuesta quedó guardada sin su nombre ni su caso.", to="care")
+    return redirect(f"{reverse('satisfaction', args=[visit.code])}?gracias=si")
 
 
 @require_POST

@@ -35,6 +35,7 @@ class CareForm(ToldForm):
 
 
 class AttentionForm(CareForm):
+    MUST = ("service", "mode")
     service = pick("¿Qué servicio?", [ELECT, *listed("services")])
     mode = pick("¿Dónde o cómo?", [ELECT, *listed("modes")])
     came = radio("¿La atendieron?", CAME)
@@ -61,6 +62,7 @@ class FollowUpForm(CareForm):
 
 
 class DropOutForm(CareForm):
+    MUST = ("service", "reason")
     service = pick("¿Qué servicio dejó?", [ELECT, *listed("services")])
     reason = pick("¿Por qué?", [ELECT, *listed("dropouts")])
 
@@ -78,6 +80,12 @@ class PlanForm(CareForm):
             )
             self.fields[f"text{number}"] = text("Con sus palabras", LONGEST)
 
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        if not self.goals():
+            self.tell("area1", "Escriba al menos un objetivo: de qué trata y qué quiere lograr.")
+        return found
+
     def rows(self) -> list[tuple[Any, Any]]:
         """The fields of each goal, for the page to set them together."""
         return [(self[f"area{n}"], self[f"text{n}"]) for n in self.GOALS]
@@ -89,11 +97,17 @@ class PlanForm(CareForm):
 
 
 class GoalForm(forms.Form):
-    """How one goal goes."""
+    """How one goal goes; each has its own, so that what is typed for one stays there."""
 
     use_required_attribute = False
     state = pick("¿Cómo va?", [ELECT, *((s.value, s.spanish) for s in GoalState)])
     evidence = text("Qué lo muestra", LONGEST)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not found.get("state"):
+            self.add_error("state", "Elija cómo va.")
+        return found
 
 
 class SatisfactionForm(forms.Form):
@@ -105,9 +119,16 @@ class SatisfactionForm(forms.Form):
         super().__init__(*args, **more)
         self.fields["institution"] = pick("¿De qué institución habla?", [ELECT, *institutions])
         self.fields["service"] = pick("¿De qué servicio?", [ELECT, *listed("services")])
-        answers = (("yes", "Sí"), ("partly", "A medias"), ("no", "No"), ("", "No quiere decir"))
+        answers = (("yes", "Sí"), ("partly", "A medias"), ("no", "No"), ("", "Prefiero no decir"))
         for code, question in care_catalog().questions.items():
             self.fields[code] = radio(question, answers)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        for name in ("institution", "service"):
+            if name not in self.errors and not found.get(name):
+                self.add_error(name, "Elija una opción de la lista.")
+        return found
 
     def answers(self) -> dict[str, str]:
         """The answers by their question."""

@@ -11,20 +11,18 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tejido.accounts.permits import Permit
-from tejido.cases.care.access import care_of
+from tejido.cases.care.access import care_of, sees_care
 from tejido.cases.care.catalog import care_catalog
 from tejido.cases.care.services.closing import WORDS, ready_to_close
 from tejido.cases.care.services.plans import move_goal
 from tejido.cases.care.services.reading import CareTexts, open_care
 from tejido.cases.care.states import GoalState
-from tejido.cases.field_policy import Closeness
 from tejido.cases.services.editing import may_write
 from tejido.kernel.errors import NotPermitted
-from tejido.protocols.sectors import Sector
+from tejido.reports.telling.care import GoalTold, PlanTold, told_closing, told_lines, told_plans
 from tejido.reports.telling.people import people_told
 from tejido.web.care.deeds import DEEDS, Deed
 from tejido.web.care.forms import CareForm, ClosingForm, GoalForm, ReopenForm
-from tejido.web.care.telling import told_closing, told_lines, told_plans
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.cases.told_form import ELECT, Given, given
@@ -69,19 +67,16 @@ def act(visit: Visit, deed: str) -> HttpResponse:
 def goal(visit: Visit, plan: str, number: int) -> HttpResponse:
     """How one goal goes."""
     require_care(visit)
-    form = GoalForm(visit.request.POST)
+    form = GoalForm(visit.request.POST, prefix=goal_key(plan, number))
 
     def save() -> None:
         state = form.cleaned_data["state"]
-        if not state:
-            form.add_error("state", "Elija cómo va.")
-            return
         evidence = form.cleaned_data["evidence"]
         move_goal(plan, number, GoalState(state), evidence=evidence, actor=visit.actor, at=visit.at)
 
     status = attempt(form, save)
-    if status != OK or form.errors:
-        return page_of_care(visit, {f"{plan}.{number}": form}, status=status if status != OK else 422)
+    if status != OK:
+        return page_of_care(visit, {goal_key(plan, number): form}, status=status)
     return visit.done("Quedó anotado cómo va el objetivo.", to="care")
 
 
@@ -97,7 +92,7 @@ def opened(visit: Visit) -> HttpResponse:
 
 def require_care(visit: Visit) -> None:
     """Raises NotPermitted for who takes no part in the care of a case."""
-    if visit.seen.closeness == Closeness.OUTLINE or visit.actor.sector in (Sector.EDUCATION, Sector.UGEL):
+    if not sees_care(visit.seen, visit.actor):
         raise NotPermitted("Su institución no lleva la atención de este caso.")
 
 
@@ -118,9 +113,7 @@ def page_of_care(
     stands = ready_to_close(visit.code, actor=visit.actor) if team and not closed else None
     shown: dict[str, Any] = {
         "lines": told_lines(found, visit.institutions, texts),
-        "plans": told_plans(found, texts),
-        "goal_form": GoalForm(auto_id=False),
-        "wrong_goal": next((key for key in sent if "." in key), ""),
+        "plans": [(plan, _goals(plan, sent)) for plan in told_plans(found, texts)],
         "offers": offers,
         "team": team,
         "closed": closed,
@@ -133,8 +126,20 @@ def page_of_care(
         "opened": next(iter(sent), ""),
         "may_open": texts is None and (bool(found.plans) or any(line.noted for line in told_lines(found, {}, None))),
         "scale": care_catalog().recovery_note,
+        "levels": care_catalog().recovery.items(),
     }
     return visit.show("care/care.html", shown, status=status)
+
+
+def goal_key(plan: str, number: int) -> str:
+    """What the form of one goal is called in the page."""
+    return f"{plan}-{number}"
+
+
+def _goals(plan: PlanTold, sent: dict[str, forms.Form]) -> list[tuple[GoalTold, forms.Form]]:
+    """Each goal with its form: the one that came back, or a new one."""
+    keys = [(goal, goal_key(plan.code, goal.number)) for goal in plan.goals]
+    return [(goal, sent.get(key) or GoalForm(prefix=key)) for goal, key in keys]
 
 
 def closing_form(visit: Visit, data: Any) -> ClosingForm:

@@ -6,22 +6,21 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from tejido.accounts.access import own_glass
 from tejido.accounts.permits import Permit
 from tejido.cases.access import assessments_of, documents_in, has_exclusions, referrals_of
 from tejido.cases.catalog import label
-from tejido.cases.field_policy import SEALED_GROUPS, Closeness, Group
+from tejido.cases.field_policy import Closeness, Group
 from tejido.cases.justice.access import proceedings_of
 from tejido.cases.linking.access import kept_of
 from tejido.cases.models import RiskAssessment
 from tejido.cases.protection.access import orders_of
-from tejido.cases.services.editing import may_write
-from tejido.cases.services.risk import may_assess
 from tejido.directory.kinds import SERVICES
 from tejido.kernel.clock import lima_date
-from tejido.protocols.sectors import Sector
 from tejido.reports.telling.consents import standing_consents
 from tejido.reports.telling.incidents import facts_told, incidents_told, zones_of
 from tejido.reports.telling.measures import told_order
@@ -29,18 +28,20 @@ from tejido.reports.telling.people import people_told
 from tejido.reports.telling.proceedings import told_proceeding
 from tejido.web.cases.changes import changes_at
 from tejido.web.cases.lanes import RouteView, route_view
+from tejido.web.cases.offered import deeds
 from tejido.web.cases.seeing import Visit, of_case
-from tejido.web.links.telling import bound
+from tejido.web.links.telling import CAME_FROM, bound
 
 
 @require_safe
 @of_case
 def page(visit: Visit) -> HttpResponse:
     """The case: what comes next and for whom, one lane a sector, and what is known of it. One that was joined to
-    another leads to it."""
+    another leads to it, to what it was."""
     kept = kept_of(visit.actor, visit.case)
     if kept is not None:
-        return redirect("case_page", kept)
+        path = reverse("case_page", args=[kept])
+        return redirect(f"{path}?{urlencode({CAME_FROM: visit.code})}#unido-{visit.code}")
     get = visit.request.GET
     shown = {
         "route": route_view(visit),
@@ -63,30 +64,6 @@ def paper(visit: Visit) -> HttpResponse:
         return redirect("case_paper", kept)
     route: RouteView = route_view(visit, paper=True)
     return visit.show("cases/paper.html", {"route": route, "door": visit.institution(visit.case.door_institution)})
-
-
-def deeds(visit: Visit) -> dict[str, bool]:
-    """What the actor may do here: the page offers only that."""
-    seen, actor = visit.seen, visit.actor
-    inside = seen.closeness != Closeness.OUTLINE
-    identity = actor.may(Permit.IDENTITY_READ) or seen.closeness == Closeness.GLASS
-    return {
-        "open_identity": inside and identity and bool(seen.groups & SEALED_GROUPS),
-        "incident": may_write(seen, actor, needs=Group.INCIDENT),
-        "person": any(may_write(seen, actor, needs=g) for g in (Group.IDENTITY, Group.PERPETRATOR, Group.HOUSEHOLD)),
-        "facts": may_write(seen, actor),
-        "note": inside and actor.may(Permit.CASE_EDIT),
-        "documents": may_write(seen, actor),
-        "consents": may_write(seen, actor, team=True),
-        "exclusions": may_write(seen, actor, team=True),
-        "risk": seen.shows(Group.RISK) or may_assess(seen, actor),
-        "referral": may_write(seen, actor) and actor.may(Permit.REFERRAL_SEND),
-        "bound": may_write(seen, actor, team=True),
-        "care": inside and actor.sector not in (Sector.EDUCATION, Sector.UGEL),
-        "measures": seen.shows(Group.PROTECTION),
-        "justice": seen.shows(Group.JUSTICE),
-        "act": may_write(seen, actor, needs=Group.PERPETRATOR),
-    }
 
 
 def _about(visit: Visit) -> dict[str, Any]:

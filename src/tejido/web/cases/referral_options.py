@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tejido.accounts.exclusions import exclusions_of
-from tejido.accounts.permits import Permit
 from tejido.cases.access import people_of, standing_answers
 from tejido.cases.field_policy import Group
 from tejido.cases.protection.access import orders_of
+from tejido.cases.protection.services.homes import may_open_home
 from tejido.cases.protection.states import STANDING
 from tejido.directory.kinds import ACCESSIBILITY, LANGUAGES, SERVICES
 from tejido.directory.nearby import Found, Point, Wish, nearby
@@ -94,9 +94,8 @@ def _needs(visit: Visit) -> tuple[frozenset[str], frozenset[str]]:
 
 def home_order(visit: Visit) -> str | None:
     """The measures whose protected home may be opened to measure from it; None when there is none or it may not."""
-    may = visit.seen.shows(Group.ADDRESS) and visit.actor.may(Permit.IDENTITY_READ)
-    rows = orders_of(visit.seen) if may else []
-    return next((row.code for row in rows if row.state in STANDING and row.place_sealed is not None), None)
+    placed = (row for row in orders_of(visit.seen) if row.state in STANDING and row.place_sealed is not None)
+    return next((row.code for row in placed if may_open_home(row, visit.seen, visit.actor)), None)
 
 
 def offered_services(visit: Visit) -> list[tuple[str, str]]:

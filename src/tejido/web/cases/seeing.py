@@ -18,9 +18,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.access import UNSEEN, see_case
+from tejido.cases.linking.access import kept_of
 from tejido.cases.transfers.access import transfer_instead
 from tejido.kernel.errors import NotFound
 from tejido.reports.telling.reader import Reader
+from tejido.web.cases.parts import parts_of
 from tejido.web.context import asking, instant
 
 
@@ -50,8 +52,14 @@ class Visit(Reader):
         return self.request.method == "POST"
 
     def show(self, template: str, shown: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
-        """A page of the case."""
-        return render(self.request, template, {"case": self.case, "seen": self.seen, **shown}, status=status)
+        """A page of the case; one that was joined to another says to which."""
+        around = {
+            "case": self.case,
+            "seen": self.seen,
+            "kept": kept_of(self.actor, self.case),
+            "parts": parts_of(self.seen, self.actor, self.request.path),
+        }
+        return render(self.request, template, {**around, **shown}, status=status)
 
     def done(self, sentence: str, *, replanned: bool = False, to: str = "case_page") -> HttpResponseRedirect:
         """Back to the case (or another of its pages) with what was done and, on the case, what it changed."""

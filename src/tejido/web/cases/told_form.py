@@ -45,6 +45,8 @@ class ToldForm(Block):
     ASKS_MOMENT: ClassVar[bool] = True
     MAY_BE_BLANK: ClassVar[tuple[str, ...]] = ()
     """The beginnings of the names of its own fields that may be left blank."""
+    MUST: ClassVar[tuple[str, ...]] = ()
+    """The lists where something must be chosen: all that lack it are told at once."""
     form = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
     day = day_field("Día")
     hour = hour_field("Hora", help_text="Si no se sabe, vale el comienzo del día.")
@@ -75,6 +77,9 @@ class ToldForm(Block):
         found = super().clean() or {}
         if self.ASKS_MOMENT and self.said("day") is None:
             self.tell("day", "Escriba el día.")
+        for name in self.MUST:
+            if name in self.fields and not self.word(name):
+                self.tell(name, "Elija una opción de la lista.")
         return found
 
     def told(self, at: datetime) -> Told:

@@ -197,7 +197,10 @@ def _form(
         "rows": grid.grid_rows(typed, turn.series, zones, faults or ()),
         "count": grid.how_many(typed),
         "full": grid.how_many(typed) >= grid.MOST_ROWS,
-        "faults": [(fault.row - grid.HEAD, _title(turn.series, fault.column), fault.reason) for fault in faults or ()],
+        "faults": [
+            (fault.row - grid.HEAD, _title(turn.series, fault.column), fault.reason, grid.anchor(fault, turn.series))
+            for fault in grid.in_order(faults or (), turn.series)
+        ],
         "problem": problem,
         "draft": turn.draft,
     }

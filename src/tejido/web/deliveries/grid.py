@@ -72,6 +72,18 @@ def grid_rows(
     ]
 
 
+def in_order(faults: Iterable[Fault], series: Series) -> list[Fault]:
+    """The faults as the form shows their fields; what is of a whole row comes first."""
+    place = {one.name: number for number, one in enumerate(series.columns)}
+    return sorted(faults, key=lambda fault: (fault.row, place.get(fault.column, -1)))
+
+
+def anchor(fault: Fault, series: Series) -> str:
+    """Where the page shows what is wrong: its field, or its row."""
+    known = any(one.name == fault.column for one in series.columns)
+    return _name(fault.row - HEAD, fault.column) if known else f"fila-{fault.row - HEAD}"
+
+
 def as_file(typed: QueryDict, series: Series, period: Period) -> bytes:
     """What was typed as the file that it stands for; a row left blank stays blank, so that numbers agree."""
     out = io.StringIO()

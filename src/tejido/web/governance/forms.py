@@ -96,6 +96,12 @@ class ApproveForm(forms.Form):
         error_messages={"required": "Nombre el acta u otro documento que lo prueba."},
     )
 
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if "held_on" not in self.errors and not found.get("held_on"):
+            self.add_error("held_on", "Escriba la fecha de la sesión.")
+        return found
+
     def record(self) -> SessionRecord:
         said = self.cleaned_data
         return SessionRecord(said["number"], said["held_on"], said["document"])

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from tejido.web.days import possible
 from tejido.web.intake.block import Block
 from tejido.web.intake.options import (
     NO_ZONE,
@@ -50,8 +51,9 @@ def day_field(label: str, today: date | None = None, **more: Any) -> forms.DateF
     said = {"invalid": "Escriba una fecha que exista, como 23/11/2026."}
     formats = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
     return forms.DateField(
-        label=label, required=False, widget=DateInput(**attrs), input_formats=formats, error_messages=said, **more
-    )
+        label=label, required=False, widget=DateInput(**attrs), input_formats=formats, error_messages=said,
+        validators=[possible], **more,
+    )  # fmt: skip
 
 
 def hour_field(label: str, **more: Any) -> forms.TimeField:

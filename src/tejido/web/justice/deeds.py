@@ -97,10 +97,10 @@ DEEDS: Mapping[str, Deed] = {
 }  # fmt: skip
 ABOUT_ONE: Mapping[str, Deed] = {
     "realizada": Deed(
-        "Qué pasó con la audiencia", "Guardar", "check", "Quedó anotado qué pasó con la audiencia.", HearingToldForm,
+        "Anotar qué pasó", "Guardar", "check", "Quedó anotado qué pasó con la audiencia.", HearingToldForm,
         _hearing_told,
     ),
     "cumplimiento": Deed(
-        "Si se cumple la sanción", "Guardar", "check", "Quedó anotado si se cumple.", ExecutionForm, _execution,
+        "Anotar si se cumple", "Guardar", "check", "Quedó anotado si se cumple.", ExecutionForm, _execution,
     ),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, ClassVar
 
@@ -57,6 +58,7 @@ class ProceedingForm(ReferencesForm):
     """A proceeding that begins to be followed."""
 
     ASKS_MOMENT = True
+    MUST = ("kind", "stage")
     kind = pick("¿Qué proceso es?", [ELECT, *listed("kinds")])
     stage = pick("¿En qué etapa está?", [ELECT, *listed("stages")])
 
@@ -74,6 +76,7 @@ class HearingForm(ToldForm):
     """A hearing that was set: its own day and hour, apart from when it was known."""
 
     ASKS_MOMENT = False
+    MUST = ("kind",)
     kind = pick("¿Qué audiencia es?", [ELECT, *listed("hearings")])
     on = day_field("Día de la audiencia")
     at_hour = hour_field("Hora de la audiencia")
@@ -102,6 +105,20 @@ class HearingToldForm(ToldForm):
         return yes_no(self.word("accompanied"))
 
 
+@dataclass(frozen=True, slots=True)
+class SanctionRow:
+    """The fields of one sanction; `typed` when something was sent or refused in them."""
+
+    number: int
+    kind: forms.BoundField
+    months: forms.BoundField
+    soles: forms.BoundField
+
+    @property
+    def typed(self) -> bool:
+        return any(bound.errors or bound.value() for bound in (self.kind, self.months, self.soles))
+
+
 class SentenceForm(ToldForm):
     """A sentence of one person, with as many as three sanctions; one more can be told by a second sentence form."""
 
@@ -113,9 +130,13 @@ class SentenceForm(ToldForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         for number in self.SANCTIONS:
-            self.fields[f"sanction{number}"] = pick(f"Sanción {number}", [("", "Ninguna"), *listed("sanctions")])
+            self.fields[f"sanction{number}"] = pick("¿Cuál?", [("", "Ninguna"), *listed("sanctions")])
             self.fields[f"months{number}"] = whole("Tiempo en meses", 1, LONGEST_MONTHS)
             self.fields[f"soles{number}"] = whole("Monto en soles", 1, MOST_SOLES)
+
+    def rows(self) -> list[SanctionRow]:
+        """The fields of each sanction, for the page to set them together."""
+        return [SanctionRow(n, self[f"sanction{n}"], self[f"months{n}"], self[f"soles{n}"]) for n in self.SANCTIONS]
 
     def sanctions(self) -> list[SanctionEntry]:
         """The sanctions that were marked."""

@@ -99,7 +99,7 @@ def _where(row: Delivery, task: Obligation | None, actor: Actor) -> str:
         return f"/cuenta/accesos/{row.obligation_code}" if actor.may(Permit.GLASS_REVIEW) else ""
     if task is not None:
         return f"/tareas/{task.code}"
-    of_case = row.subject_code.startswith("C-")
+    of_case = row.subject_kind == "case"
     return f"/casos/{row.subject_code}" if of_case and actor.may(Permit.BOARD_CODES) else ""
 
 

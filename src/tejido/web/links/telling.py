@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from tejido.accounts.permits import Permit
-from tejido.cases.access import assessments_of, documents_in
 from tejido.cases.catalog import label
-from tejido.cases.field_policy import Closeness, Group
-from tejido.cases.linking.access import ShownLink, joined_seen, links_of
+from tejido.cases.field_policy import Closeness
+from tejido.cases.linking.access import ShownLink, links_of
 from tejido.cases.linking.kinds import link_kinds
-from tejido.cases.linking.models import CaseJoin
 from tejido.cases.models import Person
 from tejido.cases.transfers.access import transfers_of
 from tejido.cases.transfers.models import Transfer
 from tejido.cases.transfers.states import TransferState
-from tejido.reports.telling.incidents import IncidentTold, incidents_told, zones_of
-from tejido.reports.telling.people import ROLES, PersonTold, people_told
+from tejido.reports.telling.people import ROLES
 from tejido.reports.telling.reader import Reader
-from tejido.web.cases.lanes import RouteView, route_view
 from tejido.web.cases.seeing import Visit
+from tejido.web.links.joined import joined_told
+
+CAME_FROM = "unido"
+"""In the address of a case: the code of the case joined to it from whose address one comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +33,16 @@ class LinkTold:
     there: str
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedTold:
-    """A case joined to the one that is shown: all that the actor could see of it before."""
-
-    join: CaseJoin
-    code: str
-    door: str
-    registered_at: Any
-    risk_level: str
-    shows_risk: bool
-    route: RouteView
-    incidents: list[IncidentTold]
-    people: list[PersonTold]
-    documents: int
-    sheets: int
-    may_open: bool
-
-
 def bound(visit: Visit) -> dict[str, Any]:
     """For the page of a case: its family, the cases joined to it, and the transfers that it went through."""
+    joined = joined_told(visit)
+    came_from = visit.request.GET.get(CAME_FROM, "")
+    shown = {"joined": joined, "came_from": came_from if came_from in {one.code for one in joined} else ""}
     if visit.seen.closeness == Closeness.OUTLINE:
-        return {}
+        return shown
     rows = transfers_of(visit.seen)
-    return {
+    return shown | {
         "family": [told_link(link, visit) for link in links_of(visit.seen, visit.actor)],
-        "joined": [_joined(join, replace(visit, seen=seen)) for join, seen in joined_seen(visit.actor, visit.case)],
         "arrived": _arrived(rows, visit),
         "leaving": next((row for row in rows if row.state in ("proposed", "sent")), None),
     }
@@ -81,25 +64,6 @@ def person_words(person: Person) -> str:
     sex = label("sexes", person.sex).lower() if person.sex else ""
     age = f"{person.age} años" if person.age is not None else "edad no sabida"
     return f"{ROLES[person.role]} ({', '.join(part for part in (sex, age) if part)})"
-
-
-def _joined(join: CaseJoin, visit: Visit) -> JoinedTold:
-    seen, case = visit.seen, visit.case
-    zones = zones_of(visit) if seen.shows(Group.INCIDENT) else {}
-    return JoinedTold(
-        join=join,
-        code=case.code,
-        door=visit.institution(case.door_institution),
-        registered_at=case.registered_at,
-        risk_level=case.risk_level,
-        shows_risk=seen.shows(Group.RISK_LEVEL),
-        route=route_view(visit),
-        incidents=incidents_told(visit, zones),
-        people=people_told(visit),
-        documents=len(documents_in(seen, visit.actor)) if visit.actor.may(Permit.CASE_READ) else 0,
-        sheets=len(assessments_of(seen)),
-        may_open=visit.actor.may(Permit.IDENTITY_READ),
-    )
 
 
 def _arrived(rows: list[Transfer], visit: Visit) -> tuple[Transfer, str] | None:

@@ -19,10 +19,13 @@ class NearbyForm(Block):
     service = pick("¿Qué necesita?", [])
     zone = pick("¿En qué zona está?", [])
     place = text("O pegue un lugar del mapa", 60, help_text="Dos números, así: -11.8540, -77.0380. No se guarda.")
-    language = pick("¿En qué lengua prefiere hablar?", [("", "Da igual"), *LANGUAGES.items()])
+    language = pick(
+        "¿En qué lengua prefiere hablar?",
+        [("", "Da igual"), *((code, words[:1].upper() + words[1:]) for code, words in LANGUAGES.items())],
+    )
     access = forms.MultipleChoiceField(
         label="¿Necesita algo para entrar o entender?",
-        choices=list(ACCESSIBILITY.items()),
+        choices=[(code, words[:1].upper() + words[1:]) for code, words in ACCESSIBILITY.items()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -16,16 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tejido.accounts.permits import Permit
 from tejido.kernel.clock import lima_date
 from tejido.privacy.access import events_of, see_breach, visible_breaches
-from tejido.privacy.letters import BreachFacts, breach_notice
 from tejido.privacy.models import Breach
 from tejido.privacy.services.breaches import notice_breach
 from tejido.privacy.services.reading import OpenedBreach, open_breach
 from tejido.privacy.states import BreachAct
+from tejido.reports.services.printing_letters import notice_text
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.context import asking, district_name, instant
 from tejido.web.privacy import forms
 from tejido.web.privacy.deeds import OF_BREACH, offered_for_breach
-from tejido.web.privacy.pages import RENAMES, Offer, institution_names, told_breach
+from tejido.web.privacy.pages import RENAMES, Offer, desk_elsewhere, institution_names, told_breach
 
 PAGE = 30
 
@@ -36,7 +36,12 @@ def breaches(request: HttpRequest) -> HttpResponse:
     """The register of breaches of the desk."""
     actor = asking(request)
     page = Paginator(visible_breaches(actor), PAGE).get_page(request.GET.get("page"))
-    return render(request, "privacy/breaches.html", {"page": page, "rows": [told_breach(row) for row in page]})
+    shown = {
+        "page": page,
+        "rows": [told_breach(row) for row in page],
+        "kept_by": desk_elsewhere(actor, instant(request)),
+    }
+    return render(request, "privacy/breaches.html", shown)
 
 
 @never_cache
@@ -57,7 +62,8 @@ def notice(request: HttpRequest) -> HttpResponse:
         if status == OK:
             messages.success(request, f"Quedó anotado con el código {made[0]}. La oficialía ya tiene el aviso.")
             return redirect("breaches" if actor.may(Permit.DATA_PROTECT) else "account_profile")
-    return render(request, "privacy/notice.html", {"form": form}, status=status)
+    shown = {"form": form, "leads": actor.may(Permit.DATA_PROTECT)}
+    return render(request, "privacy/notice.html", shown, status=status)
 
 
 @never_cache
@@ -110,7 +116,7 @@ def _sheet(
     status: int = 200,
 ) -> HttpResponse:
     at = instant(request)
-    names = institution_names(at)
+    names, district = institution_names(at), district_name(settings.TEJIDO_DISTRICT_DIR)
     slugs = [slug for slug in OF_BREACH if slug in sent or slug in offered_for_breach(row)]
     shown: dict[str, Any] = {
         "told": told_breach(row),
@@ -124,21 +130,6 @@ def _sheet(
         ],
         "wrong": next(iter(sent.values()), None),
         "texts": texts,
-        "notice": _notice(request, row, texts) if texts else "",
+        "notice": notice_text(row, texts, district=district, at=at) if texts else "",
     }
     return render(request, "privacy/breach.html", shown, status=status)
-
-
-def _notice(request: HttpRequest, row: Breach, texts: OpenedBreach) -> str:
-    at = instant(request)
-    facts = BreachFacts(
-        code=row.code,
-        desk=institution_names(at).get(row.desk, row.desk),
-        district=district_name(settings.TEJIDO_DISTRICT_DIR),
-        noticed_at=row.noticed_at,
-        contained_at=row.contained_at,
-        facts=row.facts,
-        what=texts.what,
-        measures=texts.measures,
-    )
-    return breach_notice(facts, at=at)

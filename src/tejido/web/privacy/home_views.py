@@ -22,6 +22,7 @@ from tejido.privacy.services.rights import take_request
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.context import asking, instant
 from tejido.web.privacy import forms
+from tejido.web.privacy.pages import desk_elsewhere
 
 
 @never_cache
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     desk = actor.may(Permit.DATA_PROTECT) and bool(actor.institution)
     shown = {
         "desk": desk,
+        "kept_by": desk_elsewhere(actor, instant(request)) if desk else "",
         "waiting": visible_requests(actor).filter(state="received").count() if desk else 0,
         "open": visible_breaches(actor).exclude(state="closed").count() if desk else 0,
         "documents": list(TITLES.items()),

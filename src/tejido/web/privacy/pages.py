@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from tejido.accounts.actors import Actor
 from tejido.directory.routing import routes
+from tejido.kernel.errors import Refused
 from tejido.privacy.catalog import privacy_catalog
+from tejido.privacy.desks import desk_of
 from tejido.privacy.models import Breach, RightsRequest
 from tejido.privacy.services.duties import answer_due
 from tejido.privacy.states import BreachState, RequestState
@@ -70,7 +73,7 @@ def told_request(row: RightsRequest, at: datetime) -> RequestTold:
 
 @dataclass(frozen=True, slots=True)
 class BreachTold:
-    """A breach in words."""
+    """A breach in words. `tell_by`: until when the authority must be told, while it was not."""
 
     row: Breach
     nature: str
@@ -80,12 +83,13 @@ class BreachTold:
     risk: str
     people: str
     sensitive: str
+    tell_by: datetime | None
 
 
 def told_breach(row: Breach) -> BreachTold:
     """A breach in words."""
     catalog, facts = privacy_catalog(), row.facts
-    people = facts.get("people")
+    people, told = facts.get("people"), row.authority_told_at is not None
     words = {True: "Sí", False: "No"}
     return BreachTold(
         row=row,
@@ -96,7 +100,17 @@ def told_breach(row: Breach) -> BreachTold:
         risk=catalog.words("breach_risks", facts["risk"]) if facts.get("risk") else "Sin evaluar",
         people="No se sabe" if people is None else str(people),
         sensitive=words.get(facts.get("sensitive"), "No se sabe"),
+        tell_by=None if told or row.tell_authority is False else row.noticed_at + timedelta(hours=catalog.breach_hours),
     )
+
+
+def desk_elsewhere(actor: Actor, at: datetime) -> str:
+    """The name of the institution that answers for personal data, when it is not the actor's; blank when it is."""
+    try:
+        desk = desk_of(actor.district, routes(at))
+    except Refused:
+        return ""
+    return "" if desk.code == actor.institution else desk.name
 
 
 def institution_names(at: datetime) -> Mapping[str, str]:

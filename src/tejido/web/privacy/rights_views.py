@@ -18,11 +18,12 @@ from tejido.accounts.permits import Permit
 from tejido.directory.routing import routes
 from tejido.kernel.clock import lima_date
 from tejido.privacy.access import SeenRequest, acts_of, consultations_of, see_request, visible_requests
-from tejido.privacy.letters import Addressed, answer_letter
+from tejido.privacy.letters import answer_letter
 from tejido.privacy.services.reading import OpenedRequest, open_request
 from tejido.privacy.services.rights import take_request
 from tejido.privacy.standing import advice_of
 from tejido.privacy.states import RequestAct
+from tejido.reports.services.printing_letters import addressed, extended_until
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.context import asking, instant
 from tejido.web.intake.options import Choice
@@ -103,8 +104,7 @@ def opened(request: HttpRequest, code: str) -> HttpResponse:
 def _drafted(request: HttpRequest, seen: SeenRequest, form: forms.KeyForm) -> HttpResponse:
     actor, at = asking(request), instant(request)
     found = open_request(seen.row.code, actor=actor, at=at)
-    desk = institution_names(at).get(seen.row.desk, seen.row.desk)
-    to = Addressed(found.person.get("names", ""), seen.row.code, seen.row.kind, seen.row.received_at, desk)
+    to = addressed(seen.row, found.person.get("names", ""), at=at)
     letter = answer_letter(to, outcome=form.word("outcome"), reason=form.word("reason"), at=at)
     again = forms.AnswerForm(prefix=ANSWER, initial={**form.cleaned_data, "letter": letter})
     return _sheet(request, seen, {ANSWER: again}, texts=found, drafted=True)
@@ -152,6 +152,7 @@ def _sheet(
         "wrong": None if drafted else next(iter(sent.values()), None),
         "texts": texts,
         "drafted": drafted,
+        "extended": extended_until(seen, actor) if seen.is_desk else None,
         "opened_at": reverse("rights_opened", args=[seen.row.code]),
     }  # fmt: skip
     return render(request, "privacy/request.html", shown, status=status)

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tejido.cases.field_policy import Group
 from tejido.cases.protection.access import acts_of, order_in, orders_of, replacement_of
 from tejido.cases.protection.models import MeasureOrder
-from tejido.cases.protection.services.homes import Home, open_home
+from tejido.cases.protection.services.homes import Home, may_open_home, open_home
 from tejido.cases.protection.services.orders import COURTS, decide_measures, request_measures
 from tejido.cases.protection.services.reading import open_measure_notes
+from tejido.cases.protection.states import OrderState
 from tejido.cases.services.editing import may_write
 from tejido.directory.routing import routes
 from tejido.kernel.errors import NotPermitted
@@ -26,6 +27,7 @@ from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.cases.told_form import ELECT, Given, ToldForm, given
 from tejido.web.protection.deeds import DEEDS, Deed, Standing
 from tejido.web.protection.forms import DecisionForm, RequestForm
+from tejido.web.protection.next_step import next_step
 
 NEW = {"pedido": RequestForm, "decision": DecisionForm}
 
@@ -114,13 +116,18 @@ def notes(visit: Visit, order: str) -> HttpResponse:
     if not visit.sent:
         return redirect(_page(visit, found.code))
     texts = open_measure_notes(visit.code, found.code, actor=visit.actor, at=visit.at)
-    home = open_home(found.code, actor=visit.actor, at=visit.at) if visit.seen.shows(Group.ADDRESS) else None
+    reads = may_open_home(found, visit.seen, visit.actor)
+    home = open_home(found.code, actor=visit.actor, at=visit.at) if reads else None
     return _sheet(visit, found, {}, texts=texts, home=home)
 
 
 def _require(visit: Visit) -> None:
     if not visit.seen.shows(Group.PROTECTION):
         raise NotPermitted("Su institución no toma parte en las medidas de protección de este caso.")
+
+
+def _all(visit: Visit) -> str:
+    return reverse("measures", args=[visit.code])
 
 
 def _page(visit: Visit, order_code: str) -> str:
@@ -138,7 +145,7 @@ def _list(visit: Visit, sent: dict[str, ToldForm], *, status: int = 200) -> Http
         "decision": sent.get("decision") or DecisionForm(given=offered, slug="decision"),
         "waits": waits,
         "wrong": next(iter(sent.values()), None),
-        "opened": next(iter(sent), ""),
+        "opened": next(iter(sent), visit.request.GET.get("anotar", "")),
     }
     return visit.show("protection/measures.html", shown, status=status)
 
@@ -160,7 +167,7 @@ def _sheet(
     shown: dict[str, Any] = {
         "order": told_order(order, visit.institutions, offered.today),
         "acts": acts,
-        "opened": texts is not None,
+        "next": next_step(OrderState(order.state), decision_page=f"{_all(visit)}?anotar=decision#decision"),
         "home": home,
         "offers": [
             Offer(slug, DEEDS[slug], sent.get(slug) or DEEDS[slug].form(given=offered, slug=slug), slug in sent)

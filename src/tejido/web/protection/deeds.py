@@ -25,6 +25,8 @@ from tejido.web.protection.forms import (
     VisitForm,
 )
 
+OF_COURT = frozenset({OrderAct.DETAILED, OrderAct.RENEWED, OrderAct.VARIED, OrderAct.ENDED})
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -49,6 +51,11 @@ class Deed:
     run: Callable[[str, ToldForm, Actor, datetime], object]
     of_station: bool = False
     address: bool = False
+
+    @property
+    def whose(self) -> str:
+        """Under which heading it stands."""
+        return "Lo que decidió el juzgado" if self.act in OF_COURT else "Cómo se cumplen"
 
     def offered(self, standing: Standing) -> bool:
         """Whether it can be done now, by this actor."""
@@ -115,16 +122,22 @@ DEEDS: Mapping[str, Deed] = {
         of_station=True,
     ),
     "comunicadas": Deed(
-        OrderAct.NOTIFIED, "La comisaría ya fue comunicada", "Anotar", "send",
-        "Quedó anotado que la comisaría las conoce.", PlainForm, _step(OrderAct.NOTIFIED),
+        OrderAct.NOTIFIED, "La comisaría ya recibió las medidas", "Anotar que las recibió", "send",
+        "Quedó anotado que la comisaría las recibió. Ejecutarlas ya está en su bandeja.", PlainForm,
+        _step(OrderAct.NOTIFIED),
     ),
     "ejecutadas": Deed(
-        OrderAct.EXECUTED, "Ya se ejecutaron", "Anotar", "check", "Quedó anotado que se ejecutaron.", PlainForm,
-        _step(OrderAct.EXECUTED), of_station=True,
+        OrderAct.EXECUTED, "Ya se ejecutaron", "Anotar que se ejecutaron", "check", "Quedó anotado que se ejecutaron.",
+        PlainForm, _step(OrderAct.EXECUTED), of_station=True,
     ),
     "casa": Deed(
         OrderAct.PLACED, "Ubicar la casa protegida", "Guardar el lugar", "pin",
-        "El lugar quedó guardado y cifrado. Solo lo ve la comisaría que la protege.", HomeForm, _home, address=True,
+        "El lugar quedó guardado y cifrado. Lo abren solo la comisaría que la protege y el equipo del caso.", HomeForm,
+        _home, address=True,
+    ),
+    "comisaria": Deed(
+        OrderAct.STATION_CHANGED, "Pasarlas a otra comisaría", "Pasar a esa comisaría", "swap",
+        "Las medidas pasaron a la otra comisaría.", StationForm, _station,
     ),
     "completar": Deed(
         OrderAct.DETAILED, "Completar qué medidas son y hasta cuándo", "Guardar", "edit",
@@ -139,11 +152,7 @@ DEEDS: Mapping[str, Deed] = {
         "Las medidas anteriores quedaron reemplazadas y la comisaría tiene el aviso de las nuevas.", TermsForm, _vary,
     ),
     "fin": Deed(
-        OrderAct.ENDED, "Terminaron", "Anotar que terminaron", "close", "Quedó anotado que las medidas terminaron.",
-        EndForm, _end,
-    ),
-    "comisaria": Deed(
-        OrderAct.STATION_CHANGED, "Pasarlas a otra comisaría", "Pasar a esa comisaría", "swap",
-        "Las medidas pasaron a la otra comisaría.", StationForm, _station,
+        OrderAct.ENDED, "Las medidas terminaron", "Anotar que terminaron", "close",
+        "Quedó anotado que las medidas terminaron.", EndForm, _end,
     ),
 }  # fmt: skip

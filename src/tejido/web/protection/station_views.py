@@ -93,7 +93,6 @@ def _by_zone(request: HttpRequest, placed: list[Placed]) -> list[tuple[str, int]
     actor, at = asking(request), instant(request)
     known = routes(at)
     counts: dict[str, int] = defaultdict(int)
-    for one in placed:
-        code = known.zone_at(one.home.lat, one.home.lon, district=actor.district)
+    for code in known.zones_at([one.home for one in placed], district=actor.district):
         counts[known.zone_names.get(code or "", "Fuera de las zonas dibujadas")] += 1
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from tejido.cases.access import Seen
+from tejido.cases.field_policy import Group
 from tejido.obligations.models import Obligation
 from tejido.obligations.own_duties import OWN, Register, reference_of
 
@@ -33,6 +35,37 @@ PLACES: Mapping[Register, Callable[[Obligation], Place]] = {
     Register.BREACH: lambda task: Place(reverse("breach", args=[task.subject_code]), "Ir al incidente"),
     Register.JUSTICE: lambda task: Place(reverse("proceedings", args=[task.subject_code]), "Ir a los procesos"),
 }
+
+
+MEASURES, CARE, RISK = (
+    ("measures", "Ver las medidas"),
+    ("care", "Ver la atención"),
+    ("case_risk", "Ver la ficha de riesgo"),
+)
+# What is seen in another page of the case before such a duty is done: by duty, the group of fields that opens it.
+SEEN_IN: Mapping[str, tuple[tuple[str, str], Group | None]] = {
+    **dict.fromkeys(
+        (
+            "cem.request_measures", "court.decide_measures", "court.notify_police", "police.attend_breach",
+            "police.execute_measures", "police.execution_report", "police.follow_up_report", "police.protection_map",
+            "police.tell_breach",
+        ),
+        (MEASURES, Group.PROTECTION),
+    ),
+    **dict.fromkeys(("cem.assess_risk", "receiver.assess_risk"), (RISK, Group.RISK)),
+    "cem.integral_plan": (CARE, None),
+}  # fmt: skip
+
+
+def place_to_see(task: Obligation, seen: Seen | None) -> Place | None:
+    """The page of the case that shows what the task speaks of; None when there is none or the actor may not enter."""
+    found = SEEN_IN.get(task.duty)
+    if found is None or seen is None:
+        return None
+    (name, words), group = found
+    if group is not None and not seen.shows(group):
+        return None
+    return Place(reverse(name, args=[task.subject_code]), words)
 
 
 def place_of_work(task: Obligation) -> Place | None:

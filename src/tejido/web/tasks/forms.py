@@ -14,6 +14,7 @@ from tejido.kernel.clock import LIMA, UTC
 from tejido.kernel.errors import FieldErrors, TejidoError
 from tejido.kernel.times import exact
 from tejido.obligations.services.working import NOTE_LIMIT
+from tejido.web.days import possible
 
 FIELD_OF = {"claimed_at": "day", "until": "day"}
 BAD_DAY = "Escriba una fecha que exista, como 23/11/2026."
@@ -28,6 +29,7 @@ def day_field(label: str) -> forms.DateField:
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": BAD_DAY},
+        validators=[possible],
     )
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.exclusions import exclusions_of
-from tejido.cases.access import see_case
+from tejido.cases.access import Seen, see_case
 from tejido.cases.models import Referral
 from tejido.obligations.access import acts_of, extensions_of
 from tejido.obligations.deciders import deciders
@@ -20,7 +20,7 @@ from tejido.obligations.models import Extension, Obligation
 from tejido.obligations.own_duties import Register
 from tejido.obligations.states import Act
 from tejido.web.tasks.deeds import DEEDS, Standing
-from tejido.web.tasks.elsewhere import Place, place_of_work
+from tejido.web.tasks.elsewhere import Place, place_of_work, place_to_see
 from tejido.web.tasks.forms import DeedForm
 from tejido.web.tasks.history import Line, Sealed, history_of, sealed_of
 from tejido.web.tasks.kept import Kept, kept_of, name_of
@@ -67,7 +67,7 @@ class Sheet:
     waiting: Extension | None
     referral: Referral | None
     answers: list[Answer]
-    registered_by: str
+    seen: Seen | None
     people: list[tuple[str, str]]
     kept: Mapping[str, Kept]
 
@@ -122,6 +122,21 @@ class Sheet:
         return self.names.person(self.waiting.requested_by) if self.waiting else ""
 
     @property
+    def registered_by(self) -> str:
+        """Who wrote the case down and where; blank when the actor does not see the case."""
+        if self.seen is None:
+            return ""
+        case = self.seen.case
+        person = self.names.person(case.registered_by, case.door_institution)
+        place = self.names.institution(case.door_institution)
+        return place if person == place else f"{person} · {place}"
+
+    @property
+    def to_see(self) -> Place | None:
+        """The page that shows what the task speaks of."""
+        return None if self.elsewhere else place_to_see(self.task, self.seen)
+
+    @property
     def elsewhere(self) -> Place | None:
         """The page where the task is closed, when it is another one."""
         return place_of_work(self.task)
@@ -169,16 +184,13 @@ def sheet_of(task: Obligation, actor: Actor, *, at: datetime) -> Sheet:
         waiting=next((e for e in extensions if e.decided_at is None), None),
         referral=referral,
         answers=answers(referral, actor, at=at) if referral else [],
-        registered_by=_door(task, actor, names),
+        seen=_seen(task, actor),
         people=names.choices(without=away),
         kept=kept_of(task.code, actor),
     )
 
 
-def _door(task: Obligation, actor: Actor, names: Names) -> str:
+def _seen(task: Obligation, actor: Actor) -> Seen | None:
     if task.subject_kind != "case" or task.protocol == Register.TRANSFER:  # who is asked does not see the case yet
-        return ""
-    case = see_case(actor, task.subject_code).case
-    person = names.person(case.registered_by, case.door_institution)
-    place = names.institution(case.door_institution)
-    return place if person == place else f"{person} · {place}"
+        return None
+    return see_case(actor, task.subject_code)

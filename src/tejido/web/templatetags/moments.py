@@ -45,6 +45,13 @@ def ago(context: template.Context, when: datetime | None) -> SafeString | str:
     )
 
 
+@register.simple_tag(takes_context=True)
+def relative(context: template.Context, when: datetime) -> SafeString:
+    """The relative time alone, where the day stands beside it."""
+    words = times.ago(when, context["at"])
+    return format_html('<span class="rel" data-at="{}" data-kind="ago">{}</span>', when.isoformat(), words)
+
+
 @register.inclusion_tag("parts/due.html", takes_context=True)
 def due(context: template.Context, thing: object) -> dict[str, object]:
     """The term of an obligation (object or mapping): word, tone, icon, and the exact instant."""

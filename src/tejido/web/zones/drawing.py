@@ -27,6 +27,8 @@ DOT: Final = 12
 APART: Final = 24
 """Pixels between two points, so that none hides another."""
 MARGIN: Final = 0.06
+LEAST_SEEN: Final = 0.1
+"""The part of a zone that must be in the drawing for its name to be there too."""
 
 
 class Window(NamedTuple):
@@ -161,12 +163,21 @@ def _zones(zones: Sequence[ZoneInput], places: Sequence[DrawnPlace], plane: Plan
     ordered = sorted(zones, key=lambda zone: zone.own)
     shapes = [plane.flat(_fine(json.dumps(zone.geometry))) for zone in ordered]
     window = box(0, 0, plane.width, plane.height)
-    seen = [found if not (found := shape.intersection(window)).is_empty else shape for shape in shapes]
-    taken = [box(p.x - DOT, p.y - DOT, p.x + DOT, p.y + DOT) for p in places]
-    at = spots([Label(_lines(zone.name), part) for zone, part in zip(ordered, seen, strict=True)], taken, window)
+    seen = [shape.intersection(window) for shape in shapes]
+    named = [n for n, part in enumerate(seen) if part.area > LEAST_SEEN * shapes[n].area]
+    taken = [(p.x - DOT, p.y - DOT, p.x + DOT, p.y + DOT) for p in places]
+    labels = [Label(_lines(ordered[n].name), seen[n]) for n in named]
+    at = dict(zip(named, spots(labels, taken, (0, 0, plane.width, plane.height)), strict=True))
     return tuple(
-        DrawnZone(zone.code, _lines(zone.name), _path(shape), x, y, zone.approximate, zone.own)
-        for zone, shape, (x, y) in zip(ordered, shapes, at, strict=True)
+        DrawnZone(
+            zone.code,
+            _lines(zone.name) if n in at else (),
+            _path(shapes[n]),
+            *at.get(n, (0, 0)),
+            zone.approximate,
+            zone.own,
+        )
+        for n, zone in enumerate(ordered)
     )
 
 

@@ -68,9 +68,12 @@ def asked_hash(method: str, path: str, body: bytes) -> str:
     return hashlib.sha256(f"{method} {path}\n".encode() + body).hexdigest()
 
 
-def own_key(token_code: str, key: str) -> str:
-    """The key that the service itself keeps: 32 letters, other for each token."""
-    return hashlib.sha256(f"{token_code} {key}".encode()).hexdigest()[:32]
+def own_key(token_code: str, key: str, asked: str) -> str:
+    """The key that the service itself keeps: 32 letters, other for each token and for each thing that is asked.
+
+    It outlives the table: a key that comes back with another body after that must not be taken for what was done.
+    """
+    return hashlib.sha256(f"{token_code} {key} {asked}".encode()).hexdigest()[:32]
 
 
 def begin(token_id: int, key: str, asked: str, *, at: datetime) -> Begun:

@@ -39,7 +39,7 @@ def tell_of_dead_notices(dead: Sequence[Notice], *, at: datetime) -> None:
         calls += [
             call_row(
                 f"hook:{to.code}:{at:%Y-%m-%dT%H}:{head.account_code}",
-                subject=(row.task_code, row.subject_code, to.institution_code),
+                subject=(row.task_code, row.subject_kind, row.subject_code, to.institution_code),
                 rung="head",
                 kind=Kind.HOOK,
                 account=head.account_code,

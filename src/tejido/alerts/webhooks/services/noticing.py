@@ -21,8 +21,10 @@ from tejido.obligations.models import Obligation
 from tejido.obligations.states import LIVE
 
 MOST_AT_ONCE = 500
+_Told = tuple[HookEvent, str, tuple[str, str]]
+"""An event, the code of its task, and the kind and code of what the task is about."""
 _DIFFER = """
-    SELECT k.id, k.state, k.due_at, k.late, o.code, o.subject_code, o.state, o.gate, o.due_at, o.mark,
+    SELECT k.id, k.state, k.due_at, k.late, o.code, o.subject_kind, o.subject_code, o.state, o.gate, o.due_at, o.mark,
         o.desk_institution
     FROM webhooks_knowntask k JOIN obligations_obligation o ON o.code = k.task_code
     WHERE k.subscription_id = %s AND (
@@ -61,15 +63,15 @@ def _opened(row: Subscription, at: datetime) -> int:
         )
         for task in tasks
     )
-    _write(row, [(HookEvent.OPENED, task.code, task.subject_code) for task in tasks], at)
+    _write(row, [(HookEvent.OPENED, task.code, (task.subject_kind, task.subject_code)) for task in tasks], at)
     return len(tasks)
 
 
 def _changed(row: Subscription, at: datetime) -> int:
-    told: list[tuple[HookEvent, str, str]] = []
+    told: list[_Told] = []
     differing = ask(_DIFFER, [row.pk, row.institution_code, at])
     hears = _still_hears(row, [found[4] for found in differing])
-    for key, state, due_at, late, code, subject, now_state, gate, now_due, mark, desk in differing:
+    for key, state, due_at, late, code, kind, subject, now_state, gate, now_due, mark, desk in differing:
         standing = Standing(now_state, gate, now_due, mark, desk, late)
         before = Standing(state, "open", due_at, standing.mark, row.institution_code, late)
         event = event_of(before, standing, at=at)
@@ -82,7 +84,7 @@ def _changed(row: Subscription, at: datetime) -> int:
                 state=standing.state, due_at=standing.due_at, late=is_late(standing, at=at)
             )
         if code in hears:
-            told.append((event, code, subject))
+            told.append((event, code, (kind, subject)))
     _write(row, told, at)
     return len(told)
 
@@ -97,10 +99,11 @@ def _of(task: Obligation) -> Standing:
     return Standing(task.state, task.gate, task.due_at, task.mark, task.desk_institution, late=False)
 
 
-def _write(row: Subscription, told: list[tuple[HookEvent, str, str]], at: datetime) -> None:
+def _write(row: Subscription, told: list[_Told], at: datetime) -> None:
     Notice.objects.bulk_create(
         Notice(
-            code=new_code(NOTICE_PREFIX), subscription=row, event=event, task_code=code, subject_code=subject,
+            code=new_code(NOTICE_PREFIX), subscription=row, event=event, task_code=code,
+            subject_kind=subject[0], subject_code=subject[1],
             created_at=at, state="queued", next_try_at=at,
         )
         for event, code, subject in told

@@ -24,6 +24,7 @@ from tejido.cases.services.reassessing import ask_anew
 from tejido.cases.services.replanning import CLOSED, replan
 from tejido.cases.services.togetherness import together
 from tejido.cases.services.told import Told, checked
+from tejido.cases.transfers.services.barring import withdraw_waiting_transfer
 from tejido.kernel.errors import Conflict, FieldErrors, Refused
 from tejido.ledger.actions import Action
 from tejido.obligations.services import moving
@@ -31,12 +32,13 @@ from tejido.obligations.states import LIVE
 from tejido.vault.sealing import seal
 
 REASON_LEAST = 10
+ENDED = "El caso se cerró."
 ENDED_REFERRALS = ("refused", "done", "withdrawn")
 BLOCKED = ("duties", "measures")
 """The criteria that nobody may pass over: what another institution owes by law, and measures that protect her."""
 WORDS = {
     "duties": "Ninguna otra institución tiene tareas por deber legal pendientes",
-    "risk": "El riesgo no es severo y no está sin determinar",
+    "risk": "El riesgo está valorado y no es severo",
     "measures": "No hay medidas de protección vigentes",
     "goals": "Los objetivos del plan se lograron o ella decidió dejarlos",
     "referrals": "No hay derivaciones sin terminar",
@@ -92,7 +94,7 @@ def close_case(
     case = case_of_team(case_code, actor)
     catalog = care_catalog()
     catalog.check("closings", [reason], field="reason")
-    told = checked(told, case, actor, at)
+    told = checked(told, case, actor, at, since=case.registered_at)
     stands = readiness(case, actor)
     if override:
         actor.require(Permit.TASK_MANAGE)
@@ -102,9 +104,10 @@ def close_case(
             continue
         note = seal(one.code, told.note, context="closing") if told.note.strip() else None
         closing_row(one, stands, reason=reason, confirmed=confirmed, told=told, actor=actor, note_sealed=note).save()
+        withdraw_waiting_transfer(one, ENDED, actor=actor, at=at)
         for row in moving.live_rows(KIND, one.code):
             if row.state in LIVE:
-                moving.cancel(row, reason="El caso se cerró.", actor_code=actor.code, at=at)
+                moving.cancel(row, reason=ENDED, actor_code=actor.code, at=at)
         one.state, one.closed_at = CLOSED, told.occurred_at
         one.save(update_fields=["state", "closed_at"])
         keep_line(Action.CASE_CLOSED, one, actor_code=actor.code, at=at, reason=reason, overridden=list(stands.unmet))

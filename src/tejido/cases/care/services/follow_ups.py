@@ -66,8 +66,8 @@ def record_follow_up(
 def keep_satisfaction(
     institution: str, service: str, answers: Mapping[str, str], *, actor: Actor, at: datetime
 ) -> None:
-    """Keep what somebody said of a service, without a case, a name or a day. Nothing of it goes to the ledger's chains
-    of cases: only that an answer was kept, in the institution's own.
+    """Keep what somebody said of a service, without a case, a name or a day. Nothing of it goes to the ledger: a line
+    there would say who handed the telephone over, and when.
 
     Raises:
         NotPermitted; Refused: nothing was answered, or something that was not asked.

@@ -14,6 +14,7 @@ from tejido.cases.protection.states import STANDING, OrderAct, OrderState
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.replanning import place_of
 from tejido.cases.services.told import Told
+from tejido.kernel.errors import Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.protocols.events import Event
@@ -22,15 +23,27 @@ from tejido.vault.sealing import seal
 
 WATCHED = (OrderState.NOTIFIED, OrderState.EXECUTED)
 """The states in which the station must visit."""
+TOO_EARLY = (
+    "Esa fecha es anterior a las medidas que cambiaría: todavía no se habían pedido o dictado. Revise el día y la hora."
+)
 
 
 def follow_event(case: Case, event: Event, told: Told, *, actor_code: str, at: datetime) -> list[MeasureOrder]:
-    """The sets that the event changed, or the new one that it began; the case is locked by the caller."""
+    """The sets that the event changed, or the new one that it began; the case is locked by the caller.
+
+    A set that began after the event is not what it is about.
+
+    Raises:
+        Refused: every set that it would change began after it.
+    """
     rows = list(MeasureOrder.objects.select_for_update().filter(case=case).order_by("id"))
     change = change_of(event, (row.state for row in rows))
     if change is None:
         return []
-    changed = [rows[n] for n in change.positions]
+    fitting = [rows[n] for n in change.positions]
+    changed = [row for row in fitting if not _began_after(row, told.occurred_at)]
+    if fitting and not changed:
+        raise Refused(TOO_EARLY, field="occurred_at")
     if change.begins is not None:
         changed = [begin(case, change.begins, change.act, told, actor_code=actor_code, at=at)]
     else:
@@ -39,6 +52,11 @@ def follow_event(case: Case, event: Event, told: Told, *, actor_code: str, at: d
     for row in changed:
         settle(case, row, change.act, occurred_at=told.occurred_at, actor_code=actor_code, at=at)
     return changed
+
+
+def _began_after(row: MeasureOrder, moment: datetime) -> bool:
+    began = row.decided_at or row.requested_at
+    return began is not None and began > moment
 
 
 def begin(case: Case, state: OrderState, act: OrderAct, told: Told, *, actor_code: str, at: datetime) -> MeasureOrder:

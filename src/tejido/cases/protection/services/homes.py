@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
-from tejido.cases.access import see_case
+from tejido.cases.access import Seen, see_case
 from tejido.cases.field_policy import Group
 from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.protection.services.asking import UNSEEN, order_for, sent_before
@@ -37,9 +37,12 @@ def sealed_home(order: MeasureOrder, home: Home, key: DataKeyHandle | None = Non
 
 def home_of(order: MeasureOrder, key: DataKeyHandle) -> Home | None:
     """The place of an order, opened with the case's key. Who calls has asked whether it may and records it."""
-    if order.place_sealed is None:
-        return None
-    found = key.mapping(order.place_sealed, context=f"measure.home:{order.code}")
+    return None if order.place_sealed is None else opened_home(order.code, order.place_sealed, key)
+
+
+def opened_home(order_code: str, sealed: bytes | memoryview, key: DataKeyHandle) -> Home:
+    """As `home_of`, of the order with that code."""
+    found = key.mapping(sealed, context=f"measure.home:{order_code}")
     return Home(float(found["lat"]), float(found["lon"]))
 
 
@@ -69,9 +72,15 @@ def place_home(order_code: str, home: Home, *, told: Told, actor: Actor, at: dat
     return zone
 
 
+def may_open_home(order: MeasureOrder, seen: Seen, actor: Actor) -> bool:
+    """Whether the actor may know where it stands: of the stations only the one that protects it now."""
+    own = seen.in_full or actor.institution == order.station
+    return own and seen.shows(Group.ADDRESS) and seen.shows(Group.PROTECTION) and actor.may(Permit.IDENTITY_READ)
+
+
 @transaction.atomic(durable=True)
 def open_home(order_code: str, *, actor: Actor, at: datetime) -> Home | None:
-    """Where the home stands, for who may know the address; the reading is recorded in the case.
+    """Where the home stands, for the case's team and the station that protects it; the reading is recorded in the case.
 
     Raises:
         NotFound, NotPermitted, CannotUnseal.
@@ -79,8 +88,11 @@ def open_home(order_code: str, *, actor: Actor, at: datetime) -> Home | None:
     row = MeasureOrder.objects.select_related("case").filter(code=order_code).first()
     if row is None:
         raise NotFound(UNSEEN)
-    seen = see_case(actor, row.case.code)
-    if not (seen.shows(Group.ADDRESS) and seen.shows(Group.PROTECTION) and actor.may(Permit.IDENTITY_READ)):
+    try:
+        seen = see_case(actor, row.case.code)
+    except NotFound:
+        raise NotFound(UNSEEN) from None
+    if not may_open_home(row, seen, actor):
         raise NotPermitted("Su institución no lleva la dirección de este caso.")
     data = {"groups": [str(Group.ADDRESS)], "closeness": str(seen.closeness)}
     record(action=Action.IDENTITY_READ, subject=("case", row.case.code), actor_code=actor.code, at=at, data=data)

@@ -10,7 +10,7 @@ from django.db import transaction
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.protection.access import StationPage, protected_by_station, station_page
-from tejido.cases.protection.services.homes import Home, home_of
+from tejido.cases.protection.services.homes import Home, opened_home
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.vault.sealing import handles_of
@@ -46,14 +46,15 @@ def open_station_map(*, actor: Actor, at: datetime) -> StationMap:
     A case whose key was destroyed is left out. Raises NotPermitted.
     """
     actor.require(Permit.IDENTITY_READ)
-    rows = list(protected_by_station(actor).only("code", "place_sealed", "case__code", "case__risk_level"))
-    keys = handles_of({row.case.code for row in rows if row.place_sealed is not None})
-    placed = []
-    for row in rows:
-        key = keys.get(row.case.code)
-        home = home_of(row, key) if key is not None else None
-        if home is not None:
-            placed.append(Placed(row.code, row.case.risk_level, home))
+    rows = list(
+        protected_by_station(actor).values_list("code", "case__risk_level", "case__code", "place_sealed").order_by("id")
+    )
+    keys = handles_of({case for _, _, case, sealed in rows if sealed is not None})
+    placed = [
+        Placed(order, risk, opened_home(order, sealed, keys[case]))
+        for order, risk, case, sealed in rows
+        if sealed is not None and case in keys
+    ]
     _record(Action.PROTECTED_MAPPED, len(placed), actor, at)
     return StationMap(placed, len(rows) - len(placed))
 

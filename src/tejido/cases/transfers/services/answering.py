@@ -9,7 +9,7 @@ from django.db import transaction
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.models import Case
-from tejido.cases.services.replanning import place_of
+from tejido.cases.services.replanning import CLOSED, place_of
 from tejido.cases.services.togetherness import together
 from tejido.cases.transfers.access import transfer_seen
 from tejido.cases.transfers.models import Transfer
@@ -69,6 +69,8 @@ def _asked(code: str, actor: Actor) -> tuple[Case, Transfer]:
 
 
 def _check_still_told(case: Case, row: Transfer) -> None:
+    if case.state == CLOSED:
+        raise Conflict("Ese caso se cerró en su distrito: ya no hay nada que recibir.")
     place = place_of(case)
     agreed = row.basis == Basis.LEGAL_DUTY or row.to_institution in place.allowed.recipients
     if not agreed or row.to_institution in place.exclusions.institutions:

@@ -8,17 +8,21 @@ from datetime import datetime
 
 from tejido.cases.care.access import Care
 from tejido.cases.care.catalog import care_catalog
-from tejido.cases.care.models import Closing
+from tejido.cases.care.models import Attention, Closing, DropOut, FollowUp
 from tejido.cases.care.services.closing import WORDS
 from tejido.cases.care.services.reading import CareTexts
 from tejido.cases.care.states import SETTLED, GoalState
 
 Named = Mapping[str, str]
+_GOAL_LOOKS = {
+    GoalState.REACHED: ("ok", "check"),
+    **{state: ("info", "clock") for state in GoalState if state not in SETTLED},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of what was done: `text` is what was written, once opened; `noted`, that something was."""
+    """One line of what was done, to whom by code. `text`: what was written, once opened; `noted`: something was."""
 
     at: datetime
     words: str
@@ -26,6 +30,7 @@ class Line:
     who: str
     noted: bool
     text: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +38,18 @@ class GoalTold:
     number: int
     area: str
     state: str
-    settled: bool
+    tone: str
+    icon: str
     changed_at: datetime
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlanTold:
-    """A plan: `standing` when no other followed it."""
+    """A plan, with whom by code: `standing` when no other followed it."""
 
     code: str
+    person: str
     agreed_at: datetime
     standing: bool
     goals: list[GoalTold]
@@ -58,6 +65,7 @@ def told_plans(care: Care, texts: CareTexts | None) -> list[PlanTold]:
     return [
         PlanTold(
             plan.code,
+            plan.person.code,
             plan.agreed_at,
             plan.ended_at is None,
             [
@@ -65,7 +73,7 @@ def told_plans(care: Care, texts: CareTexts | None) -> list[PlanTold]:
                     goal.number,
                     care_catalog().word("areas", goal.area),
                     GoalState(goal.state).spanish,
-                    GoalState(goal.state) in SETTLED,
+                    *_GOAL_LOOKS.get(GoalState(goal.state), ("plain", "close")),
                     goal.changed_at,
                     words.get((plan.code, goal.number), ""),
                 )
@@ -96,14 +104,15 @@ def told_lines(care: Care, institutions: Named, texts: CareTexts | None) -> list
     return sorted(found, key=lambda line: line.at, reverse=True)
 
 
-def _line(at: datetime, words: str, detail: str, row: object, named: Named, notes: Named, key: str) -> Line:
-    institution = getattr(row, "institution_code", "")
-    noted = getattr(row, "note_sealed", None) is not None
-    return Line(at, words, detail, named.get(institution, institution), noted, notes.get(key, ""))
+def _line(
+    at: datetime, words: str, detail: str, row: Attention | FollowUp | DropOut, named: Named, notes: Named, key: str
+) -> Line:  # fmt: skip
+    who = named.get(row.institution_code, row.institution_code)
+    return Line(at, words, detail, who, row.note_sealed is not None, notes.get(key, ""), row.person.code)
 
 
 def told_closing(row: Closing) -> str:
     """Why a case was closed, and what was passed over."""
     reason = care_catalog().word("closings", row.reason)
     passed = [WORDS[code][:1].lower() + WORDS[code][1:] for code in row.overridden if code in WORDS]
-    return f"{reason}. Se cerró aunque faltaba: {'; '.join(passed)}" if passed else reason
+    return f"{reason}. Se cerró aunque no se cumplía: {'; '.join(passed)}" if passed else reason

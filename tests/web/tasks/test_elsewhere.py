@@ -1,0 +1,32 @@
+"""Where a task leads: to the page of the case that shows what it speaks of, for who may enter it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tejido.cases.access import Seen
+from tejido.cases.field_policy import Closeness, Group
+from tejido.cases.models import Case
+from tejido.obligations.models import Obligation
+from tejido.protocols.loading import standard_library
+from tejido.web.tasks.elsewhere import SEEN_IN, place_to_see
+
+SEEN = Seen(Case(code="C-0000-0000"), Closeness.SECTOR, frozenset({Group.PROTECTION}))
+
+
+@pytest.mark.parametrize(
+    ("duty", "words"),
+    [("police.execute_measures", "Ver las medidas"), ("cem.assess_risk", None), ("health.attend", None)],
+)
+def test_it_leads_only_where_the_actor_may_enter(duty: str, words: str | None) -> None:
+    place = place_to_see(Obligation(duty=duty, subject_code="C-0000-0000"), SEEN)
+    assert (place.words if place else None) == words
+
+
+def test_who_does_not_see_the_case_is_led_nowhere() -> None:
+    assert place_to_see(Obligation(duty="police.execute_measures", subject_code="C-0000-0000"), None) is None
+
+
+def test_every_duty_of_the_list_is_one_of_the_library() -> None:
+    known = {step.duty for protocol in standard_library().protocols.values() for step in protocol.steps}
+    assert SEEN_IN.keys() <= known
