@@ -128,8 +128,10 @@ _INCIDENTS = FactTable(
         flag("weapon", "Se usó algún arma u objeto.",
              "CASE WHEN act.weapons <> '[]' AND NOT jsonb_exists(act.weapons, 'unknown') "
              "THEN NOT jsonb_exists(act.weapons, 'none') END"),
-        hours("arrival_hours", "Horas desde que ocurrió hasta que se registró el caso, si se sabe el instante o el día.",
-              "CASE WHEN act.precision IN ('instant', 'day') THEN act.occurred_from END", "fact.registered_at"),
+        hours("arrival_hours",
+              "Horas desde que ocurrió hasta que se registró el caso, si se sabe el instante o el día; hasta un año.",
+              "CASE WHEN act.precision IN ('instant', 'day') THEN act.occurred_from END", "fact.registered_at",
+              most=HORIZON_HOURS),
     ),
 )  # fmt: skip
 _ASSESSMENTS = FactTable(
@@ -143,9 +145,10 @@ _ASSESSMENTS = FactTable(
         text("instrument", "Qué ficha se aplicó.", "sheet.instrument"),
         text("level", "Nivel que dio la ficha, para la ley.", "sheet.legal_level"),
         flag("overridden", "Un profesional subió el nivel con su motivo.", "sheet.override_level <> ''"),
-        hours("hours_from_case", "Horas desde que se registró el caso.", "fact.registered_at", "sheet.assessed_at"),
+        hours("hours_from_case", "Horas desde que se registró el caso.", "fact.registered_at", "sheet.assessed_at",
+              most=HORIZON_HOURS),
     ),
-)
+)  # fmt: skip
 _ANSWERED = (
     "LEFT JOIN LATERAL (SELECT min(act.at) AS at FROM cases_referralact act WHERE act.referral_id = sent.id "
     "AND act.state IN ('accepted', 'refused')) answer ON TRUE"
@@ -161,7 +164,6 @@ _REFERRALS = FactTable(
         month("proposed_month", "Mes en que se propuso.", "sent.proposed_at"),
         text("from_sector", "Sector que deriva.", sector_of("sent.from_institution")),
         text("to_sector", "Sector al que se deriva.", sector_of("sent.to_institution")),
-        text("service", "Servicio que se pide.", "sent.service"),
         text("basis", "Con consentimiento o por deber legal.", "sent.basis"),
         text("state", "Estado de la derivación al momento de la corrida.", "sent.state"),
         flag("answered", "El otro servicio dijo si la acepta.", "answer.at IS NOT NULL"),

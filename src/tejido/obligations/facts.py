@@ -17,6 +17,7 @@ _OUTCOME = (
     "WHEN clock.ended_at IS NULL THEN 'open_late' WHEN clock.ended_at <= task.legal_due_at THEN 'in_time' "
     "ELSE 'closed_late' END"
 )
+_DUTY = "split_part(task.duty, '.', 1) || '.' || split_part(task.duty, '.', 2)"  # the third part names a record
 TABLES = (
     FactTable(
         name="obligations",
@@ -28,7 +29,7 @@ TABLES = (
         where="task.state <> 'cancelled' AND task.opened_at < fact.cut AND task.protocol <> 'protocol'",
         columns=(
             text("sector", "Sector que debe la tarea.", "task.sector"),
-            text("duty", "Qué deber es.", "task.duty"),
+            text("duty", "Qué deber es; sin el código de aquello de que trata.", _DUTY),
             text("protocol", "Protocolo del que nace.", "task.protocol"),
             text("mark", "Marca del plazo: oficial, fuente secundaria o por verificar.", "task.mark"),
             text("basis", "Con consentimiento o por deber legal.", "task.basis"),
