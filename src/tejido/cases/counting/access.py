@@ -21,7 +21,7 @@ def counted_cases() -> QuerySet[Case]:
     return Case.objects.filter(Exists(_agreed(OuterRef("pk"))))
 
 
-def counted_with_root() -> QuerySet[Case, dict[str, Any]]:
+def counted_with_root() -> QuerySet[Case, Any]:
     """The cases that may be counted, each with the one that stands for it: the kept one, or itself.
 
     `id`, `code`, `root_id`, `root_registered_at`, `root_district`. One joined to a case that may not be counted is out.

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from django.db import connection, transaction
@@ -100,12 +101,12 @@ def _group(table: FactTable) -> str:
     return OF_CASES if table.of_cases else table.name
 
 
-def _do(statement: str, parameters: list[object] | None = None) -> None:
+def _do(statement: str, parameters: list[Any] | None = None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
 
 
-def _ask(statement: str) -> list[tuple[str, int, int]]:
+def _ask(statement: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return list(cursor.fetchall())
