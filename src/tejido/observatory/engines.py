@@ -1,4 +1,8 @@
-"""Where the expressions run: DuckDB here, Spark in `spark`. Both read the same files, those that the manifest names."""
+"""Where the expressions run: DuckDB here, Spark in `spark`. Both read the same files, those that the manifest names.
+
+An expression is written as SQL by Ibis and asked of the engine itself: no table is described by asking for it, and
+rows come as they are, without pandas or Arrow.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +11,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 
 from tejido.observatory.manifest import read_manifest
 
 MEMORY = "1GB"
+_TYPES = {"BIGINT": "int64", "VARCHAR": "string", "INTEGER": "int32", "DOUBLE": "float64", "BOOLEAN": "boolean"}
 
 
 class Engine(Protocol):
-    """What is asked of an engine: to open the files of a table, and the rows of an expression as tuples."""
+    """What is asked of an engine: to open the files of a table by a name, and the rows of an expression."""
 
-    def read(self, name: str, files: list[str]) -> ir.Table: ...
+    def read(self, name: str, files: list[str]) -> None: ...
 
     def fetch(self, expression: ir.Table) -> list[tuple[Any, ...]]: ...
 
@@ -35,8 +41,9 @@ class OpenFacts:
         if name.startswith("_") or name not in self.manifest.tables:
             raise AttributeError(name)
         if name not in self._tables:
-            files = [str(self._folder / one.path) for one in self.manifest.files(name)]
-            self._tables[name] = self._engine.read(name, files)
+            self._engine.read(name, [str(self._folder / one.path) for one in self.manifest.files(name)])
+            columns = {one["name"]: _TYPES[one["type"]] for one in self.manifest.tables[name]}
+            self._tables[name] = ibis.table(columns, name=name)
         return self._tables[name]
 
     def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
@@ -45,18 +52,16 @@ class OpenFacts:
 
 
 class DuckDB:
-    """A DuckDB of this process. Rows are fetched as they are: neither pandas nor Arrow is loaded for them."""
+    """A DuckDB of this process."""
 
-    def __init__(self, backend: Any) -> None:
-        self._backend = backend
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
 
-    def read(self, name: str, files: list[str]) -> ir.Table:
-        table: ir.Table = self._backend.read_parquet(files, table_name=name)
-        return table
+    def read(self, name: str, files: list[str]) -> None:
+        self._connection.execute(f'CREATE TEMP VIEW "{name}" AS SELECT * FROM read_parquet({files})')  # noqa: S608  ours
 
     def fetch(self, expression: ir.Table) -> list[tuple[Any, ...]]:
-        found: list[tuple[Any, ...]] = self._backend.con.execute(self._backend.compile(expression)).fetchall()
-        return found
+        return self._connection.execute(str(ibis.to_sql(expression, dialect="duckdb"))).fetchall()
 
 
 @contextmanager
@@ -66,8 +71,5 @@ def on_duckdb(folder: Path, *, memory: str = MEMORY) -> Iterator[OpenFacts]:
     Raises:
         NotFound: nothing was published there. Refused: it was written by another version.
     """
-    backend = ibis.duckdb.connect(memory_limit=memory)
-    try:
-        yield OpenFacts(DuckDB(backend), folder)
-    finally:
-        backend.disconnect()
+    with duckdb.connect(config={"memory_limit": memory}) as connection:
+        yield OpenFacts(DuckDB(connection), folder)

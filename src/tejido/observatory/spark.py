@@ -17,6 +17,20 @@ from pyspark.sql import SparkSession
 from tejido.observatory.engines import OpenFacts
 
 
+class Spark:
+    """A session of Spark."""
+
+    def __init__(self, session: SparkSession) -> None:
+        self._session = session
+        self._backend: Any = ibis.pyspark.connect(session)
+
+    def read(self, name: str, files: list[str]) -> None:
+        self._session.read.parquet(*files).createOrReplaceTempView(name)
+
+    def fetch(self, expression: ir.Table) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self._session.sql(self._backend.compile(expression)).collect()]
+
+
 @contextmanager
 def on_spark(folder: Path, session: SparkSession) -> Iterator[OpenFacts]:
     """The facts of a folder in a Spark session that the caller made and stops.
@@ -25,19 +39,3 @@ def on_spark(folder: Path, session: SparkSession) -> Iterator[OpenFacts]:
         NotFound: nothing was published there. Refused: it was written by another version.
     """
     yield OpenFacts(Spark(session), folder)
-
-
-class Spark:
-    """A session of Spark."""
-
-    def __init__(self, session: SparkSession) -> None:
-        self._session = session
-        self._backend: Any = ibis.pyspark.connect(session)
-
-    def read(self, name: str, files: list[str]) -> ir.Table:
-        self._session.read.parquet(*files).createOrReplaceTempView(name)
-        table: ir.Table = self._backend.table(name)
-        return table
-
-    def fetch(self, expression: ir.Table) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in self._session.sql(self._backend.compile(expression)).collect()]

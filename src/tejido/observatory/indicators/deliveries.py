@@ -17,11 +17,12 @@ def _due(facts: Facts) -> ir.Table:
 
 @shared("ENT-01", "¿Cuántas entregas llegaron a tiempo?", part="Entregas hechas hasta su fecha.",
         whole="Entregas cuya fecha ya pasó.", by=_BY, always=("mark",), source=_AGREED, limits=_LIMITS,
-        left_out="Entregas que todavía no vencen o que se dejaron sin efecto.",
+        left_out="Entregas que no vencen todavía, y las de fecha por verificar.",
          of_cases=False)  # fmt: skip
 def in_time(facts: Facts) -> ir.Table:
     due = _due(facts)
-    return share_of(due, due.in_time)
+    agreed = due.filter(due.mark != "unverified")
+    return share_of(agreed, agreed.in_time)
 
 
 @counted("ENT-02", "¿Cuántas entregas faltan?", what="Entregas cuya fecha pasó y no llegaron.", by=_BY,
