@@ -40,6 +40,7 @@ class Permit(StrEnum):
     DATA_REPORT = "data.report"
     DATA_PROTECT = "data.protect"
     CONNECTIONS_MANAGE = "connections.manage"
+    OBSERVATORY_MANAGE = "observatory.manage"
 
     @property
     def sentence(self) -> str:
@@ -84,4 +85,5 @@ SENTENCES: dict[Permit, str] = {
     Permit.PROTOCOL_ACKNOWLEDGE: "Dar por leído el protocolo local, con sus preguntas.",
     Permit.PROTECTION_READ: "Ver la lista y el mapa de las personas que su comisaría protege; cada vez queda anotado.",
     Permit.CONNECTIONS_MANAGE: "Manejar las conexiones de otros sistemas con las instituciones.",
+    Permit.OBSERVATORY_MANAGE: "Poner al día los datos sin nombres del observatorio y publicar sus cifras.",
 }

@@ -226,6 +226,10 @@ class Action(StrEnum):
     CHECKPOINT_MADE = "checkpoint.made", "Se selló la bitácora en la constancia {number}."
     KEYS_ROTATED = "keys.rotated", "Se cambió la clave maestra a la versión {version}."
     DATA_PURGED = "data.purged", "Se eliminaron de la tabla {table} las filas que cumplieron su plazo: {rows}."
+    FACTS_PUBLISHED = (
+        "facts.published",
+        "Se pusieron al día los datos sin nombres del observatorio: {months} meses, {rows} filas.",
+    )
     DEMO_GENERATED = "demo.generated", "Se generaron datos ficticios de demostración."
 
 

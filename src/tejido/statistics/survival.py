@@ -22,6 +22,15 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """How many tasks stopped being watched at one time, and how many of them because they were acted on."""
+
+    time: float
+    tasks: int
+    acts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """After `time`, the share `open_share` is still to act; `at_risk` were open just before, `acts` acted then."""
 
@@ -57,17 +66,27 @@ def curve(tasks: Iterable[Waiting]) -> tuple[Step, ...]:
     """
     acts, leaving = Counter[float](), Counter[float]()
     for task in tasks:
-        if not task.time >= 0:
-            raise ValueError("a waiting time is 0 or more")
         leaving[task.time] += 1
         acts[task.time] += task.acted
-    at_risk, share = leaving.total(), 1.0
+    return curve_of(Ended(time, leaving[time], acts[time]) for time in leaving)
+
+
+def curve_of(ends: Iterable[Ended]) -> tuple[Step, ...]:
+    """The same from tasks that were already counted, one `Ended` a time.
+
+    Raises:
+        ValueError: a time is negative or not a number.
+    """
+    ordered = sorted(ends, key=lambda one: one.time)
+    at_risk, share = sum(one.tasks for one in ordered), 1.0
     steps = []
-    for time in sorted(leaving):
-        if acts[time]:
-            share *= (at_risk - acts[time]) / at_risk
-            steps.append(Step(time, at_risk, acts[time], share))
-        at_risk -= leaving[time]
+    for one in ordered:
+        if not one.time >= 0:
+            raise ValueError("a waiting time is 0 or more")
+        if one.acts:
+            share *= (at_risk - one.acts) / at_risk
+            steps.append(Step(one.time, at_risk, one.acts, share))
+        at_risk -= one.tasks
     return tuple(steps)
 
 
@@ -89,3 +108,11 @@ def time_to_act(tasks: Iterable[Waiting]) -> TimeToAct:
     steps = curve(tasks)
     acted = sum(task.acted for task in tasks)
     return TimeToAct(quantile(steps, 0.5), quantile(steps, 0.9), acted, len(tasks) - acted)
+
+
+def time_to_act_of(ends: Iterable[Ended]) -> TimeToAct:
+    """The same from tasks that were already counted."""
+    ends = tuple(ends)
+    steps = curve_of(ends)
+    acted = sum(one.acts for one in ends)
+    return TimeToAct(quantile(steps, 0.5), quantile(steps, 0.9), acted, sum(one.tasks for one in ends) - acted)

@@ -1,0 +1,50 @@
+"""The folder of the facts: one run at a time, only for its owner, and nothing in it that the manifest does not name."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tejido.kernel.errors import Conflict, NotFound, Refused
+from tejido.observatory.manifest import NAME, ONLY_OWNER_FOLDER, Manifest, read_manifest
+
+_LOCK = ".lock"
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the folder, made when it is not there.
+
+    Raises:
+        Conflict: another run holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=ONLY_OWNER_FOLDER)
+    folder.chmod(ONLY_OWNER_FOLDER)
+    with (folder / _LOCK).open("w") as held:
+        (folder / _LOCK).chmod(0o600)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Conflict("Ya se están escribiendo los datos del observatorio. Espere a que termine.") from None
+        yield
+
+
+def before(folder: Path) -> Manifest | None:
+    """What was published there before, when it can still be used: every file of it is there with its size."""
+    try:
+        found = read_manifest(folder)
+    except (NotFound, Refused):
+        return None
+    files = [one for table in found.tables for one in found.files(table)]
+    whole = all((folder / one.path).is_file() and (folder / one.path).stat().st_size == one.bytes for one in files)
+    return found if whole else None
+
+
+def sweep(folder: Path, manifest: Manifest) -> None:
+    """Remove the files that are no longer part of the facts, those that a killed run left included."""
+    named = {one.path for table in manifest.tables for one in manifest.files(table)} | {NAME, _LOCK}
+    for path in folder.iterdir():
+        if path.is_file() and path.name not in named:
+            path.unlink()
