@@ -77,7 +77,7 @@ def by_name(prefix: str) -> Mapping[str, Known]:
 
 
 def six_digits(text: str) -> str:
-    """A code as it was before a spreadsheet read it as a number: `80301` and `80301.0` are 080301; "" when it is none."""
+    """A code before a spreadsheet took it for a number: `80301` and `80301.0` are 080301; "" when it is none."""
     whole = text.strip().removesuffix(".0")
     return whole.zfill(6) if whole.isascii() and whole.isdigit() and len(whole) in (5, 6) else ""
 
@@ -113,7 +113,7 @@ def _is(kind: CodeKind, hits: Mapping[CodeKind, int], codes: int) -> bool:
 
 def _doubtful(codes: int, hits: Mapping[CodeKind, int]) -> str:
     if not codes:
-        return "El archivo trae códigos de distrito sin nombres: no se puede saber si son del INEI o del RENIEC. Dígalo."
+        return "El archivo trae códigos de distrito sin nombres: no se sabe si son del INEI o del RENIEC. Dígalo."
     return (
         f"No se sabe si los códigos son del INEI o del RENIEC: de {codes}, coinciden por nombre "
         f"{hits[CodeKind.INEI]} y {hits[CodeKind.RENIEC]}. Dígalo usted después de revisar el archivo."

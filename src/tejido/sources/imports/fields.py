@@ -118,9 +118,7 @@ def _place(profile: Profile, heading: Heading, given: Given) -> Field:
     return Field("place", at, (("place", "VARCHAR"), ("place_name", "VARCHAR")), read)
 
 
-def _coded(
-    texts: Sequence[str], *, columns: Sequence[Column], heading: Heading, kind: CodeKind
-) -> tuple[object, ...]:
+def _coded(texts: Sequence[str], *, columns: Sequence[Column], heading: Heading, kind: CodeKind) -> tuple[object, ...]:
     """The INEI code of a place. A name that is that of another district is a contradiction; other spellings pass."""
     at = heading.headings[heading.places[columns[0].name]]
     code, name = code_and_name(texts, columns)

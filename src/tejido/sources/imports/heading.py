@@ -36,7 +36,11 @@ def find_heading(lines: Sequence[str], profile: Profile, chosen: Mapping[str, st
     Raises:
         Refused: a required column is missing, two columns or two rows could be the ones, or a heading is not known.
     """
-    tries = [(one, rows) for one in ((delimiter,) if delimiter else DELIMITERS) if (rows := [r for _, r in _rows(lines, one)])]
+    tries = [
+        (one, rows)
+        for one in ((delimiter,) if delimiter else DELIMITERS)
+        if (rows := [r for _, r in _rows(lines, one)])
+    ]
     if not tries:
         raise Refused("El archivo está vacío.", field="file")
     scored = [(_score(row, profile, chosen), parted, number, rows) for parted, rows in tries
@@ -77,7 +81,9 @@ def _score(row: Sequence[str], profile: Profile, chosen: Mapping[str, str]) -> i
     return sum(bool(wanted[one.name] & keys) for one in profile.required)
 
 
-def _placed(parted: str, at: tuple[int, int], row: Sequence[str], profile: Profile, chosen: Mapping[str, str]) -> Heading:
+def _placed(
+    parted: str, at: tuple[int, int], row: Sequence[str], profile: Profile, chosen: Mapping[str, str]
+) -> Heading:
     wanted = _wanted(profile, chosen)
     keys = [heading_key(cell) for cell in row]
     places: dict[str, int] = {}
@@ -98,9 +104,7 @@ def _placed(parted: str, at: tuple[int, int], row: Sequence[str], profile: Profi
     return Heading(parted, at[0] + 1, at[1], tuple(row), places, unused)
 
 
-def _missing(
-    best: tuple[int, str, int, list[list[str]]], profile: Profile, chosen: Mapping[str, str]
-) -> Refused:
+def _missing(best: tuple[int, str, int, list[list[str]]], profile: Profile, chosen: Mapping[str, str]) -> Refused:
     """Why no row has all the columns: parted in two rows, one of another name, or another kind of file."""
     score, _, number, rows = best
     row, wanted = rows[number], _wanted(profile, chosen)

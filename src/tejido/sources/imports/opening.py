@@ -52,7 +52,7 @@ def open_file(file: Path, folder: Path, *, name: str = "", encoding: str = "") -
     if other := next((word for start, word in _OTHERS.items() if head.startswith(start)), ""):
         raise Refused(f"El archivo es {other}, no una tabla. Se lee Excel (.xlsx) o CSV.", field="file")
     if head.lstrip()[:1] in (b"<", b"{") or head.lstrip().startswith(b"[{"):
-        raise Refused("El archivo es una página web o un JSON, no una tabla: descargue el CSV o el Excel.", field="file")
+        raise Refused("El archivo es una página web o un JSON, no una tabla: baje el CSV o el Excel.", field="file")
     size = file.stat().st_size
     if head.startswith(b"PK"):
         return Opened(name or file.name, size, _digest(file), "xlsx", sheets_as_csv(file, folder))

@@ -1,6 +1,6 @@
-"""How a source's files are read, as data: columns, their types and codes, what one row is, what a later file replaces. Pure.
+"""How a source's files are read, as data: columns with their types and codes, what a row is, what is replaced. Pure.
 
-A profile is a YAML file: those that come with Tejido, the district's own, or one that a person writes (docs/imports.md).
+A profile is a YAML file: one of Tejido's, of the district, or that a person writes (docs/imports.md).
 """
 
 from __future__ import annotations
@@ -101,8 +101,8 @@ class Sum:
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A source. `counts`: what one unit is; `place_rule`: which place a unit is told under; `given`: what the file does
-    not say and whoever loads it must; `prefix`: of the INEI codes among which a place's name is looked for; `codes`: the
-    table of its codes, where the publisher's own dictionary says it and no name stands beside them."""
+    not say and whoever loads it must; `prefix`: of the INEI codes among which a place's name is looked for; `codes`:
+    the table of its codes, where the publisher's own dictionary says it and no name stands beside them."""
 
     code: str
     title: str

@@ -102,7 +102,7 @@ def day(text: str, column: Column, latest: date) -> date:
             found = datetime.strptime(text[:16], pattern).date()  # noqa: DTZ007  a day has no time zone
         except ValueError:
             continue
-        if not FIRST_YEAR <= found.year or found > latest:
+        if not found.year >= FIRST_YEAR or found > latest:
             raise Refused(f"El día {_short(text)} no puede ser: es muy antiguo o todavía no llega.")
         return found
     order = "año-mes-día" if column.order == "ymd" else "día/mes/año"

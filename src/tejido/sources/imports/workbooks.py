@@ -1,6 +1,6 @@
 """A workbook's sheets written as CSV by another process with little memory and time: never the one that serves pages.
 
-    python -m tejido.sources.imports.workbooks FILE FOLDER      one CSV a sheet; any end but 0 is a refusal
+python -m tejido.sources.imports.workbooks FILE FOLDER      one CSV a sheet; any end but 0 is a refusal
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import resource
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Final
@@ -58,7 +59,7 @@ def _write(file: Path, folder: Path) -> list[str]:
     return kept
 
 
-def _text(row: list[object]) -> list[str]:
+def _text(row: Iterable[object]) -> list[str]:
     return [_cell(cell) for cell in row]
 
 
