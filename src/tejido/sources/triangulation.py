@@ -1,4 +1,4 @@
-"""The sources side by side, year by year and group by group. They are never added up: each counts something else. Pure."""
+"""The sources side by side, year by year and group by group; never added up: each counts something else. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much one register may leave out, judged by another of the same children and places. Only where it can be argued. Pure.
+"""How much one register may leave out, judged by another of the same places, only where it can be argued. Pure.
 
 The schools' reports and the children that the CEM attend count different things, and are never added or divided into a
 «rate of reporting». What can be argued: if in some year both registers worked, and in another the CEM attended as many
@@ -24,7 +24,7 @@ LEAST: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """A year in which the first register says fewer than its own measure; shares from 0 to 1, `low` and `high` at 95 %."""
+    """A year in which the register says fewer than its own measure; shares from 0 to 1, `low` and `high` at 95 %."""
 
     year: int
     base: int
@@ -36,7 +36,7 @@ class Shortfall:
 
 
 def base_year(register: Mapping[int, int], other: Mapping[int, int]) -> int | None:
-    """The year to compare with: among the whole years of both, the one in which the register says most for the other."""
+    """The year to compare with: of the whole years of both, the one in which the register says most for the other."""
     common = [year for year in register if register[year] >= LEAST and other.get(year, 0) >= LEAST]
     return max(common, key=lambda year: (register[year] / other[year], year), default=None)
 
@@ -56,6 +56,4 @@ def _of(year: int, base: int, register: Mapping[int, int], other: Mapping[int, i
     counted = max(observed, 0.5)
     spread = math.exp(Z * math.sqrt(1 / counted + 1 / register[base] + 1 / other[base] + 1 / other[year]))
     ratio = counted / expected
-    return Shortfall(
-        year, base, observed, expected, 1 - observed / expected, 1 - ratio * spread, 1 - ratio / spread
-    )
+    return Shortfall(year, base, observed, expected, 1 - observed / expected, 1 - ratio * spread, 1 - ratio / spread)

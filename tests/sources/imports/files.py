@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import xlsxwriter
 
+from tejido.accounts.actors import Actor
+from tejido.sources.imports.catalog import OURS
 from tejido.sources.imports.fields import Given
 from tejido.sources.imports.profile import Profile
 from tejido.sources.imports.profile_reading import load_profile
-from tejido.sources.imports.catalog import OURS
+from tejido.sources.imports.reading import Said
+from tejido.sources.imports.services.loading import load_file
 
 AT = datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 27)
@@ -77,3 +81,10 @@ def xlsx_file(folder: Path, rows: Iterable[Cells], heads: Sequence[str] = POLICE
         for number, cells in enumerate([heads, *rows], start=above):
             page.write_row(number, 0, cells)
     return file
+
+
+def loaded_source() -> str:
+    """The code of a small load of the schools' reports, kept in this installation's folder."""
+    with tempfile.TemporaryDirectory() as place:
+        file = csv_file(Path(place), [["UGEL 04 Comas", "2025-03", 12]], ("ambito", "mes", "reportes"))
+        return load_file(file, profile("siseve"), Said(), without_rejected=False, actor=Actor.system("cli"), at=AT).code

@@ -1,4 +1,4 @@
-"""What does not agree among the figures that a report prints. It is told beside what is printed; nothing is changed. Pure."""
+"""What does not agree among the figures that a report prints: told beside what is printed, never changed. Pure."""
 
 from __future__ import annotations
 
@@ -34,12 +34,15 @@ def _sum(check: Check) -> Iterator[Flag]:
         return
     over = total - whole.value
     listed = " + ".join(f"{part.value:,.0f}" for part in check.parts)
-    text = f"{listed} suman {total:,.0f} y el total impreso es {whole.printed}: {'sobran' if over > 0 else 'faltan'} {abs(over):,.0f}."
+    side = "sobran" if over > 0 else "faltan"
+    text = f"{listed} suman {total:,.0f} y el total impreso es {whole.printed}: {side} {abs(over):,.0f}."
     for part in check.parts:
         fitting = part.value - over
-        if 0 <= fitting and str(int(fitting)) in part.quote.replace(",", ""):
+        if fitting >= 0 and str(int(fitting)) in part.quote.replace(",", ""):
             text += f" Con {fitting:,.0f} en «{part.what}», impreso «{part.quote.split()[-1]}», cuadraría: hay que preguntarlo."
-    yield Flag(check.kind, f"Las partes suman {total:,.0f} y el total dice {whole.printed}", text, (whole, *check.parts))
+    yield Flag(
+        check.kind, f"Las partes suman {total:,.0f} y el total dice {whole.printed}", text, (whole, *check.parts)
+    )
 
 
 def _share(check: Check) -> Iterator[Flag]:
@@ -53,7 +56,8 @@ def _share(check: Check) -> Iterator[Flag]:
     yield Flag(
         check.kind,
         f"{said.printed} que es {exact:.1f} %",
-        f"({parts}) de {check.whole.printed} es {exact:.1f} %, que se redondea a {exact:.0f} %; está impreso {said.printed}.",
+        f"({parts}) de {check.whole.printed} es {exact:.1f} %, que se redondea a {exact:.0f} %; "
+        f"está impreso {said.printed}.",
         (said, *check.parts, check.whole),
     )
 
@@ -90,8 +94,8 @@ def _called(check: Check) -> Iterator[Flag]:
     yield Flag(
         check.kind,
         f"{figure.printed} {counts} que se llaman {called}",
-        f"El texto habla de {called}, pero {figure.printed} es la cantidad de {counts} del gráfico. No son lo mismo: se "
-        "puede atender un caso sin que haya denuncia, y denunciar sin ir a un CEM.",
+        f"El texto habla de {called}, pero {figure.printed} es la cantidad de {counts} del gráfico. No son lo "
+        "mismo: se puede atender un caso sin que haya denuncia, y denunciar sin ir a un CEM.",
         (figure, check.whole),
     )
 
@@ -106,8 +110,8 @@ def _of_whole(check: Check) -> Iterator[Flag]:
             yield Flag(
                 check.kind,
                 f"{said.printed} no puede ser de {people} personas",
-                f"Ninguna cantidad entera de {people} da {said.printed}: {near} es {100 * near / people:.1f} %. Quizá no "
-                "todas contestaron esa pregunta; el informe no lo dice.",
+                f"Ninguna cantidad entera de {people} da {said.printed}: {near} es {100 * near / people:.1f} %. "
+                "Quizá no todas contestaron esa pregunta; el informe no lo dice.",
                 (said, check.whole),
             )
 

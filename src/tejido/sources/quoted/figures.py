@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
+
+import yaml
 
 from tejido.law.reading import Value, read_yaml
 
@@ -49,6 +52,16 @@ class CheckKind(StrEnum):
     OF_WHOLE = "of_whole"
 
 
+_FIELDS: Final = {
+    CheckKind.SUM: ("whole", "parts"),
+    CheckKind.SHARE: ("whole", "parts", "said"),
+    CheckKind.RISE: ("from", "to", "said"),
+    CheckKind.SAME_NUMBER: ("figures",),
+    CheckKind.CALLED: ("figure", "as", "counts", "of"),
+    CheckKind.OF_WHOLE: ("whole", "said"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One comparison. `whole` and `said` are figures; `parts` too; `words`: how it is called and what it counts."""
@@ -89,7 +102,8 @@ def load_report(path: Path) -> Report:
             raise item.wrong(f"la cifra «{figure.code}» está repetida")
         figures[figure.code] = figure
     checks = tuple(_check(item, figures) for item in fields["checks"].items())
-    return Report(*(fields[name].text() for name in words), figures=figures, checks=checks)
+    told = {name: fields[name].text() for name in words}
+    return Report(**told, figures=figures, checks=checks)
 
 
 def _figure(item: Value) -> Figure:
@@ -112,30 +126,22 @@ def _figure(item: Value) -> Figure:
 
 def _check(item: Value, figures: Mapping[str, Figure]) -> Check:
     found = item.mapping()
-    kind = found["kind"].one_of(CheckKind) if "kind" in found else None
-    if kind is None:
+    if "kind" not in found:
         raise item.wrong("falta el campo «kind»")
+    kind = found["kind"].one_of(CheckKind)
+    fields = item.fields(("kind", *_FIELDS[kind]))
 
-    def one(name: str) -> Figure:
-        return figures[fields[name].among(figures, "la cifra")]
+    def named(*names: str) -> tuple[Figure, ...]:
+        """The figures of those fields, each of which is one or a list."""
+        values = [value for name in names if name in fields for value in _several(fields[name])]
+        return tuple(figures[value.among(figures, "la cifra")] for value in values)
 
-    def several(name: str) -> tuple[Figure, ...]:
-        return tuple(figures[value.among(figures, "la cifra")] for value in fields[name].items())
+    whole = named("whole", "of")
+    said = named("said") if kind is not CheckKind.OF_WHOLE else ()
+    parts = named("said") if kind is CheckKind.OF_WHOLE else named("parts", "from", "to", "figures", "figure")
+    words = (fields["as"].text(), fields["counts"].text()) if kind is CheckKind.CALLED else ("", "")
+    return Check(kind, parts, whole[0] if whole else None, said[0] if said else None, words)
 
-    if kind is CheckKind.SUM:
-        fields = item.fields(("kind", "whole", "parts"))
-        return Check(kind, several("parts"), one("whole"))
-    if kind is CheckKind.SHARE:
-        fields = item.fields(("kind", "whole", "parts", "said"))
-        return Check(kind, several("parts"), one("whole"), one("said"))
-    if kind is CheckKind.RISE:
-        fields = item.fields(("kind", "from", "to", "said"))
-        return Check(kind, (one("from"), one("to")), said=one("said"))
-    if kind is CheckKind.SAME_NUMBER:
-        fields = item.fields(("kind", "figures"))
-        return Check(kind, several("figures"))
-    if kind is CheckKind.OF_WHOLE:
-        fields = item.fields(("kind", "whole", "said"))
-        return Check(kind, several("said"), one("whole"))
-    fields = item.fields(("kind", "figure", "as", "counts", "of"))
-    return Check(kind, (one("figure"),), one("of"), words=(fields["as"].text(), fields["counts"].text()))
+
+def _several(value: Value) -> list[Value]:
+    return value.items() if isinstance(value.node, yaml.SequenceNode) else [value]
