@@ -113,16 +113,16 @@ def _missing(best: tuple[int, str, int, list[list[str]]], profile: Profile, chos
     if not score:
         titles = ", ".join(one.headings[0] for one in profile.required)
         return Refused(f"No se encuentran los encabezados de esta fuente. Se buscó: {titles}.", field="file")
-    following = {heading_key(cell) for cell in rows[number + 1]} if number + 1 < len(rows) else set()
-    if following and all(wanted[one.name] & following for one in lacking):
-        return Refused(
-            f"Los encabezados están partidos en las filas {number + 1} y {number + 2}. Júntelos en una sola.",
-            field="file",
-        )
-    first = lacking[0]
+    for first in (number - 1, number):
+        other = first if first < number else first + 1
+        keys = {heading_key(cell) for cell in rows[other]} if 0 <= other < len(rows) else set()
+        if keys and all(wanted[one.name] & keys for one in lacking):
+            two = f"{first + 1} y {first + 2}"
+            return Refused(f"Los encabezados están partidos en las filas {two}. Júntelos en una sola.", field="file")
+    lost = lacking[0]
     known = {key for names in wanted.values() for key in names}
     left = {heading_key(cell): cell for cell in row if cell and heading_key(cell) not in known}
-    near = difflib.get_close_matches(heading_key(first.headings[0]), list(left), n=1, cutoff=_ALIKE)
+    near = difflib.get_close_matches(heading_key(lost.headings[0]), list(left), n=1, cutoff=_ALIKE)
     hint = f" En la fila {number + 1} hay una parecida, «{left[near[0]]}»: si es la misma, indíquelo." if near else ""
     others = f" Sobran: {', '.join(left.values())}." if left and not near else ""
-    return Refused(f"Falta la columna «{first.headings[0]}».{hint}{others}", field=f"column_{first.name}")
+    return Refused(f"Falta la columna «{lost.headings[0]}».{hint}{others}", field=f"column_{lost.name}")

@@ -50,10 +50,8 @@ def _write(file: Path, folder: Path) -> list[str]:
         if not sheet.height:
             continue
         target = folder / f"sheet{len(kept)}.csv"
-        blank_before = sheet.start[0] if sheet.start else 0
         with target.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
-            writer.writerows([] for _ in range(blank_before))  # a row's number stays the one that the sheet shows
             writer.writerows(map(_text, sheet.iter_rows()))
         kept.append(name)
     return kept

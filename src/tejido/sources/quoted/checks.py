@@ -39,7 +39,8 @@ def _sum(check: Check) -> Iterator[Flag]:
     for part in check.parts:
         fitting = part.value - over
         if fitting >= 0 and str(int(fitting)) in part.quote.replace(",", ""):
-            text += f" Con {fitting:,.0f} en «{part.what}», impreso «{part.quote.split()[-1]}», cuadraría: hay que preguntarlo."
+            printed = part.quote.split()[-1]
+            text += f" Con {fitting:,.0f} en «{part.what}», impreso «{printed}», cuadraría: hay que preguntarlo."
     yield Flag(
         check.kind, f"Las partes suman {total:,.0f} y el total dice {whole.printed}", text, (whole, *check.parts)
     )

@@ -37,7 +37,7 @@ class Figure:
     @property
     def printed(self) -> str:
         number = f"{self.value:,.0f}" if self.value == int(self.value) else f"{self.value:,.1f}"
-        return {Unit.CASES: number, Unit.PERCENT: f"{number} %", Unit.POINTS: f"{number} puntos"}[self.unit]
+        return number + {Unit.CASES: "", Unit.PERCENT: " %", Unit.POINTS: " puntos porcentuales"}[self.unit]
 
 
 class CheckKind(StrEnum):
