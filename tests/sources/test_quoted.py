@@ -11,7 +11,7 @@ from tejido.sources.quoted.checks import flags_of
 from tejido.sources.quoted.figures import CheckKind, load_report
 
 FILE = Path(__file__).parents[2] / "district" / "carabayllo" / "report_figures.yaml"
-HEAD = "code: r\ntitle: t\npublisher: p\ncounts: c\nplace_rule: r\ndiffers: d\nfigures:\n"
+HEAD = "code: r\ntitle: t\nshort: s\npublisher: p\ncounts: c\nplace_rule: r\ndiffers: d\nfigures:\n"
 FIGURE = "  - {id: %s, what: %s, value: %s, unit: %s, section: s, quote: '%s'}\n"
 
 

@@ -9,7 +9,7 @@ from tejido.sources.undercount import base_year, shortfalls
 
 
 def source(code: str) -> Source:
-    return Source(code, code.title(), "Alguien", "cosas", "aquí", "Carabayllo", "Es otra cosa.", "")
+    return Source(code, code.title(), code, "Alguien", "cosas", "aquí", "Carabayllo", "Es otra cosa.", "")
 
 
 def cells(*rows: tuple[int, str, str, int]) -> list[YearRow]:

@@ -33,6 +33,10 @@ class Value:
     until: int = 12
 
     @property
+    def told(self) -> str:
+        return f"{self.value:,}"
+
+    @property
     def whole(self) -> bool:
         return self.until == 12
 
@@ -43,6 +47,7 @@ class Source:
 
     code: str
     title: str
+    short: str
     publisher: str
     counts: str
     place_rule: str
@@ -73,8 +78,11 @@ class Table:
 
 def quoted_source(report: Report, place: str, place_name: str) -> Source:
     """The report's own series as one more source."""
-    found = Source(report.code, report.title, report.publisher, report.counts, report.place_rule, place_name,
-                   report.differs, "2022-03")  # fmt: skip
+    last = max(f"{one.year}-{one.until or 12:02}" for one in report.figures.values() if one.year)
+    found = Source(
+        report.code, report.title, report.short, report.publisher, report.counts, report.place_rule, place_name,
+        report.differs, last,
+    )  # fmt: skip
     for one in report.figures.values():
         if one.year and one.place == place and one.unit is Unit.CASES:
             found.put(one.group, one.year, int(one.value), one.until or 12)

@@ -32,6 +32,7 @@ LINE = ("fecha", "prov_residencia_persona_en_situacion_violencia", "genero_perso
         "modalidad_de_violencia_mediatica", "modalidad_de_violencia_otras")  # fmt: skip
 OWN = """code: propia
 title: Una serie propia
+short: Propia
 publisher: Alguien
 counts: cosas
 place_rule: donde fue
@@ -141,7 +142,7 @@ def test_a_person_may_write_a_profile(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (("type: count", "type: counts"), "línea 12"),
+        (("type: count", "type: counts"), "línea 13"),
         (("rows: cells", "rows: records"), "no lleva columnas de tipo count"),
         (("type: place_label", "type: aside"), "falta el lugar"),
         (("type: year_month", "type: aside"), "falta el periodo"),

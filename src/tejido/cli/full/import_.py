@@ -22,6 +22,9 @@ from tejido.sources.imports.store import rejected_file
 
 ACTOR = "cli"
 SHOWN = 20
+COLUMN = "column_"
+HINTS = {"year": "--year", "encoding": "--encoding", "delimiter": "--delimiter", "sheet": "--sheet",
+         "codes": "--codes", "without_rejected": "--without-rejected"}  # fmt: skip
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,22 +72,36 @@ def _mapped(pairs: list[str]) -> Mapping[str, str]:
 
 
 def _list(actor: Actor) -> int:
-    standing = {row.source: row for row in loads_of(actor).filter(state="current")}
+    standing: dict[str, list[str]] = {}
+    for row in loads_of(actor).filter(state="current").order_by("slot"):
+        standing.setdefault(row.source, []).append(f"{row.code}, hasta {row.release}, {row.file_name}")
     for code, profile in profiles().items():
-        row = standing.get(code)
         print(f"{code:<14} {profile.title}")
-        print(f"{'':<14} {f'{row.code}, hasta {row.release}, {row.file_name}' if row else 'sin cargar'}")
+        print("\n".join(f"{'':<14} {line}" for line in standing.get(code, ["sin cargar"])))
     return 0
 
 
 def _one(file: Path, profile: Profile, said: Said, options: argparse.Namespace, actor: Actor) -> int:
-    print(f"{file.name}: leyendo…", flush=True)
-    at = now()
-    if options.check:
-        seen = preview_load(file, profile, said, actor=actor, at=at, rejected_to=options.rejected)
-        _tell(seen)
-        return 0 if seen.whole else 1
-    load = load_file(file, profile, said, without_rejected=options.without_rejected, actor=actor, at=at)
+    print(f"{file.name}:", flush=True)
+    try:
+        return (
+            _see(file, profile, said, options, actor) if options.check else _keep(file, profile, said, options, actor)
+        )
+    except Refused as refused:
+        name = refused.field or ""
+        hint = HINTS.get(name) or (f"--map {name.removeprefix(COLUMN)}=ENCABEZADO" if name.startswith(COLUMN) else "")
+        raise Refused(f"{refused.message} (opción {hint})" if hint else refused.message) from None
+
+
+def _see(file: Path, profile: Profile, said: Said, options: argparse.Namespace, actor: Actor) -> int:
+    seen = preview_load(file, profile, said, actor=actor, at=now(), rejected_to=options.rejected, tell=_progress)
+    _tell(seen)
+    return 0 if seen.whole else 1
+
+
+def _keep(file: Path, profile: Profile, said: Said, options: argparse.Namespace, actor: Actor) -> int:
+    at, without = now(), options.without_rejected
+    load = load_file(file, profile, said, without_rejected=without, actor=actor, at=at, tell=_progress)
     if load.loaded_at != at:
         print(f"Es el mismo archivo que ya está cargado ({load.code}): no cambió nada.")
         return 0
@@ -95,6 +112,10 @@ def _one(file: Path, profile: Profile, said: Said, options: argparse.Namespace, 
     if load.rows_rejected:
         print(f"  {load.rows_rejected} filas quedaron fuera: {rejected_file(load.code)}")
     return 0
+
+
+def _progress(said: str) -> None:
+    print(f"  … {said}", flush=True)
 
 
 def _tell(seen: Seen) -> None:

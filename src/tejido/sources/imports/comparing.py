@@ -42,12 +42,16 @@ def compare(before: Path, after: Path, *, watched: Collection[str], main: str, f
             "SELECT coalesce(sum(before), 0)::BIGINT, coalesce(sum(after), 0)::BIGINT FROM compared WHERE measure = ?",
             [main],
         )[0]
+        here_count = engine.ask(
+            "SELECT count(*) FROM compared WHERE kind <> 'same' AND list_contains(?, place)", [sorted(watched)]
+        )[0][0]
         here = engine.ask(_EXAMPLES.format(where="list_contains(?, place)", most=200), [sorted(watched)])
         fell = engine.ask(_EXAMPLES.format(where="kind IN ('fell', 'gone')", most=SHOWN))
         return {
             **{kind: int(kinds.get(kind, 0)) for kind in ("grew", "fell", "appeared", "gone", "same")},
             "before": sums[0],
             "after": sums[1],
+            "here_count": int(here_count),
             "here": [dict(zip(_COLUMNS, row, strict=True)) for row in here],
             "fewer": [dict(zip(_COLUMNS, row, strict=True)) for row in fell],
         }

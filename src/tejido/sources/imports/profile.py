@@ -106,6 +106,7 @@ class Profile:
 
     code: str
     title: str
+    short: str
     publisher: str
     counts: str
     place_rule: str

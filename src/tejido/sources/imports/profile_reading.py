@@ -32,7 +32,18 @@ from tejido.sources.imports.profile import (
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{1,29}")
 _BAND: Final = re.compile(r"(\d{1,3})-(\d{1,3})|(\d{1,3})\+")
-_REQUIRED: Final = ("code", "title", "publisher", "counts", "place_rule", "differs", "rows", "replaces", "columns")
+_REQUIRED: Final = (
+    "code",
+    "title",
+    "short",
+    "publisher",
+    "counts",
+    "place_rule",
+    "differs",
+    "rows",
+    "replaces",
+    "columns",
+)
 _OPTIONAL: Final = ("missing", "given", "apart", "prefix", "codes", "places", "sums", "others")
 OLDEST: Final = 130
 
@@ -58,6 +69,7 @@ def read_profile(root: Value, *, digest: str = "") -> Profile:
     profile = Profile(
         code=_code(fields["code"]),
         title=fields["title"].text(),
+        short=fields["short"].text(),
         publisher=fields["publisher"].text(),
         counts=fields["counts"].text(),
         place_rule=fields["place_rule"].text(),

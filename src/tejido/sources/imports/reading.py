@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -73,9 +73,15 @@ class Reading:
             yield Rejected(numbers(n), column, text, TOTAL_ROW if total else reason, total)
 
 
+def in_silence(said: str) -> None:
+    """Tell nobody how far it is."""
+
+
 @contextmanager
-def reading(file: Path, profile: Profile, said: Said, given: Given, *, name: str = "") -> Iterator[Reading]:
-    """Read a file. Nothing outside a temporary folder is written.
+def reading(
+    file: Path, profile: Profile, said: Said, given: Given, *, name: str = "", tell: Callable[[str], None] = in_silence
+) -> Iterator[Reading]:
+    """Read a file; `tell` hears how far it is. Nothing outside a temporary folder is written.
 
     Raises:
         Refused: the file as a whole cannot be read, or something of it must be said.
@@ -84,9 +90,10 @@ def reading(file: Path, profile: Profile, said: Said, given: Given, *, name: str
         folder = Path(place)
         opened = open_file(file, folder, name=name, encoding=said.encoding)
         sheet, table, heading = _table(opened, profile, said)
+        tell(f"{opened.size:,} bytes; encabezados en la fila {heading.row}")
         engine = Engine(folder)
         try:
-            yield _read(Reading(profile, opened, sheet, heading, None, (), engine, table, 0), said, given)
+            yield _read(Reading(profile, opened, sheet, heading, None, (), engine, table, 0), said, given, tell)
         finally:
             engine.close()
 
@@ -114,7 +121,7 @@ def _table(opened: Opened, profile: Profile, said: Said) -> tuple[str, Path, Hea
     return found[0]
 
 
-def _read(read: Reading, said: Said, given: Given) -> Reading:
+def _read(read: Reading, said: Said, given: Given, tell: Callable[[str], None]) -> Reading:
     profile, engine = read.profile, read.engine
     if "year" in profile.given and not given.year:
         raise Refused("El archivo no dice de qué año es. Dígalo usted.", field="year")
@@ -122,12 +129,14 @@ def _read(read: Reading, said: Said, given: Given) -> Reading:
     read.rows = engine.load(read.file, read.heading, read.fields)
     if not read.rows:
         raise Refused("El archivo solo tiene encabezados; no hay filas que importar.", field="file")
+    tell(f"{read.rows:,} filas leídas")
     if has_codes(profile, read.heading):
         read.verdict = _verdict(read, said)
         read.fields = fields_of(profile, read.heading, Given(given.today, given.year, read.verdict.kind))
     for one in read.fields:
         engine.judge(one, engine.distinct(one))
     read.kept = engine.count_cells(profile, read.fields)
+    tell(f"{read.kept:,} filas revisadas y contadas")
     if read.kept < read.rows:
         _look_at_rejected(read)
     if profile.rows is Rows.CELLS:

@@ -79,6 +79,7 @@ class Report:
 
     code: str
     title: str
+    short: str
     publisher: str
     counts: str
     place_rule: str
@@ -93,7 +94,7 @@ def load_report(path: Path) -> Report:
     Raises:
         WrongFile: with file, line and reason.
     """
-    words = ("code", "title", "publisher", "counts", "place_rule", "differs")
+    words = ("code", "title", "short", "publisher", "counts", "place_rule", "differs")
     fields = read_yaml(path).fields((*words, "figures", "checks"))
     figures: dict[str, Figure] = {}
     for item in fields["figures"].items():

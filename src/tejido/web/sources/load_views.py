@@ -27,7 +27,7 @@ from tejido.web.account.forms import show_errors
 from tejido.web.context import asking, instant
 from tejido.web.directory.uploads import KeptFile, forget, keep, kept
 from tejido.web.sources.forms import FileForm, SaidForm
-from tejido.web.sources.wording import change_lines, state_look
+from tejido.web.sources.wording import changes_shown, state_look
 
 STEPS = ["Subir", "Revisar", "Confirmar"]
 LOADS = 12
@@ -159,8 +159,7 @@ def _preview(turn: Turn, seen: Seen, said: SaidForm, token: str, name: str) -> H
         "hidden": {"token": token, **told},
         "name": name,
         "steps": STEPS,
-        "here": change_lines(seen.changes["here"], turn.profile) if seen.changes else [],
-        "fewer": change_lines(seen.changes["fewer"], turn.profile) if seen.changes else [],
+        **changes_shown(seen.changes, turn.profile),
         "sums": [(turn.profile.measures.get(one["whole"], one["whole"]), one) for one in seen.summary["sums"]],
     }
     return render(turn.request, "sources/preview.html", shown)

@@ -17,7 +17,7 @@ from tejido.sources.imports.store import rejected_file
 from tejido.web.account.forms import show_errors
 from tejido.web.context import asking, instant
 from tejido.web.sources.forms import UndoForm
-from tejido.web.sources.wording import change_lines, state_look
+from tejido.web.sources.wording import changes_shown, state_look
 
 
 @never_cache
@@ -68,18 +68,16 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, load: Load, form: UndoForm, *, status: int = 200) -> HttpResponse:
     profile = profiles().get(load.source)
-    changes = load.changes
     shown = {
         "load": load,
         "look": state_look(load),
         "profile": profile,
         "main": profile.main if profile else "total",
-        "years": [(year, values.get(profile.main if profile else "total", 0))
+        "years": [(year, f"{values.get(profile.main if profile else 'total', 0):,}")
                   for year, values in load.summary["years"].items()],
-        "here": change_lines(changes["here"], profile) if changes and profile else [],
-        "fewer": change_lines(changes["fewer"], profile) if changes and profile else [],
         "stands": load.state == Load.State.CURRENT,
         "has_rejected": rejected_file(load.code).is_file(),
         "form": form,
     }  # fmt: skip
-    return render(request, "sources/load.html", shown, status=status)
+    told = changes_shown(load.changes, profile) if profile else {}
+    return render(request, "sources/load.html", shown | told, status=status)

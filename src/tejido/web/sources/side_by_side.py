@@ -77,14 +77,16 @@ def _source(code: str, profile: Profile, rows: Sequence[YearRow], places: Watche
         return None
     cut = max(load.release for load in published_loads() if load.source == code)
     name = places.places.get(place, place)
-    empty = Source(code, profile.title, profile.publisher, profile.counts, profile.place_rule, name,
+    empty = Source(code, profile.title, profile.short, profile.publisher, profile.counts, profile.place_rule, name,
                    profile.differs, cut)  # fmt: skip
     return fill(empty, mine, profile.main, cut, children=code == SCHOOLS)
 
 
 def _platform(figures: Mapping[str, Mapping[int, int]], name: str) -> Source:
-    found = Source(PLATFORM, "Tejido", "Esta plataforma", "casos registrados", "el distrito", name,
-                   "Cuenta los casos que las instituciones registraron aquí, desde que la usan.", "")  # fmt: skip
+    found = Source(
+        PLATFORM, "Casos registrados en Tejido", "Esta plataforma", "Tejido", "casos registrados", "el distrito", name,
+        "Cuenta los casos que las instituciones registraron aquí, desde que la usan.", "",
+    )  # fmt: skip
     for group, years in figures.items():
         for year, value in years.items():
             found.put(group, year, value)
@@ -120,5 +122,5 @@ def _whole(rows: Sequence[YearRow], code: str, place: str, group: str) -> dict[i
     if not mine or known is None:
         return {}
     cut = max(load.release for load in published_loads() if load.source == code)
-    empty = Source(code, "", "", "", "", "", "", cut)
+    empty = Source(code, "", "", "", "", "", "", "", cut)
     return fill(empty, mine, known.main, cut).whole_years(group)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from tejido.sources.imports.models import Load
 from tejido.sources.imports.profile import Profile
@@ -16,6 +16,11 @@ _LOOKS = {
     Load.State.REVERSED: Look("Deshecha", "doubt", "close"),
 }
 _KINDS = {"grew": "creció", "fell": "bajó", "appeared": "apareció", "gone": "ya no está"}
+
+
+SHRUNK: Final = 0.95
+"""A later release that adds up to less than this part of the one before is probably not whole."""
+MOST_LINES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,20 @@ def state_look(load: Load) -> Look:
 def change_lines(changes: Iterable[Mapping[str, Any]], profile: Profile) -> list[ChangeLine]:
     """The changes in words."""
     return [_line(one, profile) for one in changes]
+
+
+def changes_shown(changes: Mapping[str, Any] | None, profile: Profile) -> dict[str, Any]:
+    """What the pages say of the changes of a load; nothing at first."""
+    if not changes:
+        return {}
+    numbers = {name: f"{changes[name]:,}" for name in (*_KINDS, "same", "before", "after")}
+    return {
+        "numbers": numbers,
+        "shrunk": changes["after"] < SHRUNK * changes["before"],
+        "here": change_lines(changes["here"][:MOST_LINES], profile),
+        "here_count": changes["here_count"],
+        "fewer": change_lines(changes["fewer"], profile),
+    }
 
 
 def _line(one: Mapping[str, Any], profile: Profile) -> ChangeLine:

@@ -5,7 +5,7 @@ A later release takes the place of the one that stands, and what changed is told
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,7 @@ from tejido.sources.imports.comparing import Changes, compare
 from tejido.sources.imports.fields import Given
 from tejido.sources.imports.models import Cell, Load
 from tejido.sources.imports.profile import Profile
-from tejido.sources.imports.reading import Reading, Rejected, Said, reading
+from tejido.sources.imports.reading import Reading, Rejected, Said, in_silence, reading
 from tejido.sources.imports.store import cells_file, digest_of, folder, put, rejected_file, write_rejected
 from tejido.sources.imports.summaries import detected_of, release_of, slot_of, summary_of
 from tejido.sources.imports.watching import watched
@@ -72,7 +72,7 @@ class _Staged:
 
 def preview_load(
     file: Path, profile: Profile, said: Said, *, actor: Actor, at: datetime, name: str = "",
-    rejected_to: Path | None = None,
+    rejected_to: Path | None = None, tell: Callable[[str], None] = in_silence,
 ) -> Seen:  # fmt: skip
     """What the file would load and change; nothing is saved but the rejected rows, where they are asked for.
 
@@ -82,15 +82,16 @@ def preview_load(
         Conflict: other loads that stand have some of its years.
     """
     actor.require(Permit.SOURCES_MANAGE)
-    with _staged(file, profile, said, at, name) as staged:
+    with _staged(file, profile, said, at, name, tell) as staged:
         if rejected_to is not None:
             write_rejected(staged.read.left_out(), rejected_to)
         return staged.seen
 
 
 def load_file(
-    file: Path, profile: Profile, said: Said, *, without_rejected: bool, actor: Actor, at: datetime, name: str = ""
-) -> Load:
+    file: Path, profile: Profile, said: Said, *, without_rejected: bool, actor: Actor, at: datetime, name: str = "",
+    tell: Callable[[str], None] = in_silence,
+) -> Load:  # fmt: skip
     """Keep the cells of a file; the load. The very file that stands is not loaded twice.
 
     Raises:
@@ -98,7 +99,7 @@ def load_file(
         Refused: some row is rejected and nobody said to go on without them.
     """
     actor.require(Permit.SOURCES_MANAGE)
-    with _staged(file, profile, said, at, name) as staged:
+    with _staged(file, profile, said, at, name, tell) as staged:
         seen = staged.seen
         if seen.same and seen.replaces is not None:
             return seen.replaces
@@ -127,11 +128,13 @@ def load_file(
 
 
 @contextmanager
-def _staged(file: Path, profile: Profile, said: Said, at: datetime, name: str) -> Iterator[_Staged]:
+def _staged(
+    file: Path, profile: Profile, said: Said, at: datetime, name: str, tell: Callable[[str], None]
+) -> Iterator[_Staged]:
     given = Given(lima_date(at), said.year, said.codes)
     with (
         TemporaryDirectory(prefix=".staged-", dir=folder()) as place,
-        reading(file, profile, said, given, name=name) as read,
+        reading(file, profile, said, given, name=name, tell=tell) as read,
     ):
         cells = Path(place) / "cells.parquet"
         read.engine.write(cells)
@@ -142,6 +145,7 @@ def _staged(file: Path, profile: Profile, said: Said, at: datetime, name: str) -
         _check_release(profile, release, standing)
         changes = None
         if standing is not None and not same:
+            tell(f"comparando con la carga {standing.code}")
             changes = compare(
                 cells_file(standing.code), cells, watched=watched().places, main=profile.main, folder=Path(place)
             )
