@@ -38,6 +38,7 @@ from tests import people
 from tests.documents.files import screenshot
 from tests.governance.steps import published
 from tests.people import actor
+from tests.sources.imports.files import loaded_source
 from tests.sources.sheets import SERIES, owed
 from tests.world import intake, open_district
 
@@ -112,6 +113,8 @@ def lived_in() -> dict[str, str]:
         "privacy_document": "documento-de-seguridad.md",
         "no_number": "9",
         "series": SERIES,
+        "source": "siseve",
+        "load": loaded_source(),
         "owed": owed(at=now()),
         "owed_on_paper": owed("juzgado-familia", "juzgado-medidas", at=now()),
         "period": running(Every.MONTH, now()).shifted(-1).code,

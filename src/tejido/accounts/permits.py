@@ -34,6 +34,7 @@ class Permit(StrEnum):
     SERIES_STATUS = "series.status"
     SERIES_DELIVER = "series.deliver"
     SERIES_MANAGE = "series.manage"
+    SOURCES_MANAGE = "sources.manage"
     PROTOCOL_DEBATE = "protocol.debate"
     PROTOCOL_MANAGE = "protocol.manage"
     PROTOCOL_ACKNOWLEDGE = "protocol.acknowledge"
@@ -80,6 +81,7 @@ SENTENCES: dict[Permit, str] = {
     Permit.SERIES_STATUS: "Ver qué cifras entregó cada sector y cuáles faltan.",
     Permit.SERIES_DELIVER: "Entregar las cifras de su institución.",
     Permit.SERIES_MANAGE: "Fijar el calendario de entregas y ver lo entregado.",
+    Permit.SOURCES_MANAGE: "Cargar cifras que publican otras instituciones, y deshacer una carga.",
     Permit.PROTOCOL_DEBATE: "Opinar sobre el protocolo local mientras se debate.",
     Permit.PROTOCOL_MANAGE: "Proponer el protocolo local, responder opiniones, aprobarlo y publicarlo.",
     Permit.PROTOCOL_ACKNOWLEDGE: "Dar por leído el protocolo local, con sus preguntas.",

@@ -1,7 +1,8 @@
 """Finds the subcommand's file and runs it; what is no subcommand is handed to Django's own commands.
 
 A subcommand's file has a docstring whose first line is its help, `arguments(parser)` and
-`run(options) -> int`, where 0 is success. Its name, with `-` for `_`, is what people type.
+`run(options) -> int`, where 0 is success. Its name, with `-` for `_`, is what people type
+(one that Python keeps for itself ends in `_`).
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Subcommand(Protocol):
 def subcommands() -> dict[str, Path]:
     """Each subcommand's name with its file."""
     files = [f for folder in ("light", "full") for f in (_HERE / folder).glob("*.py") if f.stem != "__init__"]
-    return {f.stem.replace("_", "-"): f for f in sorted(files, key=lambda f: f.stem)}
+    return {f.stem.rstrip("_").replace("_", "-"): f for f in sorted(files, key=lambda f: f.stem)}
 
 
 def main(words: Sequence[str]) -> int:

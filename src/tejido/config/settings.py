@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "tejido.cases.linking",
     "tejido.governance",
     "tejido.sources",
+    "tejido.sources.imports",
     "tejido.alerts",
     "tejido.alerts.webhooks",
     "tejido.web",

@@ -119,6 +119,8 @@ class Action(StrEnum):
     )
     SERIES_WITHDRAWN = "series.withdrawn", "Se dejó sin efecto la entrega de {series}, periodo {period}."
     SERIES_CALENDAR_SET = "series.calendar_set", "Se fijó el calendario de la serie {series}, desde {period}."
+    SOURCE_LOADED = "source.loaded", "Se cargó la fuente externa {source}, hasta {release}: {load}."
+    SOURCE_REVERSED = "source.reversed", "Se deshizo la carga {load} de la fuente externa {source}; vuelve: {back}."
     PROTOCOL_PROPOSED = "protocol.proposed", "Se propuso la versión {version} del protocolo local."
     PROTOCOL_COMMENTED = "protocol.commented", "Se opinó sobre la versión {version} del protocolo local."
     PROTOCOL_ANSWERED = "protocol.answered", "Se respondió una opinión sobre la versión {version} del protocolo local."

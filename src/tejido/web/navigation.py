@@ -33,6 +33,7 @@ NAV: tuple[Place, ...] = (
     Place("/protegidas", "Protegidas", "shield", (Permit.PROTECTION_READ,)),
     Place("/tablero", "Tablero", "board", (Permit.BOARD_INSTITUTION, Permit.BOARD_CODES, Permit.NUMBERS_READ)),
     Place("/entregas", "Entregas", "send", (Permit.SERIES_STATUS,), reference=True),
+    Place("/fuentes", "Fuentes", "document", (Permit.SOURCES_MANAGE,), reference=True),
     Place("/datos", "Datos", "lock", (Permit.DATA_PROTECT, Permit.ACCOUNTS_ADMIN), reference=True),
     Place("/ampliaciones", "Más plazo", "clock", (Permit.EXTENSION_ARBITRATE,)),
     Place("/cuenta/personas", "Personas", "people", (Permit.ACCOUNTS_ADMIN, Permit.ACCOUNTS_INVITE)),

@@ -1,0 +1,64 @@
+"""Where the cells of each load lie: one Parquet file and one list of rejected rows, whole or not there at all."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from tejido.sources.imports.reading import Rejected
+
+HEADINGS: Final = ("fila", "columna", "texto", "motivo")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def folder() -> Path:
+    """The folder of the loads, readable by the service's user alone."""
+    place = Path(settings.TEJIDO_DATA_DIR) / "sources"
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return place
+
+
+def cells_file(code: str) -> Path:
+    """The cells of a load."""
+    return folder() / f"{code}.parquet"
+
+
+def rejected_file(code: str) -> Path:
+    """The rows that a load left out; there may be none."""
+    return folder() / f"{code}.rejected.csv"
+
+
+def put(staged: Path, target: Path) -> None:
+    """Bring a finished file to its place: on the disk before it has its name."""
+    staged.chmod(0o600)
+    with staged.open("rb") as content:
+        os.fsync(content.fileno())
+    staged.replace(target)
+
+
+def digest_of(file: Path) -> str:
+    """The SHA-256 of a file."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def write_rejected(rows: Iterable[Rejected], file: Path) -> int:
+    """The rows that were left out, as a CSV that no spreadsheet takes for formulas; how many."""
+    written = 0
+    with file.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(HEADINGS)
+        for row in rows:
+            writer.writerow((row.row, _safe(row.column), _safe(row.text), row.reason))
+            written += 1
+    return written
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

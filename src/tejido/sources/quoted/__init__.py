@@ -1,0 +1,1 @@
+"""Figures quoted from a report, as they are printed, and what in them does not agree."""

@@ -1,0 +1,1 @@
+"""Pages of the external sources: side by side for everybody, and their loads for the technical secretariat."""
