@@ -10,7 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-
 _BLANK: tuple[Any, ...] = (None, "", [])
 
 
