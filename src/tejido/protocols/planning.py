@@ -54,10 +54,11 @@ def plan(
     happened = {event: when for event, when in utc.items() if when <= moment}
     known = complete_facts(facts, library.facts)
     chosen = _versions(library, versions, _reported_at(happened, moment))
-    draft = _Draft(Applier(known, happened, calendar, marks, library.facts), moment, started_only)
+    draft = _Draft(Applier(known, happened, calendar, marks, library.facts), moment)
     for protocol_id, version in chosen.items():
         for step in library.protocols[protocol_id].steps_of(version):
-            draft.consider(step, version)
+            if not started_only or not happened.keys().isdisjoint(step.starts_on):
+                draft.consider(step, version)
     duties = draft.merged()
     return Plan(
         duties=tuple(duty for duty in duties if duty.ended_at is None),
@@ -105,7 +106,6 @@ class _Draft:
 
     applier: Applier
     at: datetime
-    started_only: bool = False
     duties: dict[tuple[str, str], list[Duty]] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
     later: dict[tuple[str, str], list[Step]] = field(default_factory=dict)
@@ -114,8 +114,6 @@ class _Draft:
     def consider(self, step: Step, version: Version) -> None:
         """File the step where it belongs: a duty, waiting for a fact, upcoming, or nowhere."""
         start = self.applier.start(step)
-        if start is None and self.started_only:
-            return
         situation = self._situation(start[0] if start else self.at)
         scope = step.scope.truth(situation)
         if scope is False:
