@@ -53,9 +53,9 @@ class Ground:
     code: Callable[[str], str] = new_code
 
 
-def present_ground(at: datetime) -> Ground:
-    """The ground of that instant. Two small queries, both of them reads."""
-    return Ground(routes(at), standard_library(), confirmed_marks())
+def present_ground(at: datetime, known: Routes | None = None) -> Ground:
+    """The ground of that instant. One small query, two when the directory is not known yet."""
+    return Ground(known or routes(at), standard_library(), confirmed_marks())
 
 
 def case_rows(intake: Intake, *, actor: Actor, key: str, at: datetime, ground: Ground | None = None) -> CaseRows:
@@ -196,7 +196,7 @@ def _first_plan(intake: Intake, case: Case, actor: Actor, at: datetime, ground: 
         calendar=ground.routes.calendar(case.district),
         at=at,
         marks=ground.marks,
-        started_only=True,
+        decided_only=True,
     )
 
 
