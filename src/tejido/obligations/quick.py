@@ -18,7 +18,8 @@ Row = TypeVar("Row", bound=models.Model)
 def maker(model: type[Row]) -> Callable[..., Row]:
     """What makes rows of a model from the values of its columns and the rows it links to."""
     plain, called = {}, {}
-    links = [(f.name, f.attname, f.target_field.attname) for f in model._meta.concrete_fields if f.is_relation]
+    found = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    links = [(field.name, field.attname, field.target_field.attname) for field in found]
     for field in model._meta.concrete_fields:
         if callable(field.default) and field.has_default():
             called[field.attname] = field.get_default
