@@ -8,7 +8,7 @@ _INDEXES = (("alerts_delivery_key_c5ec2695", "alerts_delivery", "key"),)
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("alerts", "0002_messages")]
+    dependencies: ClassVar = [("alerts", "0003_delivery_subject_kind")]
     operations: ClassVar = [
         migrations.RunSQL(
             [f'DROP INDEX IF EXISTS "{index}_like"' for index, *_ in _INDEXES],

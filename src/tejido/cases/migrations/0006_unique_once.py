@@ -12,7 +12,7 @@ _INDEXES = (
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("cases", "0004_case_joined_to")]
+    dependencies: ClassVar = [("cases", "0005_event_document")]
     operations: ClassVar = [
         migrations.RunSQL(
             [f'DROP INDEX IF EXISTS "{index}_like"' for index, *_ in _INDEXES],
