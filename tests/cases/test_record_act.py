@@ -53,6 +53,13 @@ def test_the_document_it_is_taken_from_is_of_the_case() -> None:
     assert Case.objects.get(code=code).events.get(event="measures.requested").document == paper
 
 
+def test_told_on_the_page_of_measures_it_says_its_document_too() -> None:
+    code, ana = new_case(), actor(people.ana)
+    paper = attach(code, name="Resolución inventada", content=files.pdf(), actor=ana, at=AT)
+    request_measures(code, requested_by="cem", told=Told(HEARD, document=paper), actor=ana, at=LATER)
+    assert Case.objects.get(code=code).events.get(event="measures.requested").document == paper
+
+
 def test_it_closes_what_it_answers() -> None:
     code = new_case(facts={"received_by": "police"})
     tell(code)

@@ -41,7 +41,7 @@ WORDS = (
     "Atención y recuperación",
     "Su seguridad",
     "En camino",
-    "1 de 2 logrados",
+    "1 de 2 objetivos logrados",
     "3. Empieza a decidir y a cuidarse",
     "Escala propuesta por validar",
     A_SERVICE,
