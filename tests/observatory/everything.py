@@ -1,4 +1,4 @@
-"""Every indicator, whole and by all that it can be told by, as plain values; run as a program, on Spark."""
+"""Every indicator by all that it can be told by, and every time as a whole, as plain values; as a program, on Spark."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pyspark.sql import SparkSession
 
 from tejido.observatory.computing import Cell, compute
 from tejido.observatory.engines import OpenFacts
-from tejido.observatory.indicator import ALL
+from tejido.observatory.indicator import ALL, Unit
 from tejido.observatory.sheets import all_indicators
 from tejido.observatory.spark import on_spark
 
@@ -21,12 +21,16 @@ SETTINGS = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",  # to compile 100 questions of a few rows takes longer than to answer them
 }
 
 
 def everything(facts: OpenFacts) -> dict[str, list[dict[str, Any]]]:
     """The cells of each indicator, by its code and what it is told by."""
-    asked = [(code, by) for code, one in all_indicators().items() for by in ((), (*one.sheet.by, *ALL))]
+    found = all_indicators().items()
+    asked = [(code, (*one.sheet.by, *ALL)) for code, one in found]
+    asked += [(code, ()) for code, one in found if one.sheet.unit is Unit.HOURS]
     return {f"{code} {by}": [_plain(cell) for cell in compute(code, facts, by=by).cells] for code, by in asked}
 
 

@@ -35,5 +35,5 @@ def test_every_indicator_is_the_same_on_spark_cell_by_cell(tmp_path: Path) -> No
         here = json.loads(json.dumps(everything(facts)))
     assert {asked: (cells, there[asked]) for asked, cells in here.items() if cells != there[asked]} == {}
     assert set(there) == set(here)
-    assert len(here) == 2 * len(all_indicators())
-    assert sum(map(len, here.values())) > 3 * len(all_indicators())
+    assert {asked.partition(" ")[0] for asked in here} == set(all_indicators())
+    assert sum(map(len, here.values())) > 2 * len(all_indicators())

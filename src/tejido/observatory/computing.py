@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from tejido.observatory.engines import OpenFacts, on_duckdb
 from tejido.observatory.grouping import cases_behind, dimensions, grouped
 from tejido.observatory.indicator import Indicator, Sheet, Unit
@@ -64,8 +66,12 @@ def compute(code: str, facts: Path | OpenFacts, *, by: Sequence[str] = (), **dim
     one = indicator(code)
     if isinstance(facts, OpenFacts):
         return _computed(one, facts, by, dims)
-    with on_duckdb(facts) as opened:
-        return _computed(one, opened, by, dims)
+    try:
+        with on_duckdb(facts) as opened:
+            return _computed(one, opened, by, dims)
+    except duckdb.IOException:  # a run put new files in place between the manifest and the reading
+        with on_duckdb(facts) as opened:
+            return _computed(one, opened, by, dims)
 
 
 def _computed(
