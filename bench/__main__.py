@@ -23,6 +23,8 @@ MEASUREMENTS = {
     "memory": "Memory of all processes",
     "ledger": "Verifying the ledger",
     "purge": "Purging old cases while new ones come in",
+    "observatory": "Facts without names from a large register",
+    "indicators": "Every indicator beside the same question in plain SQL",
     "withholding": "Withholding a table of three dimensions, and attacking it",
 }
 ONLY_NAMED = {"million"}
