@@ -23,6 +23,7 @@ MEASUREMENTS = {
     "memory": "Memory of all processes",
     "ledger": "Verifying the ledger",
     "purge": "Purging old cases while new ones come in",
+    "importing": "Importing a national file, beside a bare read of it",
     "withholding": "Withholding a table of three dimensions, and attacking it",
 }
 ONLY_NAMED = {"million"}

@@ -21,6 +21,7 @@ MONTHS: Final = ("ENE", "FEB", "MAR", "ABR", "MAY", "JUN", "JUL", "AGO", "SET", 
 _NAMES: Final = {name: number for number, name in enumerate(MONTHS, start=1)} | {"SEP": 9}
 _LONG: Final = ("ENERO", "FEBRERO", "MARZO", "ABRIL", "MAYO", "JUNIO", "JULIO", "AGOSTO", "SETIEMBRE", "OCTUBRE",
                 "NOVIEMBRE", "DICIEMBRE", "SEPTIEMBRE")  # fmt: skip
+_TOTAL_LETTERS: Final = tuple("TtSs")
 _WHOLE: Final = re.compile(r"(\d{1,9})(?:\.0+)?")
 _NEGATIVE: Final = re.compile(r"[-−(]\s*\d[\d.,]*\)?")
 _GROUPED: Final = re.compile(r"\d{1,3}([.,\u00a0 ]\d{3})+")
@@ -32,6 +33,8 @@ _FORMATS: Final = {"ymd": ("%Y-%m-%d", "%Y/%m/%d", "%Y-%m-%d %H:%M"), "dmy": ("%
 
 def is_total(text: str) -> bool:
     """Whether a dimension's text says that its row is a sum of others."""
+    if text[:1] not in _TOTAL_LETTERS:  # most texts, and each is asked
+        return False
     plain = folded(text)
     return plain in ("TOTALES", "SUMA", "SUMA TOTAL") or plain == "TOTAL" or plain.startswith("TOTAL ")
 
