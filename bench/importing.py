@@ -1,6 +1,6 @@
 """Importing a national file of police reports against a bare read of it by Polars, and many rows with little memory.
 
-The file has the layout and the size of the largest one that is published (84,691 rows, 3.8 MB); its figures are made up.
+The file has the layout and the size of the largest one published (84,691 rows, 3.8 MB); its figures are made up.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def test_from_the_file_to_the_page_of_everybody(julia: Client) -> None:
     assert (seen.status_code, Load.objects.count()) == (200, 0)
     assert "¿Cargar este archivo?" in page
     assert "UTF-8, separado por coma" in page
-    assert "Códigos del INEI" in page
+    assert "Son del INEI: el nombre coincide en 3 de 3" in page
     assert "CANTIDAD → Denuncias" in page
     done = julia.post(f"{SOURCE}/confirmar", hidden(page), follow=True)
     assert "Cargado: 6 filas, hasta 2025-01." in done.content.decode()

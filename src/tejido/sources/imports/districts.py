@@ -49,7 +49,7 @@ class Verdict:
     @property
     def spanish(self) -> str:
         return (
-            f"Códigos del {self.kind.upper()}: el nombre coincide en {self.inei} de {self.codes} con la tabla del INEI "
+            f"Son del {self.kind.upper()}: el nombre coincide en {self.inei} de {self.codes} con la tabla del INEI "
             f"y en {self.reniec} con la del RENIEC."
         )
 

@@ -27,9 +27,15 @@ class Engine:
     """One file between its opening and its cells. Close it: its copy of the rows goes with it."""
 
     def __init__(self, folder: Path) -> None:
-        self._db = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(folder / "spill"),
-                                          "threads": 2, "enable_progress_bar": False, "autoinstall_known_extensions": False,
-                                          "autoload_known_extensions": False})  # fmt: skip
+        config: dict[str, str | int | bool] = {
+            "memory_limit": MEMORY,
+            "temp_directory": str(folder / "spill"),
+            "threads": 2,
+            "enable_progress_bar": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        self._db = duckdb.connect(config=config)
 
     def close(self) -> None:
         self._db.close()
@@ -112,10 +118,8 @@ class Engine:
         at, reason = (_first(fields, name) for name in ("_at", "_fault"))
         told = "CASE " + " ".join(f'WHEN "{one.name}"._fault IS NOT NULL THEN {_texts(one)}' for one in fields) + " END"
         cursor = self._db.cursor()
-        cursor.execute(
-            f"SELECT raw.rowid + 1, {at}, {reason}, coalesce({told}, '') AS told, {total} AS is_total FROM {_joined(fields)} "  # noqa: S608
-            f"WHERE {wrong} ORDER BY raw.rowid"
-        )
+        picked = f"raw.rowid + 1, {at}, {reason}, coalesce({told}, '') AS told, {total} AS is_total"
+        cursor.execute(f"SELECT {picked} FROM {_joined(fields)} WHERE {wrong} ORDER BY raw.rowid")  # noqa: S608
         while rows := cursor.fetchmany(_BATCH):
             yield from ((n, at, text, reason, bool(is_total)) for n, at, reason, text, is_total in rows)
         cursor.close()
@@ -133,9 +137,8 @@ class Engine:
 
     def write(self, file: Path) -> None:
         """The cells as Parquet, in their order."""
-        self._db.execute(
-            f"COPY (SELECT * FROM cells ORDER BY year, month, place, groups, measure) TO '{_quoted(file)}' (FORMAT parquet, COMPRESSION snappy)"  # noqa: S608
-        )
+        ordered = "SELECT * FROM cells ORDER BY year, month, place, groups, measure"
+        self._db.execute(f"COPY ({ordered}) TO '{_quoted(file)}' (FORMAT parquet, COMPRESSION snappy)")
 
 
 def _first(fields: Sequence[Field], column: str) -> str:
