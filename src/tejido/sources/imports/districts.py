@@ -58,7 +58,9 @@ class Verdict:
 def table() -> tuple[Known, ...]:
     """Every district. The file's first line names its source."""
     lines = FILE.read_text(encoding="utf-8").splitlines()[2:]
-    return tuple(Known(*row, folded(row[2])) for row in csv.reader(lines))
+    return tuple(
+        Known(inei, reniec, name, department, folded(name)) for inei, reniec, name, department in csv.reader(lines)
+    )
 
 
 @cache

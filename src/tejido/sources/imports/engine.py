@@ -27,15 +27,15 @@ class Engine:
     """One file between its opening and its cells. Close it: its copy of the rows goes with it."""
 
     def __init__(self, folder: Path) -> None:
-        config: dict[str, str | int | bool] = {
+        config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY,
             "temp_directory": str(folder / "spill"),
             "threads": 2,
-            "enable_progress_bar": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
         self._db = duckdb.connect(config=config)
+        self._db.execute("SET enable_progress_bar = false")
 
     def close(self) -> None:
         self._db.close()
@@ -178,12 +178,12 @@ def _measures(profile: Profile, fields: Sequence[Field]) -> list[tuple[str, str]
     """Each measure with what sums it. What stands apart is in its own measure and in no other."""
     counted = [one.name for one in fields if not one.dimension]
     if profile.rows is Rows.CELLS:
-        return [(name, f'sum("{name}"."{name}")') for name in counted]
+        return [(name, f'sum("{name}"."{name}")::BIGINT') for name in counted]
     if profile.apart is None:
-        return [("total", "count(*)"), *((name, f'sum("{name}"."{name}")') for name in counted)]
+        return [("total", "count(*)"), *((name, f'sum("{name}"."{name}")::BIGINT') for name in counted)]
     codes = ", ".join(f"'{code}'" for code in sorted(profile.apart.codes))
     apart = f'"{profile.apart.column}"."{profile.apart.column}" IN ({codes})'
-    ticked = [(name, f'coalesce(sum("{name}"."{name}") FILTER (NOT {apart}), 0)') for name in counted]
+    ticked = [(name, f'coalesce(sum("{name}"."{name}") FILTER (NOT {apart}), 0)::BIGINT') for name in counted]
     both = [("total", f"count(*) FILTER (NOT {apart})"), (profile.apart.measure, f"count(*) FILTER ({apart})")]
     return [*both, *ticked]
 
