@@ -181,7 +181,7 @@ def _measures(profile: Profile, fields: Sequence[Field]) -> list[tuple[str, str]
         return [(name, f'sum("{name}"."{name}")::BIGINT') for name in counted]
     if profile.apart is None:
         return [("total", "count(*)"), *((name, f'sum("{name}"."{name}")::BIGINT') for name in counted)]
-    codes = ", ".join(f"'{code}'" for code in sorted(profile.apart.codes))
+    codes = ", ".join("'" + code.replace("'", "''") + "'" for code in sorted(profile.apart.codes))
     apart = f'"{profile.apart.column}"."{profile.apart.column}" IN ({codes})'
     ticked = [(name, f'coalesce(sum("{name}"."{name}") FILTER (NOT {apart}), 0)::BIGINT') for name in counted]
     both = [("total", f"count(*) FILTER (NOT {apart})"), (profile.apart.measure, f"count(*) FILTER ({apart})")]

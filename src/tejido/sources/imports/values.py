@@ -75,12 +75,18 @@ def year(text: str, latest: int) -> int:
 
 
 def month(text: str) -> int:
-    """A month, by its number or its name; 0 for «ENE - DIC» and every other run of months. Raises Refused."""
+    """A month, by its number or its name.
+
+    «ENE - DIC» is 0, the whole year; «ENE - SET», which counts from January, is told under its last month.
+
+    Raises:
+        Refused: there is no such month, or the run does not begin in January.
+    """
     first, dash, last = (part.strip() for part in text.partition("-"))
     if dash and first and last:
-        if month(first) > month(last):
-            raise Refused(f"El periodo «{_short(text)}» termina antes de comenzar.")
-        return 0
+        if month(first) != 1:
+            raise Refused(f"El periodo «{_short(text)}» no comienza en enero: no se sabe con qué compararlo.")
+        return month(last) % 12
     plain = folded(text)
     if plain in _NAMES or plain in _LONG:
         return _NAMES[plain[:3]]
