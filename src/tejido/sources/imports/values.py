@@ -83,7 +83,9 @@ def month(text: str) -> int:
         Refused: there is no such month, or the run does not begin in January.
     """
     first, dash, last = (part.strip() for part in text.partition("-"))
-    if dash and first and last:
+    if dash and first and not last:
+        raise Refused(f"Al periodo «{_short(text)}» le falta el último mes.")
+    if dash and first:
         if month(first) != 1:
             raise Refused(f"El periodo «{_short(text)}» no comienza en enero: no se sabe con qué compararlo.")
         return month(last) % 12
