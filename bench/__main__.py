@@ -25,6 +25,7 @@ MEASUREMENTS = {
     "purge": "Purging old cases while new ones come in",
     "observatory": "Facts without names from a large register",
     "indicators": "Every indicator beside the same question in plain SQL",
+    "importing": "Importing a national file, beside a bare read of it",
     "withholding": "Withholding a table of three dimensions, and attacking it",
 }
 ONLY_NAMED = {"million"}
