@@ -26,11 +26,11 @@ _NO_TEXT: Final = "<no hay>"  # so that a blank cell is a blank text, never a nu
 class Engine:
     """One file between its opening and its cells. Close it: its copy of the rows goes with it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY,
             "temp_directory": str(folder / "spill"),
-            "threads": 2,
+            "threads": threads,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }

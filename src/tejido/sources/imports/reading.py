@@ -20,6 +20,7 @@ from tejido.sources.imports.opening import Opened, first_lines, open_file
 from tejido.sources.imports.profile import Profile, Rows
 
 SHOWN: Final = 50
+LARGE: Final = 64_000_000  # bytes: below, a second thread costs more than it brings
 PLACE_FIELD: Final = "place"
 TOTAL_ROW: Final = "Es una fila de total: no es un dato y no se suma."
 
@@ -93,7 +94,7 @@ def reading(
         opened = open_file(file, folder, name=name, encoding=said.encoding)
         sheet, table, heading = _table(opened, profile, said)
         tell(f"{opened.size:,} bytes; encabezados en la fila {heading.row}")
-        engine = Engine(folder)
+        engine = Engine(folder, threads=1 if opened.size < LARGE else 2)
         try:
             yield _read(Reading(profile, opened, sheet, heading, None, (), engine, table, 0), said, given, tell)
         finally:
