@@ -117,15 +117,17 @@ def test_one_that_fails_in_the_middle_leaves_nothing_of_itself(monkeypatch: pyte
 
 
 def test_a_wrong_file_opens_nothing_and_is_told(settings: Any, tmp_path: Path) -> None:
-    (tmp_path / "series.yaml").write_text(FILE.replace("due_day: 10", "due_day: 40"), encoding="utf-8")
-    settings.TEJIDO_DISTRICT_DIR = tmp_path
+    folder = tmp_path / "distrito"
+    folder.mkdir()
+    (folder / "series.yaml").write_text(FILE.replace("due_day: 10", "due_day: 40"), encoding="utf-8")
+    settings.TEJIDO_DISTRICT_DIR = folder
     with pytest.raises(WrongFile, match=r"series\.yaml, línea 10"):
         expect_series(at=AT)
     assert not SeriesPeriod.objects.exists()
 
 
 def test_a_district_without_the_file_is_asked_nothing(settings: Any, tmp_path: Path) -> None:
-    settings.TEJIDO_DISTRICT_DIR = tmp_path
+    settings.TEJIDO_DISTRICT_DIR = tmp_path / "distrito"
     assert expect_series(at=AT) == 0
     settings.TEJIDO_DISTRICT = people.ELSEWHERE
     assert expect_series(at=AT) == 0

@@ -253,9 +253,11 @@ def test_a_period_is_left_without_effect_on_its_page(client: Client, code: str) 
 def test_a_wrong_file_of_series_is_told_and_the_status_stays(
     client: Client, code: str, settings: Any, tmp_path: Path
 ) -> None:
-    (tmp_path / "series.yaml").write_text("series:\n  - code: x\n", encoding="utf-8")
-    (tmp_path / "district.yaml").write_text("name: Carabayllo\n", encoding="utf-8")
-    settings.TEJIDO_DISTRICT_DIR = tmp_path
+    folder = tmp_path / "distrito"
+    folder.mkdir()
+    (folder / "series.yaml").write_text("series:\n  - code: x\n", encoding="utf-8")
+    (folder / "district.yaml").write_text("name: Carabayllo\n", encoding="utf-8")
+    settings.TEJIDO_DISTRICT_DIR = folder
     page = log_in(client, people.julia).get("/entregas").content.decode()
     assert "series.yaml, línea 2" in page
     assert SERIES in page
