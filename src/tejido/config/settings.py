@@ -20,6 +20,7 @@ TEJIDO_DATA_DIR = environment.data_dir()
 TEJIDO_KEYS_DIR = environment.keys_dir()
 TEJIDO_DOCUMENTS_DIR = TEJIDO_DATA_DIR / "documents"
 TEJIDO_FACTS_DIR = TEJIDO_DATA_DIR / "facts"
+TEJIDO_RELEASES_DIR = TEJIDO_DATA_DIR / "releases"
 TEJIDO_DISTRICT = environment.text("TEJIDO_DISTRICT", "150106")
 TEJIDO_DISTRICT_DIR = environment.district_dir()
 use_local(TEJIDO_DISTRICT_DIR / "protocols")
