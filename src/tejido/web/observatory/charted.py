@@ -1,0 +1,29 @@
+"""The chart of some lines of an indicator. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tejido.observatory.charts.chart import Chart, Kind, Point
+from tejido.observatory.indicator import Sheet, Unit
+from tejido.web.observatory.lines import Line
+
+_AXES = {Unit.COUNT: "Cantidad", Unit.SHARE: "%", Unit.HOURS: "Horas"}
+
+
+def chart_of(sheet: Sheet, lines: Sequence[Line], heading: str, *, in_time: bool = False) -> Chart | None:
+    """The chart of those lines; None when there is nothing to compare."""
+    if len(lines) < 2 or all(line.value is None for line in lines):
+        return None
+    top = 100.0 if sheet.unit is Unit.SHARE else None
+    points = tuple(Point(line.label, line.value, _beside(line, in_time), line.low, line.high) for line in lines)
+    title = sheet.question.strip("¿?")
+    kind = Kind.LINE if in_time else Kind.BARS
+    return Chart(f"{title} · {heading}" if heading else title, kind, points, _AXES[sheet.unit], top)
+
+
+def _beside(line: Line, in_time: bool) -> str:
+    """What is written by a bar: the number, and its interval in short."""
+    if in_time or line.low is None or line.high is None:
+        return line.shown
+    return f"{line.shown} ({line.low:.0f} a {line.high:.0f})"

@@ -1,0 +1,136 @@
+"""The indicators: the list, and each with its chart, table, sheet, downloads and the lines to show it elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from tejido.observatory.charts.chart import Width, alternative
+from tejido.observatory.charts.drawing import picture
+from tejido.observatory.indicator import Sheet, Unit
+from tejido.observatory.released.reading import ReleaseInForce
+from tejido.observatory.sheets import FAMILIES, sheet, sheets
+from tejido.web.observatory.asked import charts_folder, frame, picked, told_by_a_release
+from tejido.web.observatory.breakdowns import PERIOD, TOTAL, Breakdown, axes_of, broken, told, whole_of, years
+from tejido.web.observatory.drawn import drawn
+from tejido.web.observatory.lines import Line, period_name
+from tejido.web.observatory.sources import beside
+
+UNITS = {Unit.COUNT: "Cantidad", Unit.SHARE: "Proporción (por ciento)", Unit.HOURS: "Tiempo (horas)"}
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@told_by_a_release
+def indicators(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
+    """Every indicator by family, with its figure; those that the release does not have are said to be missing."""
+    found: dict[str, list[tuple[Sheet, Line | None, bool]]] = {}
+    for one in sheets():
+        there = bool(told(release, one) or release.times_of(one.code))
+        found.setdefault(FAMILIES[one.family], []).append((one, whole_of(release, one), there))
+    return render(request, "observatory/indicators.html", {**frame(request, release), "families": found})
+
+
+@told_by_a_release
+def one(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpResponse:
+    """One indicator, by what is asked (`por`) and of the period that is asked (`periodo`)."""
+    about = sheet(code)
+    ways, periods = _ways(release, about), _periods(release, about)
+    by = picked(request, "por", ways, next(iter(ways), ""))
+    period = picked(request, "periodo", periods, next(iter(periods), "")) if by != PERIOD else ""
+    found = broken(release, about, by, period)
+    at = {"number": release.number, "code": about.code}
+    image = request.build_absolute_uri(reverse("observatory_image", kwargs=at) + f"?por={by}&periodo={period}")
+    shown = {
+        **frame(request, release, code=about.code),
+        "sheet": about,
+        "unit": UNITS[about.unit],
+        "ways": ways,
+        "by": by,
+        "periods": periods,
+        "period": period,
+        "found": found,
+        "parts": drawn(found),
+        "beside": beside(release, about),
+        "caption": _caption(found),
+        "has_more": about.unit is not Unit.COUNT,
+        "has_chart": any(one.chart for one in found.parts) if found else False,
+        "image_alt": next((alternative(one.chart) for one in found.parts if one.chart), "") if found else "",
+        "image": image,
+        "table_url": reverse("observatory_table", kwargs=at) + f"?por={by}&periodo={period}",
+    }
+    shown["page_url"] = request.build_absolute_uri(f"{shown['permalink']}?por={by}&periodo={period}")
+    return render(request, "observatory/indicator.html", shown)
+
+
+@told_by_a_release
+def image(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpResponse:
+    """The chart of an indicator alone, as an image that another page may show."""
+    _, found, _ = _asked(request, release, code)
+    chart = next((part.chart for part in found.parts if part.chart), None) if found else None
+    if chart is None:
+        raise Http404
+    drawing = picture(chart, Width.WIDE, charts_folder())
+    return HttpResponse(drawing, content_type="image/svg+xml")
+
+
+@told_by_a_release
+def table(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpResponse:
+    """The table of an indicator as CSV: what the page shows, and what has to be said of it."""
+    about, found, by = _asked(request, release, code)
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(["indicador", "pregunta", "publicacion", "corte", "de_que", "por", "codigo", "nombre", "valor",
+                   "desde", "hasta", "parte_y_total", "por_que_no_hay"])  # fmt: skip
+    for part in found.parts if found else ():
+        for line in part.lines:
+            of = [about.code, about.question, release.number, release.cut_on.isoformat(), part.heading, by]
+            rows.writerow([_safe(str(cell)) for cell in [*of, *_cells(line)]])
+    answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{about.code}-p{release.number}.csv"'
+    return answer
+
+
+def _caption(found: Breakdown | None) -> str:
+    if found is None:
+        return ""
+    return ", ".join(part for part in (found.title or "Todo el distrito", period_name(found.period).lower()) if part)
+
+
+def _cells(line: Line) -> list[str]:
+    numbers = ["" if one is None else f"{one:.10g}" for one in (line.value, line.low, line.high)]
+    return [line.code, line.label, *numbers, line.of, line.why]
+
+
+def _safe(cell: str) -> str:
+    """What a spreadsheet would take for a formula is told as text."""
+    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
+
+
+def _asked(request: HttpRequest, release: ReleaseInForce, code: str) -> tuple[Sheet, Breakdown | None, str]:
+    about = sheet(code)
+    ways, periods = _ways(release, about), _periods(release, about)
+    by = picked(request, "por", ways, next(iter(ways), ""))
+    return about, broken(release, about, by, picked(request, "periodo", periods, "")), by
+
+
+def _ways(release: ReleaseInForce, about: Sheet) -> dict[str, str]:
+    """By what it can be seen, with its name; as it goes on in time last."""
+    if about.unit is Unit.HOURS:
+        axes = release.about.axes
+        names = dict.fromkeys(name for time in release.times_of(about.code) for name in time.of if name != PERIOD)
+        return {**{name: f"Por {axes[name]['title'].lower()}" for name in names}, "": "Todo el distrito"}
+    known = axes_of(release, about)
+    first = [name for name in about.always if name in known]
+    others = [name for name in known if name not in (*first, PERIOD)]
+    ways = {name: f"Por {known[name].title.lower()}" for name in (*first, *others)}
+    ways |= {PERIOD: "En el tiempo"} if PERIOD in known else {}
+    return {name: words for name, words in ways.items() if broken(release, about, name)} or {"": "Todo el distrito"}
+
+
+def _periods(release: ReleaseInForce, about: Sheet) -> dict[str, str]:
+    told_years = years(release, about)
+    return {**{year: year for year in told_years}, TOTAL: "Todo el tiempo"} if told_years else {}

@@ -1,0 +1,33 @@
+"""What has to stand beside every figure: its source, its criterion of place, until when it tells. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tejido.kernel.times import LONG_MONTHS
+from tejido.observatory.indicator import Sheet
+from tejido.observatory.released.reading import ReleaseInForce
+from tejido.web.observatory.breakdowns import told
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The three things of a figure, and which sheet says the rest."""
+
+    source: str
+    place: str
+    cut: str
+    code: str
+
+
+def beside(release: ReleaseInForce, sheet: Sheet) -> Beside:
+    """What stands beside an indicator's figures."""
+    tables = [table for _, shown in told(release, sheet) for table in shown.tables] or list(release.tables.values())
+    table = next(iter(tables), None)
+    return Beside(table.source if table else "", table.place if table else "", cut_of(release), sheet.code)
+
+
+def cut_of(release: ReleaseInForce) -> str:
+    """«30 de septiembre de 2026»."""
+    day = release.cut_on
+    return f"{day.day} de {LONG_MONTHS[day.month - 1]} de {day.year}"
