@@ -20,6 +20,7 @@ COLOURS: Final[Mapping[str, str]] = {
 ACROSS: Final = {Width.WIDE: 640, Width.NARROW: 320}
 _TALL: Final = {Width.WIDE: 230, Width.NARROW: 190}
 _BAR, _LABEL_UP, _PADDING = 16, -15, 4
+_AFTER: Final = {Kind.BARS: _PADDING, Kind.LINE: 30}
 _LETTER, _LONGEST = 7.6, 240
 """The width of a letter, with room for wide ones: the page draws with its own."""
 Definition = dict[str, Any]
@@ -28,13 +29,14 @@ Definition = dict[str, Any]
 def definition(chart: Chart, width: Width) -> Definition:
     """The Vega-Lite definition of a chart."""
     made = _bars(chart, width) if chart.kind is Kind.BARS else _line(chart, width)
+    marked = _marked(chart)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": ACROSS[width],
         "autosize": {"type": "fit-x", "contains": "padding"},
         "background": None,
-        "padding": _PADDING,
-        "data": {"values": [_row(point) for point in chart.points]},
+        "padding": {"left": _PADDING, "top": _PADDING, "bottom": _PADDING, "right": _AFTER[chart.kind]},
+        "data": {"values": [{**_row(point), "marked": n in marked} for n, point in enumerate(chart.points)]},
         "config": _LOOK,
         **made,
     }
@@ -66,6 +68,12 @@ def _row(point: Point) -> Definition:
         "high": point.high,
         "end": max([one for one in (point.value, point.high) if one is not None], default=0),
     }
+
+
+def _marked(chart: Chart) -> set[int]:
+    """Of a line, the points whose number is written: the highest one, and the last."""
+    known = [(point.value, -n) for n, point in enumerate(chart.points) if point.value is not None]
+    return {-max(known)[1], -min(n for _, n in known)} if known else set()
 
 
 def _bars(chart: Chart, width: Width) -> Definition:
@@ -116,8 +124,6 @@ def _line(chart: Chart, width: Width) -> Definition:
     axis = {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 8, "grid": False}
     along = {"field": "label", "type": "ordinal", "sort": None, "title": None, "axis": axis}
     up = {"type": "quantitative", "title": chart.axis, "scale": {"domain": [0, top], "nice": True}, "axis": _UP}
-    most = max(known, default=0)
-    marked = f"datum.value !== null && (datum.value === {most} || datum.label === {chart.points[-1].label!r})"
     return {
         "height": _TALL[width],
         "encoding": {"x": along},
@@ -134,7 +140,7 @@ def _line(chart: Chart, width: Width) -> Definition:
                 "encoding": {"y": {"datum": 0, **up}},
             },
             {
-                "transform": [{"filter": marked}],
+                "transform": [{"filter": "datum.marked"}],
                 "mark": {"type": "text", "dy": -13, "fontWeight": "bold"},
                 "encoding": {"y": {"field": "value", **up}, "text": {"field": "shown"}},
             },

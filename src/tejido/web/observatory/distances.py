@@ -1,4 +1,4 @@
-"""How far the nearest services are from the middle of each zone, in a straight line. Pure.
+"""How far the nearest services are from the place that stands for each zone, in a straight line. Pure.
 
 A service whose place is secret, or that does not attend, is not here whatever its row says.
 """
@@ -15,6 +15,8 @@ from tejido.directory.hours import covers, told
 from tejido.kernel.times import NBSP
 
 Point = tuple[float, float]
+THERE = 0.1
+"""Nearer than these kilometres is there: what stands for a zone is often the place of its service."""
 WANTED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Centro Emergencia Mujer", ("cem_regular", "cem_police")),
     ("Comisaría", ("police_station",)),
@@ -87,4 +89,4 @@ def _nearest(middle: Point, sites: Iterable[Placed]) -> Far:
     if not far:
         return Far()
     km, name, one = min(far, key=lambda found: found[:2])
-    return Far(name, f"{km:.1f}{NBSP}km", told(one.hours))
+    return Far(name, f"a {km:.1f}{NBSP}km" if km >= THERE else "ahí mismo", told(one.hours))

@@ -23,6 +23,11 @@ class Answer:
     first: tuple[Line, ...]
     beside: Beside
 
+    @property
+    def most(self) -> list[Line]:
+        """The three largest, without those that are zero or withheld."""
+        return [line for line in self.lines if line.value][:3]
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.sheets import sheet
 from tejido.web.observatory.breakdowns import Breakdown, broken
-from tejido.web.observatory.lines import Line
+from tejido.web.observatory.lines import FEW, Line
 from tejido.web.observatory.profiles import codes_of
 from tejido.web.wording import Look
 
@@ -19,9 +19,8 @@ LIGHTS: tuple[tuple[Look, str], ...] = (
     (Look("A tiempo", "ok", "check"), "9 de cada 10 o más, a tiempo"),
     (Look("Se demora", "soon", "clock"), "entre 7 y 9 de cada 10"),
     (Look("Fuera de plazo", "late", "warning"), "menos de 7 de cada 10"),
-    (Look("No se puede decir", "plain", "question"), "muy pocos casos, o el número está reservado"),
+    (Look("No se puede decir", "plain", "question"), "muy pocas para decirlo, o el número está reservado"),
 )
-UNVERIFIED = "unverified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,16 @@ def lights(release: ReleaseInForce, period: str) -> list[SectorLights]:
 
 
 def light(line: Line) -> Look:
-    """The light of a share."""
+    """The light of a share; none of a share of few whose interval reaches two lights."""
     if line.value is None:
         return LIGHTS[3][0]
-    place = 0 if line.value >= GREEN else 1 if line.value >= AMBER else 2
-    return LIGHTS[place][0]
+    if line.whole < FEW and line.low is not None and _place(line.low) != _place(line.high or 0):
+        return LIGHTS[3][0]
+    return LIGHTS[_place(line.value)][0]
+
+
+def _place(share: float) -> int:
+    return 0 if share >= GREEN else 1 if share >= AMBER else 2
 
 
 def _lit(found: Breakdown | None, sector: str) -> tuple[Lit, ...]:

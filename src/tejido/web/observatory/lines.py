@@ -12,14 +12,13 @@ from tejido.statistics.intervals import Interval
 
 HIDDEN, NONE = "reservado", "sin casos"
 FEW = 100
-"""A share of fewer than these is never told without its interval."""
+"""A share of fewer than these says little without its interval."""
 _SHORT = {Why.WITHHELD: HIDDEN, Why.FEW: "muy pocos", Why.NOBODY: NONE}
-Drawn = tuple[float | None, float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a table, and one bar of its chart. `value`, `low` and `high` are as they are drawn."""
+    """One line of a table, and one bar of its chart. `whole`: of how many; `value`, `low`, `high` as they are drawn."""
 
     code: str
     label: str
@@ -27,6 +26,7 @@ class Line:
     interval: str = ""
     of: str = ""
     why: str = ""
+    whole: int = 0
     value: float | None = None
     low: float | None = None
     high: float | None = None
@@ -68,7 +68,7 @@ def line_of(label: str, figure: Figure, unit: Unit, *, code: str = "") -> Line:
     of = f"{whole(figure.part)} de {whole(figure.whole)}" if figure.part is not None and figure.whole else ""
     low, high = (100 * figure.interval.low, 100 * figure.interval.high) if figure.interval else (None, None)
     told = between(figure.interval) if figure.interval else ""
-    return Line(code, label, per_cent(figure.value), told, of, "", 100 * figure.value, low, high)
+    return Line(code, label, per_cent(figure.value), told, of, "", figure.whole or 0, 100 * figure.value, low, high)
 
 
 def line_of_time(label: str, time: Time, *, code: str = "") -> Line:
@@ -78,7 +78,7 @@ def line_of_time(label: str, time: Time, *, code: str = "") -> Line:
         return Line(code, label, _SHORT[why], why=why.sentence)
     nine = f"9 de cada 10: {hours(time.p90)}" if time.p90 is not None else "9 de cada 10: aún no"
     watched = f"{whole(time.at_risk)} en observación" if time.at_risk is not None else ""
-    return Line(code, label, hours(time.median), nine, watched, "", time.median)
+    return Line(code, label, hours(time.median), nine, watched, value=time.median)
 
 
 def hours(amount: int) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tejido.directory.access import published_institutions
 from tejido.observatory.released.reading import ReleaseInForce, current
 from tejido.web.context import instant
 from tejido.web.observatory.asked import frame, told_by_a_release
 from tejido.web.observatory.headline import answers
-from tejido.web.observatory.zone_maps import zone_map
+from tejido.web.observatory.zone_maps import drawn_district, zone_maps
 from tejido.web.public.views import without_trace
 
 
@@ -19,8 +21,9 @@ from tejido.web.public.views import without_trace
 def home(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
     """How are we, where, who, and are we acting in time: each in a sentence, with its chart."""
     told = answers(release)
-    where = zone_map(release, told.year, instant(request)) if told.where else None
-    return render(request, "observatory/home.html", {**frame(request, release), "told": told, "map": where})
+    sites = published_institutions(str(settings.TEJIDO_DISTRICT))
+    where = zone_maps(release, told.year, drawn_district(sites, instant(request))) if told.where else None
+    return render(request, "observatory/home.html", {**frame(request, release), "told": told, "maps": where})
 
 
 @login_not_required

@@ -23,7 +23,7 @@ from tejido.web.observatory.in_time import zone_in_time
 from tejido.web.observatory.profiles import codes_of, period_of, profile
 from tejido.web.observatory.service_maps import service_map, services
 from tejido.web.observatory.sources import beside
-from tejido.web.observatory.zone_maps import CASES, maps_in_time, zone_map
+from tejido.web.observatory.zone_maps import CASES, District, drawn_district, maps_in_time, zone_maps
 
 ZONE = "zone"
 
@@ -36,17 +36,18 @@ def zones(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
     period = picked(request, "periodo", periods, next(iter(periods), ""))
     found = broken(release, sheet(CASES), ZONE, period)
     sites = list(published_institutions(str(settings.TEJIDO_DISTRICT)))
+    drawn = drawn_district(sites, at)
     told = {
         **frame(request, release),
         "periods": periods,
         "period": period,
-        "map": zone_map(release, period, at),
+        "maps": zone_maps(release, period, drawn),
         "lines": found.parts[0].lines if found else (),
-        "in_time": maps_in_time(release, at),
+        "in_time": maps_in_time(release, drawn),
         "table_in_time": zone_in_time(release),
         "services_map": service_map(sites, at),
         "services": services(sites, at),
-        "distances": distances(_middles(at), sites, at),
+        "distances": distances(_places(drawn, at), sites, at),
         "kinds": [title for title, _ in WANTED],
         "beside": beside(release, sheet(CASES)),
     }
@@ -61,7 +62,7 @@ def zone(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpRespon
         raise NotFound("Esta publicación no tiene cifras de esa zona.")
     period = period_of(release, ZONE)
     sites = list(published_institutions(str(settings.TEJIDO_DISTRICT)))
-    near = next((one for one in distances(_middles(at), sites, at) if one.code == code), None)
+    near = next((one for one in distances(_places(drawn_district(sites, at), at), sites, at) if one.code == code), None)
     chart = zone_in_time(release).chart_of(code)
     shown: dict[str, Any] = {
         **frame(request, release, code=code),
@@ -81,12 +82,12 @@ def _kinds(near: ZoneDistances | None) -> list[tuple[str, Any]]:
     return [(title, far) for (title, _), far in zip(WANTED, near.kinds, strict=True)] if near else []
 
 
-def _middles(at: datetime) -> dict[str, tuple[str, tuple[float, float]]]:
-    """The zones with a known place of their own, their names and middles."""
+def _places(drawn: District | None, at: datetime) -> dict[str, tuple[str, tuple[float, float]]]:
+    """The zones that are drawn, their names and the place that stands for each."""
     known, district = routes(at), str(settings.TEJIDO_DISTRICT)
     found = {}
-    for code in known.zones_of(district):
-        _, middle = known.ground_of(code, district=district)
-        if middle is not None:
-            found[code] = (known.zone_names[code], middle)
+    for zone in drawn.near.zones if drawn else ():
+        _, middle = known.ground_of(zone.code, district=district)
+        if middle is not None and zone.code in known.zone_names:
+            found[zone.code] = (known.zone_names[zone.code], middle)
     return found
