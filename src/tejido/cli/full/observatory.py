@@ -1,4 +1,4 @@
-"""El observatorio: «publish» pone al día los datos sin nombres, «compute» calcula un indicador o los lista."""
+"""El observatorio: «publish» pone al día los datos sin nombres; «release» publica sus cifras, ya auditadas."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from pathlib import Path
 from django.conf import settings
 
 from tejido.accounts.actors import Actor
+from tejido.cli.releasing import release
 from tejido.kernel.clock import now
 from tejido.observatory.publishing.facts import publish_facts
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["publish", "compute"], help="poner al día los datos, o calcular")
+    parser.add_argument("action", choices=["publish", "release"], help="poner al día los datos, o publicar")
     parser.add_argument("--folder", type=Path, help="carpeta de los datos (la de la instalación)")
     parser.add_argument("--afresh", action="store_true", help="con publish: escribir todos los meses de nuevo")
 
 
 def run(options: argparse.Namespace) -> int:
-    return _publish(options)
+    return release(options.folder, _say) if options.action == "release" else _publish(options)
 
 
 def _publish(options: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ How a page asks, without ever touching a fact::
 A cell has `of` (dimension -> code), `value` (None: withheld) and `why` (a `Why`, whose `.sentence` is for people).
 
     one = release.indicator("SIT-07")          # None: not in the release; its sheet is `sheets.sheet("SIT-07")`
+    release.indicator("OPO-01", mark="official")   # never added up with mark="secondary"
     one.told_by                                # {"period", "zone"}: what it can be asked by
     one.figure(period="2026")                  # a `Figure`: of, value (0 to 1 for shares), interval, part, whole, why
     one.along("zone", period="2026")           # one for each code of zone

@@ -42,12 +42,12 @@ class Time:
 class Shown:
     """An indicator in a release: in which tables it can be read, and which codes of theirs are its part and its whole.
 
-    `whole` is empty for a count; of several codes (those who are known to, and known not to) it is their sum.
+    Several codes are added up (those who are known to, and those known not to). `whole` is empty for a count.
     """
 
     code: str
     tables: tuple[Table, ...]
-    part: Mapping[str, str]
+    part: tuple[Mapping[str, str], ...]
     whole: tuple[Mapping[str, str], ...]
     rule: Rule
 
@@ -58,8 +58,7 @@ class Shown:
     @property
     def told_by(self) -> frozenset[str]:
         """The dimensions by which it can be asked."""
-        own = {name for codes in (self.part, *self.whole) for name in codes}
-        return frozenset(name for table in self.tables for name in table.axes) - own
+        return frozenset(name for table in self.tables for name in table.axes) - self._own
 
     def figure(self, **of: str) -> Figure:
         """The figure of those codes; a dimension that is not named is at its total.
@@ -68,28 +67,36 @@ class Shown:
             Refused: no table of the release tells it by all of them.
         """
         table = self._table(of)
-        part = table.cell(**{**of, **self.part})
-        if not self.whole:
-            return Figure(of, part.value, part=part.value, why=part.why)
-        cells = [table.cell(**{**of, **codes}) for codes in self.whole]
-        shown = [cell.value for cell in cells if cell.value is not None]
-        whole = sum(shown) if len(shown) == len(cells) else None
-        share = share_of_shown(part.value, whole, self.rule)
-        if share is None or part.value is None or whole is None:
-            return Figure(of, None, part=part.value, whole=whole, why=_why(part.value, whole))
-        return Figure(of, share, wilson(part.value, whole), part.value, whole)
+        part, whole = _added(table, of, self.part), _added(table, of, self.whole)
+        if not self.is_share:
+            return Figure(of, part, part=part, why=Why.WITHHELD if part is None else None)
+        share = share_of_shown(part, whole, self.rule)
+        if share is None or part is None or whole is None:
+            return Figure(of, None, part=part, whole=whole, why=_why(part, whole))
+        return Figure(of, share, wilson(part, whole), part, whole)
 
     def along(self, name: str, **of: str) -> list[Figure]:
         """The figures of one dimension, its total left out. Raises Refused."""
         table = self._table({**of, name: ""})
         return [self.figure(**{**of, name: code}) for code in table.axes[name].codes[1:]]
 
+    @property
+    def _own(self) -> frozenset[str]:
+        return frozenset(name for codes in (*self.part, *self.whole) for name in codes)
+
     def _table(self, of: Mapping[str, str]) -> Table:
-        own = {name for codes in (self.part, *self.whole) for name in codes}
-        for table in self.tables:
-            if set(of) - own <= set(table.axes):
-                return table
-        raise Refused(f"{self.code} no se publica por {' y '.join(of)}. Se publica por: {', '.join(self.told_by)}.")
+        if not set(of) & self._own:
+            for table in self.tables:
+                if set(of) <= set(table.axes) and all(of[name] in ("", *table.axes[name].codes) for name in of):
+                    return table
+        known = ", ".join(sorted(self.told_by))
+        raise Refused(f"{self.code} no se publica por {' y '.join(sorted(of))}. Se publica por: {known}.")
+
+
+def _added(table: Table, of: Mapping[str, str], parts: tuple[Mapping[str, str], ...]) -> int | None:
+    values = [table.cell(**{**of, **codes}).value for codes in parts]
+    shown = [value for value in values if value is not None]
+    return sum(shown) if len(shown) == len(values) else None
 
 
 def _why(part: int | None, whole: int | None) -> Why:

@@ -39,9 +39,12 @@ class ReleaseInForce:
     about: About
     folder: Path
 
-    def indicator(self, code: str) -> Shown | None:
-        """An indicator as the release shows it; None when it is not in it."""
-        return self.indicators.get(code)
+    def indicator(self, code: str, *, mark: str = "") -> Shown | None:
+        """An indicator as the release shows it; None when it is not in it.
+
+        Those that are always told by the mark of the limit (`OPO-01`) are asked for with it: marks are not added up.
+        """
+        return self.indicators.get(f"{code}/{mark}" if mark else code)
 
     def times_of(self, code: str) -> list[Time]:
         """The times of an indicator, by what the release tells them by; none when it has none."""
@@ -70,14 +73,17 @@ def release(number: int) -> ReleaseInForce:
     return _read(settings.TEJIDO_RELEASES_DIR, number)
 
 
-@lru_cache(maxsize=_KEPT)
-def _read(releases: Path, number: int) -> ReleaseInForce:
-    folder = folder_of(releases, number)
+def read_folder(folder: Path) -> ReleaseInForce:
+    """The release that lies in a folder, in force or not yet.
+
+    Raises:
+        WrongFile: a file of it is missing or wrong.
+    """
     about = read_about(folder / ABOUT)
     found = read_release(folder / AUDITED)
     tables = {table.name: _table(found, table, about) for table in found.counts}
     return ReleaseInForce(
-        number=number,
+        number=about.number,
         cut_on=found.cut_on,
         made_at=datetime.fromisoformat(about.made_at),
         district=about.district,
@@ -88,6 +94,11 @@ def _read(releases: Path, number: int) -> ReleaseInForce:
         about=about,
         folder=folder,
     )
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(releases: Path, number: int) -> ReleaseInForce:
+    return read_folder(folder_of(releases, number))
 
 
 def _table(found: Release, counts: Counts, about: About) -> Table:
@@ -102,7 +113,8 @@ def _axis(dimension: Dimension, codes: tuple[str, ...], about: About) -> Axis:
 
 
 def _shown(code: str, told: Mapping[str, Any], tables: Mapping[str, Table], rule: Rule) -> Shown:
-    return Shown(code, tuple(tables[name] for name in told["tables"]), told["part"], tuple(told["whole"]), rule)
+    found = tuple(tables[name] for name in told["tables"])
+    return Shown(code, found, tuple(told["part"]), tuple(told["whole"]), rule)
 
 
 def _time(told: Mapping[str, Any]) -> Time:
