@@ -92,7 +92,7 @@ def _about(number: int) -> About:
     titles = {"period": "Período", "zone": "Zona donde vive la persona afectada", "sector": "Sector", "age": "Edad",
               "affected_sex": "Sexo", "outcome": "Cómo se cumplió", "risk": "Nivel de riesgo"}  # fmt: skip
     tables = ("casos-por-zona", "casos-por-edad-y-sexo", "casos-por-riesgo", "tareas-plazo-secundario")
-    task = {"tables": ["tareas-plazo-secundario"], "part": {"outcome": "in_time"}, "whole": [{}]}
+    task = {"tables": ["tareas-plazo-secundario"], "part": [{"outcome": "in_time"}], "whole": [{}]}
     times = [{"of": {"period": TOTAL}, "median": 30, "p90": 200, "at_risk": 40, "why": None},
              {"of": {"period": TOTAL, "sector": "police"}, "median": 20, "p90": None, "at_risk": 31, "why": None},
              {"of": {"period": TOTAL, "sector": "health"}, "median": None, "p90": None, "at_risk": None,
@@ -103,8 +103,8 @@ def _about(number: int) -> About:
         axes={name: {"title": titles[name], "labels": {TOTAL: "Todo", **labels[name]}} for name in labels},
         tables={name: {"title": name, **_WORDS} for name in tables},
         indicators={
-            "SIT-01": {"tables": ["casos-por-zona", "casos-por-edad-y-sexo"], "part": {}, "whole": []},
-            "RIE-01": {"tables": ["casos-por-riesgo"], "part": {}, "whole": []},
+            "SIT-01": {"tables": ["casos-por-zona", "casos-por-edad-y-sexo"], "part": [{}], "whole": []},
+            "RIE-01": {"tables": ["casos-por-riesgo"], "part": [{}], "whole": []},
             "OPO-01/secondary": task,
         },
         times={"OPO-03": times},

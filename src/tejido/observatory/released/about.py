@@ -16,7 +16,8 @@ FORMAT = "tejido-observatory-release/1"
 @dataclass(frozen=True, slots=True)
 class About:
     """`cut_on`: all is told until that day, included. `axes`: title and names of the codes, by dimension; `tables` and
-    `indicators`: as the list of cubes says; `times`: withheld already; `changes`: since the release before."""
+    `indicators`: as the list of cubes says; `times`: withheld already; `deliveries`: of institutions, not of people;
+    `changes`: since the release before."""
 
     number: int
     cut_on: str
@@ -27,6 +28,7 @@ class About:
     tables: Mapping[str, Any]
     indicators: Mapping[str, Any] = field(default_factory=dict)
     times: Mapping[str, Any] = field(default_factory=dict)
+    deliveries: Mapping[str, Any] = field(default_factory=dict)
     changes: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -13,9 +13,10 @@ from django.conf import settings
 
 from tejido.kernel.errors import NotFound
 from tejido.observatory.released.about import About, read_about
-from tejido.observatory.released.figures import Shown, Time
+from tejido.observatory.released.figures import Figure, Shown, Time
 from tejido.observatory.released.places import ABOUT, AUDITED, folder_of, in_force, numbers
 from tejido.observatory.released.tables import Axis, Table, Why
+from tejido.statistics.intervals import wilson
 from tejido.statistics.releases.dimensions import Dimension
 from tejido.statistics.releases.reading import read_release
 from tejido.statistics.releases.values import Counts, Release
@@ -49,6 +50,10 @@ class ReleaseInForce:
     def times_of(self, code: str) -> list[Time]:
         """The times of an indicator, by what the release tells them by; none when it has none."""
         return [_time(one) for one in self.about.times.get(code, [])]
+
+    def deliveries_of(self, code: str) -> list[Figure]:
+        """An indicator of the deliveries of figures, by period, sector and mark; none when it is not one of them."""
+        return [_delivered(one) for one in self.about.deliveries.get(code, [])]
 
 
 def current() -> ReleaseInForce | None:
@@ -120,3 +125,10 @@ def _shown(code: str, told: Mapping[str, Any], tables: Mapping[str, Table], rule
 def _time(told: Mapping[str, Any]) -> Time:
     why = Why(told["why"]) if told["why"] else None
     return Time(told["of"], told["median"], told["p90"], told["at_risk"], why)
+
+
+def _delivered(told: Mapping[str, Any]) -> Figure:
+    part, whole = int(told["part"]), told["whole"]
+    if whole is None:
+        return Figure(told["of"], part, part=part)
+    return Figure(told["of"], part / whole if whole else None, wilson(part, whole), part, whole)

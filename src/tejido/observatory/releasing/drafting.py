@@ -14,7 +14,8 @@ from tejido.observatory.released.about import About, write_about
 from tejido.observatory.released.places import ABOUT, AUDITED
 from tejido.observatory.releasing.changelog import changes
 from tejido.observatory.releasing.counting import count, first_month
-from tejido.observatory.releasing.cubes import Cube, Cubes
+from tejido.observatory.releasing.cubes import PERIOD, Cube, Cubes
+from tejido.observatory.releasing.deliveries import deliveries
 from tejido.observatory.releasing.guarding import guarded
 from tejido.observatory.releasing.periods import cut_on, periods
 from tejido.observatory.releasing.times import times
@@ -52,6 +53,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
         axes = order.cubes.axes(periods=periods(_first(facts, order), until), zones=order.zones)
         counted = count(facts, order.cubes, axes, district=order.district, until=until, rule=order.rule, say=say)
         took = times(facts, order.cubes.times, axes, district=order.district, rule=order.rule, say=say)
+        owed = deliveries(facts, axes[PERIOD], district=order.district)
     dimensions = tuple(one.dimension for one in axes.values())
     exact = Release(f"publicacion-{number}", until, dimensions, counted.tables, rule=order.rule)
     say("Reservando lo que permitiría reconocer a alguien…")
@@ -67,6 +69,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
         tables={cube.name: _words(cube, order.cubes) for cube in order.cubes.tables},
         indicators=dict(order.cubes.indicators),
         times=took,
+        deliveries=owed,
         changes=changes(earlier[-1] if earlier else None, release, number=number - 1),
     )
     write_about(folder / ABOUT, about)

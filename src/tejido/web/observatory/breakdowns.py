@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 from tejido.kernel.errors import Refused
-from tejido.observatory.charts.chart import Chart
 from tejido.observatory.indicator import Sheet, Unit
 from tejido.observatory.released.figures import Shown
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.released.tables import Axis
 from tejido.web.observatory.charted import chart_of
-from tejido.web.observatory.lines import Line, line_of, line_of_time, period_name
-from tejido.web.wording import MARKS
+from tejido.web.observatory.lines import Line, line_of, period_name
+from tejido.web.observatory.owed import deliveries_by, times_by
+from tejido.web.observatory.parts import PERIOD, TOTAL, Breakdown, Part, mark_words, ordered
 
-PERIOD, TOTAL = "period", "total"
-_IN_ORDER = frozenset({"age", "age_band", "risk", "outcome", PERIOD})
-"""What has an order of its own; of the rest the largest goes first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One table with its chart; `heading` says of what, when the indicator is never added up over it."""
-
-    heading: str
-    lines: tuple[Line, ...]
-    chart: Chart | None
-
-    @property
-    def hidden(self) -> int:
-        return sum(line.hidden for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """What a page shows of an indicator: by what (`by` blank: as a whole), of which period, and its parts."""
-
-    by: str
-    title: str
-    period: str
-    parts: tuple[Part, ...]
-    overlapping: bool = False
+ENOUGH = 0.5
+"""A breakdown with fewer of its numbers shown tells little."""
 
 
 def told(release: ReleaseInForce, sheet: Sheet) -> list[tuple[str, Shown]]:
@@ -52,7 +26,7 @@ def told(release: ReleaseInForce, sheet: Sheet) -> list[tuple[str, Shown]]:
         return [("", own)]
     marked = {code.rpartition("/")[2]: one for code, one in release.indicators.items()
               if code.startswith(f"{sheet.code}/")}  # fmt: skip
-    return [(MARKS[mark].word if mark in MARKS else mark, one) for mark, one in marked.items()]
+    return [(mark_words(mark), one) for mark, one in marked.items()]
 
 
 def axes_of(release: ReleaseInForce, sheet: Sheet) -> dict[str, Axis]:
@@ -76,6 +50,8 @@ def years(release: ReleaseInForce, sheet: Sheet) -> list[str]:
     """The years of which it is told, the newest first."""
     if sheet.unit is Unit.HOURS:
         codes = {time.of.get(PERIOD, TOTAL) for time in release.times_of(sheet.code)}
+    elif owed := release.deliveries_of(sheet.code):
+        codes = {figure.of.get(PERIOD, TOTAL) for figure in owed}
     else:
         axis = axes_of(release, sheet).get(PERIOD)
         codes = set(axis.codes[1:]) if axis else set()
@@ -85,7 +61,9 @@ def years(release: ReleaseInForce, sheet: Sheet) -> list[str]:
 def broken(release: ReleaseInForce, sheet: Sheet, by: str, period: str = "") -> Breakdown | None:
     """The indicator by that, of that period (blank: all of it); None when the release does not tell it so."""
     if sheet.unit is Unit.HOURS:
-        return _times(release, sheet, by, period or TOTAL)
+        return times_by(release, sheet, by, period)
+    if release.deliveries_of(sheet.code):
+        return deliveries_by(release, sheet, by, period)
     axes, parts = axes_of(release, sheet), []
     apart = [name for name in sheet.always if name in axes]
     by = by or next(iter(apart), "")
@@ -99,6 +77,16 @@ def broken(release: ReleaseInForce, sheet: Sheet, by: str, period: str = "") -> 
     title = "" if not by else "En el tiempo" if by == PERIOD else axes[by].title
     overlapping = bool(by) and axes[by].overlapping
     return Breakdown(by, title, "" if by == PERIOD else period, tuple(parts), overlapping) if parts else None
+
+
+def telling(release: ReleaseInForce, sheet: Sheet, by: str, year: str) -> str:
+    """Of which period to tell it first: the year, unless all of it is told with more of its numbers shown."""
+    shown = {}
+    for period in (year, TOTAL):
+        found = broken(release, sheet, by, period)
+        lines = [line for part in found.parts for line in part.lines] if found else []
+        shown[period] = sum(line.value is not None for line in lines) / (len(lines) or 1)
+    return year if shown[year] >= min(ENOUGH, shown[TOTAL]) else TOTAL
 
 
 def whole_of(release: ReleaseInForce, sheet: Sheet, period: str = "") -> Line | None:
@@ -133,24 +121,3 @@ def _lines(shown: Shown, sheet: Sheet, axes: Mapping[str, Axis], by: str, of: Ma
 def name_of(axis: Axis, code: str) -> str:
     """The name of a code on a chart: a period in short."""
     return period_name(code, short=True) if axis.name == PERIOD else axis.label(code)
-
-
-def ordered(by: str, lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines, the largest first where they have no order of their own; what is withheld goes last."""
-    if by in _IN_ORDER:
-        return tuple(lines)
-    return tuple(sorted(lines, key=lambda line: (line.value is None, -(line.value or 0), line.label)))
-
-
-def _times(release: ReleaseInForce, sheet: Sheet, by: str, period: str) -> Breakdown | None:
-    """Times are told in a list of their own: those of that period by that, or as a whole."""
-    labels = release.about.axes.get(by, {}).get("labels", {})
-    made = []
-    for time in release.times_of(sheet.code):
-        rest = {name: code for name, code in time.of.items() if name != PERIOD}
-        if time.of.get(PERIOD, TOTAL) == period and set(rest) == ({by} if by else set()):
-            code = rest.get(by, "")
-            made.append(line_of_time(labels.get(code, code) if by else "Todo el distrito", time, code=code))
-    lines = ordered(by, made)
-    title = str(release.about.axes.get(by, {}).get("title", "")) if by else ""
-    return Breakdown(by, title, period, (Part("", lines, chart_of(sheet, lines, "")),)) if lines else None

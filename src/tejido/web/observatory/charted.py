@@ -8,11 +8,14 @@ from tejido.observatory.charts.chart import Chart, Kind, Point
 from tejido.observatory.indicator import Sheet, Unit
 from tejido.web.observatory.lines import Line
 
+LEFTOVER = ("several", "unknown")
+"""What is drawn only where there is any of it; the table has it always."""
 _AXES = {Unit.COUNT: "Cantidad", Unit.SHARE: "%", Unit.HOURS: "Horas"}
 
 
 def chart_of(sheet: Sheet, lines: Sequence[Line], heading: str, *, in_time: bool = False) -> Chart | None:
     """The chart of those lines; None when there is nothing to compare."""
+    lines = [line for line in lines if line.value != 0 or line.code not in LEFTOVER]
     if len(lines) < 2 or all(line.value is None for line in lines):
         return None
     top = 100.0 if sheet.unit is Unit.SHARE else None

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from tejido.observatory.charts.chart import Chart, Width
 from tejido.observatory.charts.drawing import inline
 from tejido.web.observatory.asked import charts_folder
-from tejido.web.observatory.breakdowns import Breakdown, Part
+from tejido.web.observatory.parts import Breakdown, Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,27 +6,34 @@ from dataclasses import dataclass
 
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.sheets import sheet
-from tejido.web.observatory.breakdowns import PERIOD, broken, whole_of, years
+from tejido.web.observatory.breakdowns import broken, telling, years
 from tejido.web.observatory.drawn import DrawnPart, drawn
-from tejido.web.observatory.lines import Line
+from tejido.web.observatory.lines import Line, period_name
+from tejido.web.observatory.parts import PERIOD, TOTAL, UNKNOWN
 from tejido.web.observatory.sources import Beside, beside
 
 CASES, IN_TIME = "SIT-01", "OPO-01"
+Named = tuple[str, Line]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: its chart or charts, the lines of the first, the lines that go before, and what stands beside."""
+    """One answer: of which period, the figures that go first, its charts, the lines of the first, its source."""
 
+    period: str
+    first: tuple[Named, ...]
     parts: tuple[DrawnPart, ...]
     lines: tuple[Line, ...]
-    first: tuple[Line, ...]
     beside: Beside
 
     @property
+    def when(self) -> str:
+        return period_name(self.period).lower()
+
+    @property
     def most(self) -> list[Line]:
-        """The three largest, without those that are zero or withheld."""
-        return [line for line in self.lines if line.value][:3]
+        """The three largest, without those that are zero, withheld or of nowhere."""
+        return [line for line in self.lines if line.value and line.code != UNKNOWN][:3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +49,25 @@ class Answers:
 
 
 def answers(release: ReleaseInForce) -> Answers:
-    """What the release answers, of its newest year."""
-    cases = sheet(CASES)
-    year = next(iter(years(release, cases)), "")
-    cut = release.cut_on
-    whole = whole_of(release, cases, year)
-    sexes = broken(release, cases, "affected_sex", year)
+    """What the release answers: of its newest year, or of all of it where the year is mostly withheld."""
+    year, cut = next(iter(years(release, sheet(CASES))), TOTAL), release.cut_on
     return Answers(
         year=year,
         partial=year == str(cut.year) and (cut.month, cut.day) != (12, 31),
-        how=_answer(release, CASES, PERIOD, "", (whole,) if whole else ()),
+        how=_answer(release, CASES, PERIOD, year, ""),
         where=_answer(release, CASES, "zone", year),
-        who=_answer(release, CASES, "age", year, sexes.parts[0].lines if sexes else ()),
-        in_time=_answer(release, IN_TIME, "sector", year),
+        who=_answer(release, CASES, "age", year, "affected_sex"),
+        in_time=_answer(release, IN_TIME, "sector", year, ""),
     )
 
 
-def _answer(release: ReleaseInForce, code: str, by: str, period: str, first: tuple[Line, ...] = ()) -> Answer | None:
-    found = broken(release, sheet(code), by, period)
+def _answer(release: ReleaseInForce, code: str, by: str, year: str, first: str | None = None) -> Answer | None:
+    """Told by that, after the figures by `first` (blank: as a whole)."""
+    about = sheet(code)
+    period = telling(release, about, "" if by == PERIOD else by, year)
+    found = broken(release, about, by, period)
     if found is None:
         return None
-    return Answer(tuple(drawn(found)), found.parts[0].lines, first, beside(release, sheet(code)))
+    before = broken(release, about, first, period) if first is not None else None
+    named = tuple((part.heading, line) for part in before.parts for line in part.lines) if before else ()
+    return Answer(period, named, tuple(drawn(found)), found.parts[0].lines, beside(release, about))

@@ -9,8 +9,9 @@ from tejido.observatory.charts.chart import Chart, Kind, Point
 from tejido.observatory.indicator import Unit
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.sheets import sheet
-from tejido.web.observatory.breakdowns import PERIOD, axes_of, leaves, years
+from tejido.web.observatory.breakdowns import axes_of, leaves, years
 from tejido.web.observatory.lines import Line, line_of, period_name
+from tejido.web.observatory.parts import PERIOD
 
 CASES = "SIT-01"
 

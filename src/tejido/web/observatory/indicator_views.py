@@ -15,9 +15,10 @@ from tejido.observatory.indicator import Sheet, Unit
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.sheets import FAMILIES, sheet, sheets
 from tejido.web.observatory.asked import charts_folder, frame, picked, told_by_a_release
-from tejido.web.observatory.breakdowns import PERIOD, TOTAL, Breakdown, axes_of, broken, told, whole_of, years
+from tejido.web.observatory.breakdowns import axes_of, broken, telling, told, whole_of, years
 from tejido.web.observatory.drawn import drawn
 from tejido.web.observatory.lines import Line, period_name
+from tejido.web.observatory.parts import PERIOD, TOTAL, Breakdown
 from tejido.web.observatory.sources import beside
 
 UNITS = {Unit.COUNT: "Cantidad", Unit.SHARE: "Proporción (por ciento)", Unit.HOURS: "Tiempo (horas)"}
@@ -27,11 +28,15 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 @told_by_a_release
 def indicators(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
     """Every indicator by family, with its figure; those that the release does not have are said to be missing."""
-    found: dict[str, list[tuple[Sheet, Line | None, bool]]] = {}
+    found: dict[str, list[tuple[Sheet, Line | None]]] = {}
+    unpublished = []
     for one in sheets():
-        there = bool(told(release, one) or release.times_of(one.code))
-        found.setdefault(FAMILIES[one.family], []).append((one, whole_of(release, one), there))
-    return render(request, "observatory/indicators.html", {**frame(request, release), "families": found})
+        if told(release, one) or release.times_of(one.code) or release.deliveries_of(one.code):
+            found.setdefault(FAMILIES[one.family], []).append((one, whole_of(release, one)))
+        else:
+            unpublished.append(one)
+    shown = {**frame(request, release), "families": found, "unpublished": unpublished}
+    return render(request, "observatory/indicators.html", shown)
 
 
 @told_by_a_release
@@ -40,7 +45,8 @@ def one(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpRespons
     about = sheet(code)
     ways, periods = _ways(release, about), _periods(release, about)
     by = picked(request, "por", ways, next(iter(ways), ""))
-    period = picked(request, "periodo", periods, next(iter(periods), "")) if by != PERIOD else ""
+    usual = telling(release, about, by, next(iter(periods), ""))
+    period = picked(request, "periodo", periods, usual) if by != PERIOD else ""
     found = broken(release, about, by, period)
     at = {"number": release.number, "code": about.code}
     image = request.build_absolute_uri(reverse("observatory_image", kwargs=at) + f"?por={by}&periodo={period}")

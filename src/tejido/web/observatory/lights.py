@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.sheets import sheet
-from tejido.web.observatory.breakdowns import Breakdown, broken
+from tejido.web.observatory.breakdowns import broken
 from tejido.web.observatory.lines import FEW, Line
+from tejido.web.observatory.parts import Breakdown
 from tejido.web.observatory.profiles import codes_of
 from tejido.web.wording import Look
 
@@ -44,12 +45,13 @@ class SectorLights:
 
 
 def lights(release: ReleaseInForce, period: str) -> list[SectorLights]:
-    """Every sector of which the release tells, by name."""
+    """Every sector of which the release tells, those with a light first."""
     told = {code: broken(release, sheet(code), "sector", period) for code in ("OPO-01", "ENT-01", "ENT-02")}
-    return [
+    found = [
         SectorLights(code, name, _lit(told["OPO-01"], code), _lit(told["ENT-01"], code), _lines(told["ENT-02"], code))
         for code, name in codes_of(release, "sector").items()
     ]
+    return sorted(found, key=lambda one: (not (one.deadlines or one.deliveries), one.name))
 
 
 def light(line: Line) -> Look:

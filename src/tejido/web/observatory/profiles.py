@@ -12,8 +12,9 @@ from tejido.observatory.released.figures import Shown
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.released.tables import Axis
 from tejido.observatory.sheets import FAMILIES, sheets
-from tejido.web.observatory.breakdowns import PERIOD, axes_of, leaves, told, years
+from tejido.web.observatory.breakdowns import axes_of, leaves, told, years
 from tejido.web.observatory.lines import Line, line_of
+from tejido.web.observatory.parts import PERIOD
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from tejido.kernel.errors import NotFound
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.sheets import sheet
 from tejido.web.observatory.asked import frame, told_by_a_release
+from tejido.web.observatory.breakdowns import telling, told
 from tejido.web.observatory.lights import LIGHTS, lights
+from tejido.web.observatory.lines import period_name
 from tejido.web.observatory.profiles import codes_of, period_of, profile
 from tejido.web.observatory.sources import beside
 
@@ -19,13 +21,17 @@ SECTOR = "sector"
 @told_by_a_release
 def sectors(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
     """The traffic light of every sector."""
-    period = period_of(release, SECTOR)
+    period = telling(release, sheet("OPO-01"), SECTOR, period_of(release, SECTOR))
     shown = {
         **frame(request, release),
-        "period": period,
+        "when": period_name(period).lower(),
         "rows": lights(release, period),
         "key": LIGHTS,
-        "besides": [beside(release, sheet(code)) for code in ("OPO-01", "ENT-01") if release.indicator(code)],
+        "besides": [
+            beside(release, sheet(code))
+            for code in ("OPO-01", "ENT-01")
+            if told(release, sheet(code)) or release.deliveries_of(code)
+        ],
     }
     return render(request, "observatory/sectors.html", shown)
 
@@ -33,15 +39,15 @@ def sectors(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
 @told_by_a_release
 def sector(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpResponse:
     """What the release tells of one sector."""
-    known, period = codes_of(release, SECTOR), period_of(release, SECTOR)
+    known = codes_of(release, SECTOR)
+    period = telling(release, sheet("OPO-01"), SECTOR, period_of(release, SECTOR))
     if code not in known:
         raise NotFound("Esta publicación no tiene cifras de ese sector.")
     shown = {
         **frame(request, release, code=code),
         "name": known[code],
         "others": {other: name for other, name in known.items() if other != code},
-        "sector": code,
-        "period": period,
+        "when": period_name(period).lower(),
         "families": profile(release, SECTOR, code, period),
         "row": next((row for row in lights(release, period) if row.code == code), None),
         "beside": beside(release, sheet("OPO-01")),

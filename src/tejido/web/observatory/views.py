@@ -22,7 +22,7 @@ def home(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
     """How are we, where, who, and are we acting in time: each in a sentence, with its chart."""
     told = answers(release)
     sites = published_institutions(str(settings.TEJIDO_DISTRICT))
-    where = zone_maps(release, told.year, drawn_district(sites, instant(request))) if told.where else None
+    where = zone_maps(release, told.where.period, drawn_district(sites, instant(request))) if told.where else None
     return render(request, "observatory/home.html", {**frame(request, release), "told": told, "maps": where})
 
 

@@ -15,10 +15,11 @@ from tejido.directory.models import Institution
 from tejido.kernel.clock import lima_date
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.sheets import sheet
-from tejido.web.observatory.breakdowns import Breakdown, broken, years
+from tejido.web.observatory.breakdowns import broken, years
 from tejido.web.observatory.choropleth import Choropleth, Step, choropleth, steps_of
 from tejido.web.observatory.distances import public_places
 from tejido.web.observatory.lines import period_name
+from tejido.web.observatory.parts import Breakdown
 from tejido.web.zones.drawing import MapView, ZoneInput, around, map_view
 from tejido.web.zones.maps import SMALL, WIDE
 

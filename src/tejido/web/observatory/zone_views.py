@@ -16,10 +16,11 @@ from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.sheets import sheet
 from tejido.web.context import instant
 from tejido.web.observatory.asked import frame, picked, told_by_a_release
-from tejido.web.observatory.breakdowns import broken, years
+from tejido.web.observatory.breakdowns import broken, telling, years
 from tejido.web.observatory.distances import WANTED, ZoneDistances, distances
 from tejido.web.observatory.drawn import pair_of
 from tejido.web.observatory.in_time import zone_in_time
+from tejido.web.observatory.lines import period_name
 from tejido.web.observatory.profiles import codes_of, period_of, profile
 from tejido.web.observatory.service_maps import service_map, services
 from tejido.web.observatory.sources import beside
@@ -33,7 +34,7 @@ def zones(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
     """The map of a period (`periodo`), its table, the same by years, and the distances at this instant."""
     at, told_years = instant(request), years(release, sheet(CASES))
     periods = {**{year: year for year in told_years}, "total": "Todo el tiempo"} if told_years else {}
-    period = picked(request, "periodo", periods, next(iter(periods), ""))
+    period = picked(request, "periodo", periods, telling(release, sheet(CASES), ZONE, next(iter(periods), "")))
     found = broken(release, sheet(CASES), ZONE, period)
     sites = list(published_institutions(str(settings.TEJIDO_DISTRICT)))
     drawn = drawn_district(sites, at)
@@ -60,7 +61,7 @@ def zone(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpRespon
     at, known = instant(request), codes_of(release, ZONE)
     if code not in known:
         raise NotFound("Esta publicación no tiene cifras de esa zona.")
-    period = period_of(release, ZONE)
+    period = telling(release, sheet(CASES), ZONE, period_of(release, ZONE))
     sites = list(published_institutions(str(settings.TEJIDO_DISTRICT)))
     near = next((one for one in distances(_places(drawn_district(sites, at), at), sites, at) if one.code == code), None)
     chart = zone_in_time(release).chart_of(code)
@@ -68,7 +69,7 @@ def zone(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpRespon
         **frame(request, release, code=code),
         "name": known[code],
         "others": {other: name for other, name in known.items() if other != code},
-        "period": period,
+        "when": period_name(period).lower(),
         "families": profile(release, ZONE, code, period),
         "near": near,
         "kinds": _kinds(near),
