@@ -108,4 +108,6 @@ def _about(number: int) -> About:
             "OPO-01/secondary": task,
         },
         times={"OPO-03": times},
+        deliveries={"ENT-01": [{"of": {"period": when, "mark": "secondary", "sector": "police"}, "part": 47,
+                                "whole": 60} for when in (TOTAL, "2026")]},
     )  # fmt: skip

@@ -16,7 +16,6 @@ from tejido.observatory.released.about import About, read_about
 from tejido.observatory.released.figures import Figure, Shown, Time
 from tejido.observatory.released.places import ABOUT, AUDITED, folder_of, in_force, numbers
 from tejido.observatory.released.tables import Axis, Table, Why
-from tejido.statistics.intervals import wilson
 from tejido.statistics.releases.dimensions import Dimension
 from tejido.statistics.releases.reading import read_release
 from tejido.statistics.releases.values import Counts, Release
@@ -52,7 +51,10 @@ class ReleaseInForce:
         return [_time(one) for one in self.about.times.get(code, [])]
 
     def deliveries_of(self, code: str) -> list[Figure]:
-        """An indicator of the deliveries of figures, by period, sector and mark; none when it is not one of them."""
+        """An indicator of the deliveries of figures, by period, sector and mark; none when it is not one of them.
+
+        Their shares have no interval: every delivery is there, they stand for no others.
+        """
         return [_delivered(one) for one in self.about.deliveries.get(code, [])]
 
 
@@ -131,4 +133,4 @@ def _delivered(told: Mapping[str, Any]) -> Figure:
     part, whole = int(told["part"]), told["whole"]
     if whole is None:
         return Figure(told["of"], part, part=part)
-    return Figure(told["of"], part / whole if whole else None, wilson(part, whole), part, whole)
+    return Figure(told["of"], part / whole if whole else None, None, part, whole)
