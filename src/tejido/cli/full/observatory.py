@@ -18,10 +18,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=["publish", "release"], help="poner al día los datos, o publicar")
     parser.add_argument("--folder", type=Path, help="carpeta de los datos (la de la instalación)")
     parser.add_argument("--afresh", action="store_true", help="con publish: escribir todos los meses de nuevo")
+    parser.add_argument("--update", action="store_true", help="con release: poner al día los datos antes")
+    parser.add_argument("--account", type=int, help=argparse.SUPPRESS)  # who asked for it on a page
 
 
 def run(options: argparse.Namespace) -> int:
-    return release(options.folder, _say) if options.action == "release" else _publish(options)
+    if options.action == "release":
+        return release(options.folder, options.account, _say, update=options.update)
+    return _publish(options)
 
 
 def _publish(options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tejido.observatory.released.tables import Table
+from tejido.observatory.released.tables import Cell, Table
 
 SHOWN, WITHHELD = "publicado", "reservado"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -39,7 +39,7 @@ def columns(table: Table) -> list[Column]:
     """The columns of a table, in order."""
     found = []
     for axis in table.axes.values():
-        name = COLUMNS.get(axis.name, axis.name)
+        name = COLUMNS[axis.name]
         found.append(Column(name, f"{axis.title} (código)", "string", tuple(map(safe, axis.codes))))
         found.append(Column(f"{name}_nombre", axis.title, "string"))
     found.append(Column(NUMBER, f"Cantidad de {table.unit}; vacía cuando está reservada", "integer"))
@@ -53,7 +53,12 @@ def rows(table: Table) -> Iterator[list[Value]]:
         names: list[Value] = []
         for name, code in cell.of.items():
             names += [safe(code), safe(table.axes[name].label(code))]
-        yield [*names, cell.value, WITHHELD if cell.value is None else SHOWN]
+        yield [*names, cell.value, state_of(cell)]
+
+
+def state_of(cell: Cell) -> str:
+    """Whether its number is shown, in Spanish."""
+    return WITHHELD if cell.value is None else SHOWN
 
 
 def safe(text: str) -> str:

@@ -84,7 +84,7 @@ def _resource(release: ReleaseInForce, table: Table, path: Path) -> dict[str, An
         "schema": {
             "fields": [_field(one) for one in columns(table)],
             "missingValues": [""],
-            "primaryKey": [COLUMNS.get(name, name) for name in table.axes],
+            "primaryKey": [COLUMNS[name] for name in table.axes],
         },
     }
 

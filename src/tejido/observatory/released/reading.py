@@ -46,6 +46,16 @@ class ReleaseInForce:
         """
         return self.indicators.get(f"{code}/{mark}" if mark else code)
 
+    def table(self, name: str) -> Table:
+        """One table.
+
+        Raises:
+            NotFound: the release has none of that name.
+        """
+        if name not in self.tables:
+            raise NotFound(f"La publicación {self.number} no tiene una tabla «{name}».")
+        return self.tables[name]
+
     def times_of(self, code: str) -> list[Time]:
         """The times of an indicator, by what the release tells them by; none when it has none."""
         return [_time(one) for one in self.about.times.get(code, [])]
