@@ -91,6 +91,8 @@ def lived_in() -> dict[str, str]:
         "referral": _referral(case),
         "document": _document(case),
         "zone": "lomas-de-carabayllo",
+        "indicator": "SIT-01",
+        "sector": "police",
         "assessment": str(_assessment(case)),
         "protocol": "ley30364",
         "no_protocol": "otro",

@@ -20,7 +20,7 @@ from tests.world import open_district
 
 pytestmark = pytest.mark.django_db
 PAGES = ("", "/indicadores", "/indicadores/SIT-01", "/indicadores/OPO-01", "/indicadores/OPO-03", "/zonas",
-         "/zonas/lomas", "/sectores", "/sectores/police", "/glosario", "/por-que-reservado")  # fmt: skip
+         "/zonas/lomas", "/sectores", "/sectores/police", "/glosario")  # fmt: skip
 CHART_PAGE, MAP_PAGE = 60 * 1024, 350 * 1024
 
 
@@ -81,7 +81,7 @@ def test_what_is_withheld_says_so_and_where_it_is_explained(client: Client, publ
     rows = re.findall(r"<tr><th scope=\"row\"[^>]*>(.*?)</th>\s*<td[^>]*>(.*?)</td>", page, re.DOTALL)
     told = {words(name): cell for name, cell in rows}
     assert words(told["El Progreso"]) == words(told["San Pedro de Carabayllo"]) == "reservado"
-    assert reverse("observatory_reserved") in told["El Progreso"]
+    assert reverse("open_data_empty_cells") in told["El Progreso"]
     assert words(told["Santa Isabel"]) == "0"
     assert "El Progreso, reservado" in unescape(page)
 

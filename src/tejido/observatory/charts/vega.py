@@ -148,4 +148,11 @@ def _line(chart: Chart, width: Width) -> Definition:
     }
 
 
-_UP: Final[Definition] = {"tickCount": 4, "ticks": False, "domain": False, "format": "d", "titlePadding": 10}
+_UP: Final[Definition] = {
+    "tickCount": 4,
+    "tickMinStep": 1,
+    "ticks": False,
+    "domain": False,
+    "format": "d",
+    "titlePadding": 10,
+}

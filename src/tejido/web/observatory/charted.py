@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tejido.observatory.charts.chart import Chart, Kind, Point
 from tejido.observatory.indicator import Sheet, Unit
-from tejido.web.observatory.lines import Line
+from tejido.web.observatory.lines import NONE, Line
 
 LEFTOVER = ("several", "unknown")
 """What is drawn only where there is any of it; the table has it always."""
@@ -15,8 +15,9 @@ _AXES = {Unit.COUNT: "Cantidad", Unit.SHARE: "%", Unit.HOURS: "Horas"}
 
 def chart_of(sheet: Sheet, lines: Sequence[Line], heading: str, *, in_time: bool = False) -> Chart | None:
     """The chart of those lines; None when there is nothing to compare."""
-    lines = [line for line in lines if line.value != 0 or line.code not in LEFTOVER]
-    if len(lines) < 2 or all(line.value is None for line in lines):
+    lines = [line for line in lines if line.shown != NONE and not (line.value == 0 and line.code in LEFTOVER)]
+    known = sum(line.value is not None for line in lines)
+    if len(lines) < 2 or known < (2 if in_time else 1):
         return None
     top = 100.0 if sheet.unit is Unit.SHARE else None
     points = tuple(Point(line.label, line.value, _beside(line, in_time), line.low, line.high) for line in lines)

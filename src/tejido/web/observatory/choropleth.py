@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from tejido.web.observatory.lines import Line, whole
+from tejido.web.observatory.parts import UNKNOWN
 from tejido.web.zones.drawing import DrawnZone, MapView
 
 MOST_STEPS = 4
@@ -40,13 +41,14 @@ class Toned:
 
 @dataclass(frozen=True, slots=True)
 class Choropleth:
-    """The map with its tones and its key; `title` says of which period."""
+    """The map with its tones and its key; `title` says of which period; `unknown` are zones without a shape."""
 
     title: str
     view: MapView
     zones: tuple[Toned, ...]
     steps: tuple[Step, ...]
     said: str
+    unknown: tuple[str, ...] = ()
 
 
 def steps_of(values: Iterable[float]) -> tuple[Step, ...]:
@@ -62,7 +64,9 @@ def choropleth(title: str, view: MapView, lines: Iterable[Line], steps: tuple[St
     """The map of those figures."""
     by_code = {line.code: line for line in lines}
     zones = tuple(Toned(zone, by_code.get(zone.code), _tone(by_code.get(zone.code), steps)) for zone in view.zones)
-    return Choropleth(title, view, zones, steps, _said(title, by_code))
+    drawn = {zone.code for zone in view.zones}
+    unknown = tuple(line.label for code, line in by_code.items() if code not in drawn and code != UNKNOWN)
+    return Choropleth(title, view, zones, steps, _said(title, by_code), unknown)
 
 
 def _tone(line: Line | None, steps: tuple[Step, ...]) -> int | None:

@@ -45,7 +45,7 @@ def zone_in_time(release: ReleaseInForce) -> InTime:
                 line_of(period_name(s, short=True), found[s], Unit.COUNT) for s in leaves(axes[PERIOD]) if s in found
             ]
             points = tuple(Point(line.label, line.value, line.shown) for line in lines)
-            if any(line.value is not None for line in lines):
+            if sum(line.value is not None for line in lines) > 1:
                 charts[code] = Chart(f"Casos registrados en {name}", Kind.LINE, points, "Casos")
     except Refused:
         return InTime((), (), {})

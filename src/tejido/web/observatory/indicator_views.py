@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from tejido.kernel.errors import NotFound
 from tejido.observatory.charts.chart import Width, alternative
 from tejido.observatory.charts.drawing import picture
 from tejido.observatory.indicator import Sheet, Unit
 from tejido.observatory.released.reading import ReleaseInForce
+from tejido.observatory.released.reading import release as release_of
 from tejido.observatory.sheets import FAMILIES, sheet, sheets
 from tejido.web.observatory.asked import charts_folder, frame, picked, told_by_a_release
 from tejido.web.observatory.breakdowns import axes_of, broken, telling, told, whole_of, years
@@ -20,9 +20,10 @@ from tejido.web.observatory.drawn import drawn
 from tejido.web.observatory.lines import Line, period_name
 from tejido.web.observatory.parts import PERIOD, TOTAL, Breakdown
 from tejido.web.observatory.sources import beside
+from tejido.web.observatory.written import written
+from tejido.web.opendata.sending import keep, open_to_all
 
 UNITS = {Unit.COUNT: "Cantidad", Unit.SHARE: "Proporción (por ciento)", Unit.HOURS: "Tiempo (horas)"}
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @told_by_a_release
@@ -72,55 +73,38 @@ def one(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpRespons
     return render(request, "observatory/indicator.html", shown)
 
 
-@told_by_a_release
-def image(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpResponse:
-    """The chart of an indicator alone, as an image that another page may show."""
-    _, found, _ = _asked(request, release, code)
+@open_to_all
+def image(request: HttpRequest, number: int, code: str) -> HttpResponseBase:
+    """The chart of an indicator alone, as an image that another page may show. It never changes."""
+    found = _asked(request, release_of(number), sheet(code))
     chart = next((part.chart for part in found.parts if part.chart), None) if found else None
     if chart is None:
-        raise Http404
+        raise NotFound("Esta publicación no trae ese gráfico.")
     drawing = picture(chart, Width.WIDE, charts_folder())
-    return HttpResponse(drawing, content_type="image/svg+xml")
+    return keep(HttpResponse(drawing, content_type="image/svg+xml"), fixed=True)
 
 
-@told_by_a_release
-def table(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpResponse:
-    """The table of an indicator as CSV: what the page shows, and what has to be said of it."""
-    about, found, by = _asked(request, release, code)
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(["indicador", "pregunta", "publicacion", "corte", "de_que", "por", "codigo", "nombre", "valor",
-                   "desde", "hasta", "parte_y_total", "por_que_no_hay"])  # fmt: skip
-    for part in found.parts if found else ():
-        for line in part.lines:
-            of = [about.code, about.question, release.number, release.cut_on.isoformat(), part.heading, by]
-            rows.writerow([_safe(str(cell)) for cell in [*of, *_cells(line)]])
-    answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{about.code}-p{release.number}.csv"'
-    return answer
+@open_to_all
+def table(request: HttpRequest, number: int, code: str) -> HttpResponseBase:
+    """The table of an indicator as CSV: what the page shows, and why what is not there is not. It never changes."""
+    about = sheet(code)
+    found = _asked(request, release_of(number), about)
+    text = written(about, found, number=number)
+    answer = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{about.code}-p{number}.csv"'
+    return keep(answer, fixed=True)
+
+
+def _asked(request: HttpRequest, release: ReleaseInForce, about: Sheet) -> Breakdown | None:
+    ways, periods = _ways(release, about), _periods(release, about)
+    by = picked(request, "por", ways, next(iter(ways), ""))
+    return broken(release, about, by, picked(request, "periodo", periods, ""))
 
 
 def _caption(found: Breakdown | None) -> str:
     if found is None:
         return ""
     return ", ".join(part for part in (found.title or "Todo el distrito", period_name(found.period).lower()) if part)
-
-
-def _cells(line: Line) -> list[str]:
-    numbers = ["" if one is None else f"{one:.10g}" for one in (line.value, line.low, line.high)]
-    return [line.code, line.label, *numbers, line.of, line.why]
-
-
-def _safe(cell: str) -> str:
-    """What a spreadsheet would take for a formula is told as text."""
-    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
-
-
-def _asked(request: HttpRequest, release: ReleaseInForce, code: str) -> tuple[Sheet, Breakdown | None, str]:
-    about = sheet(code)
-    ways, periods = _ways(release, about), _periods(release, about)
-    by = picked(request, "por", ways, next(iter(ways), ""))
-    return about, broken(release, about, by, picked(request, "periodo", periods, "")), by
 
 
 def _ways(release: ReleaseInForce, about: Sheet) -> dict[str, str]:

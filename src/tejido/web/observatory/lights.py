@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.sheets import sheet
 from tejido.web.observatory.breakdowns import broken
-from tejido.web.observatory.lines import FEW, Line
+from tejido.web.observatory.lines import FEW, NONE, Line
 from tejido.web.observatory.parts import Breakdown
 from tejido.web.observatory.profiles import codes_of
 from tejido.web.wording import Look
@@ -70,7 +70,7 @@ def _place(share: float) -> int:
 def _lit(found: Breakdown | None, sector: str) -> tuple[Lit, ...]:
     """Without those of which there was nothing: a sector that owed nothing has no light."""
     there = [(part, line) for part in (found.parts if found else ()) for line in part.lines if line.code == sector]
-    return tuple(Lit(part.heading, light(line), line) for part, line in there if line.shown != "sin casos")
+    return tuple(Lit(part.heading, light(line), line) for part, line in there if line.shown != NONE)
 
 
 def _lines(found: Breakdown | None, sector: str) -> tuple[Line, ...]:

@@ -10,7 +10,7 @@ from tejido.observatory.released.figures import Figure, Time
 from tejido.observatory.released.tables import Why
 from tejido.statistics.intervals import Interval
 
-HIDDEN, NONE = "reservado", "sin casos"
+HIDDEN, NONE = "reservado", "no hubo"
 FEW = 100
 """A share of fewer than these says little without its interval."""
 _SHORT = {Why.WITHHELD: HIDDEN, Why.FEW: "muy pocos", Why.NOBODY: NONE}

@@ -26,6 +26,5 @@ urlpatterns: list[URLPattern] = [
     *_twice("/sectores/<slug:code>", sector_views.sector, "observatory_sector"),
     path(f"{FIXED}/indicadores/<slug:code>/grafico.svg", indicator_views.image, name="observatory_image"),
     path(f"{FIXED}/indicadores/<slug:code>/tabla.csv", indicator_views.table, name="observatory_table"),
-    path(f"{BASE}/por-que-reservado", views.reserved, name="observatory_reserved"),
     path(f"{BASE}/glosario", views.glossary, name="observatory_glossary"),
 ]

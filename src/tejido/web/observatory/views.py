@@ -1,4 +1,4 @@
-"""The home of the observatory, what it reserves and why, and its words."""
+"""The home of the observatory, and its words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tejido.directory.access import published_institutions
-from tejido.observatory.released.reading import ReleaseInForce, current
+from tejido.observatory.released.reading import ReleaseInForce
 from tejido.web.context import instant
 from tejido.web.observatory.asked import frame, told_by_a_release
 from tejido.web.observatory.headline import answers
@@ -29,14 +29,6 @@ def home(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
 @login_not_required
 @require_safe
 @without_trace
-def reserved(request: HttpRequest) -> HttpResponse:
-    """Why some numbers are not shown."""
-    return render(request, "observatory/reserved.html", {"release": current()})
-
-
-@login_not_required
-@require_safe
-@without_trace
 def glossary(request: HttpRequest) -> HttpResponse:
     """What the words of the observatory mean."""
-    return render(request, "observatory/glossary.html", {"release": current()})
+    return render(request, "observatory/glossary.html")

@@ -28,9 +28,10 @@ CASES = "SIT-01"
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """The part where people live, as far as the services tell, and the whole with a frame around that part."""
+    """The part where people live, as far as the services tell, also small; the whole with a frame around that part."""
 
     near: MapView
+    small: MapView
     whole: MapView
 
 
@@ -39,6 +40,7 @@ class ZoneMaps:
     """The maps of one period, with one key."""
 
     near: Choropleth
+    small: Choropleth
     whole: Choropleth
 
 
@@ -48,7 +50,7 @@ def zone_maps(release: ReleaseInForce, period: str, drawn: District | None) -> Z
     if drawn is None or found is None:
         return None
     title, lines, steps = period_name(period), found.parts[0].lines, _steps([found])
-    return ZoneMaps(choropleth(title, drawn.near, lines, steps), choropleth(title, drawn.whole, lines, steps))
+    return ZoneMaps(*(choropleth(title, view, lines, steps) for view in (drawn.near, drawn.small, drawn.whole)))
 
 
 def maps_in_time(release: ReleaseInForce, drawn: District | None) -> list[Choropleth]:
@@ -82,6 +84,7 @@ def _drawn(shapes: str, places: tuple[tuple[float, float], ...]) -> District | N
     whole = around([], [boundary])
     return District(
         map_view(boundary, zones, [], window=part, width=WIDE),
+        map_view(boundary, zones, [], window=part, width=SMALL),
         map_view(boundary, zones, [], window=whole, width=SMALL, frame=part),
     )
 
