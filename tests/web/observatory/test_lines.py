@@ -63,7 +63,7 @@ def test_periods_have_names(code: str, long: str, short: str) -> None:
 
 def test_a_time_says_how_many_were_still_watched() -> None:
     line = line_of_time("Comisaría", Time({}, 20, None, 31))
-    assert (line.shown, line.interval, line.of) == ("20\xa0h", "9 de cada 10: aún no", "31 en observación")
+    assert (line.shown, line.interval, line.of) == ("20\xa0h", "no se sabe", "31")
     assert line_of_time("Salud", Time({}, None, None, why=Why.FEW)).shown == "muy pocos"
 
 

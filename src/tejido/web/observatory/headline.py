@@ -69,5 +69,6 @@ def _answer(release: ReleaseInForce, code: str, by: str, year: str, first: str |
     if found is None:
         return None
     before = broken(release, about, first, period) if first is not None else None
-    named = tuple((part.heading, line) for part in before.parts for line in part.lines) if before else ()
-    return Answer(period, named, tuple(drawn(found)), found.parts[0].lines, beside(release, about))
+    named = [(part.heading, line) for part in before.parts for line in part.lines] if before else []
+    named.sort(key=lambda one: one[1].hidden)
+    return Answer(period, tuple(named), tuple(drawn(found)), found.parts[0].lines, beside(release, about))

@@ -23,6 +23,12 @@ from tejido.web.observatory.sources import beside
 from tejido.web.observatory.written import written
 from tejido.web.opendata.sending import keep, open_to_all
 
+COLUMNS = {Unit.COUNT: "Cantidad", Unit.SHARE: "Proporción", Unit.HOURS: "La mitad, en"}
+MORE = {
+    Unit.COUNT: (),
+    Unit.SHARE: ("Intervalo de 95 %", "De cuántos"),
+    Unit.HOURS: ("9 de cada 10, en", "Abiertas a la mitad"),
+}
 UNITS = {Unit.COUNT: "Cantidad", Unit.SHARE: "Proporción (por ciento)", Unit.HOURS: "Tiempo (horas)"}
 
 
@@ -63,7 +69,8 @@ def one(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpRespons
         "parts": drawn(found),
         "beside": beside(release, about),
         "caption": _caption(found),
-        "has_more": about.unit is not Unit.COUNT,
+        "column": COLUMNS[about.unit],
+        "more": MORE[about.unit],
         "has_chart": any(one.chart for one in found.parts) if found else False,
         "image_alt": next((alternative(one.chart) for one in found.parts if one.chart), "") if found else "",
         "image": image,
@@ -104,7 +111,8 @@ def _asked(request: HttpRequest, release: ReleaseInForce, about: Sheet) -> Break
 def _caption(found: Breakdown | None) -> str:
     if found is None:
         return ""
-    return ", ".join(part for part in (found.title or "Todo el distrito", period_name(found.period).lower()) if part)
+    by = "En el tiempo" if found.by == PERIOD else f"Por {found.title.lower()}" if found.title else "Todo el distrito"
+    return by if found.by == PERIOD else f"{by}, {period_name(found.period).lower()}"
 
 
 def _ways(release: ReleaseInForce, about: Sheet) -> dict[str, str]:

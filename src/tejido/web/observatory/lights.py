@@ -11,7 +11,7 @@ from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.sheets import sheet
 from tejido.web.observatory.breakdowns import broken
 from tejido.web.observatory.lines import FEW, NONE, Line
-from tejido.web.observatory.parts import Breakdown
+from tejido.web.observatory.parts import UNKNOWN, Breakdown
 from tejido.web.observatory.profiles import codes_of
 from tejido.web.wording import Look
 
@@ -41,17 +41,22 @@ class SectorLights:
     name: str
     deadlines: tuple[Lit, ...]
     deliveries: tuple[Lit, ...]
-    missing: tuple[Line, ...]
+    missing: tuple[Lit, ...]
+
+    @property
+    def told(self) -> bool:
+        """Whether there is anything to say of it."""
+        return bool(self.deadlines or self.deliveries or self.missing)
 
 
 def lights(release: ReleaseInForce, period: str) -> list[SectorLights]:
-    """Every sector of which the release tells, those with a light first."""
+    """Every sector of which the release tells, by name."""
     told = {code: broken(release, sheet(code), "sector", period) for code in ("OPO-01", "ENT-01", "ENT-02")}
-    found = [
-        SectorLights(code, name, _lit(told["OPO-01"], code), _lit(told["ENT-01"], code), _lines(told["ENT-02"], code))
+    return [
+        SectorLights(code, name, _lit(told["OPO-01"], code), _lit(told["ENT-01"], code), _missing(told["ENT-02"], code))
         for code, name in codes_of(release, "sector").items()
+        if code != UNKNOWN
     ]
-    return sorted(found, key=lambda one: (not (one.deadlines or one.deliveries), one.name))
 
 
 def light(line: Line) -> Look:
@@ -73,5 +78,7 @@ def _lit(found: Breakdown | None, sector: str) -> tuple[Lit, ...]:
     return tuple(Lit(part.heading, light(line), line) for part, line in there if line.shown != NONE)
 
 
-def _lines(found: Breakdown | None, sector: str) -> tuple[Line, ...]:
-    return tuple(line for part in (found.parts if found else ()) for line in part.lines if line.code == sector)
+def _missing(found: Breakdown | None, sector: str) -> tuple[Lit, ...]:
+    """The deliveries that did not come, each with the mark of its date: by one to be verified nobody is late."""
+    there = [(part, line) for part in (found.parts if found else ()) for line in part.lines if line.code == sector]
+    return tuple(Lit(part.heading, LIGHTS[3][0], line) for part, line in there if line.value)

@@ -76,8 +76,8 @@ def line_of_time(label: str, time: Time, *, code: str = "") -> Line:
     if time.median is None:
         why = time.why or Why.WITHHELD
         return Line(code, label, _SHORT[why], why=why.sentence)
-    nine = f"9 de cada 10: {hours(time.p90)}" if time.p90 is not None else "9 de cada 10: aún no"
-    watched = f"{whole(time.at_risk)} en observación" if time.at_risk is not None else ""
+    nine = hours(time.p90) if time.p90 is not None else "no se sabe"
+    watched = whole(time.at_risk) if time.at_risk is not None else ""
     return Line(code, label, hours(time.median), nine, watched, value=time.median)
 
 

@@ -22,10 +22,12 @@ SECTOR = "sector"
 def sectors(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
     """The traffic light of every sector."""
     period = telling(release, sheet("OPO-01"), SECTOR, period_of(release, SECTOR))
+    rows = lights(release, period)
     shown = {
         **frame(request, release),
         "when": period_name(period).lower(),
-        "rows": lights(release, period),
+        "rows": [row for row in rows if row.told],
+        "quiet": [row for row in rows if not row.told],
         "key": LIGHTS,
         "besides": [
             beside(release, sheet(code))

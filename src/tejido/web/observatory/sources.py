@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tejido.kernel.times import LONG_MONTHS
-from tejido.observatory.indicator import Sheet
+from tejido.observatory.indicator import Sheet, Unit
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.web.observatory.breakdowns import told
+
+CLOCKS, ATTENDED = "Plazos y actos anotados en la plataforma del distrito.", "Distrito que atiende el caso."
+CALENDAR, DELIVERED = (
+    "Calendario de entregas de la instancia y lo que cada sector entregó.",
+    "Distrito que pide las cifras.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,10 @@ class Beside:
 
 def beside(release: ReleaseInForce, sheet: Sheet) -> Beside:
     """What stands beside an indicator's figures."""
+    if sheet.unit is Unit.HOURS:
+        return Beside(CLOCKS, ATTENDED, cut_of(release), sheet.code)
+    if release.deliveries_of(sheet.code):
+        return Beside(CALENDAR, DELIVERED, cut_of(release), sheet.code)
     tables = [table for _, shown in told(release, sheet) for table in shown.tables] or list(release.tables.values())
     table = next(iter(tables), None)
     return Beside(table.source if table else "", table.place if table else "", cut_of(release), sheet.code)

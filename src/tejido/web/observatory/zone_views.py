@@ -49,7 +49,6 @@ def zones(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
         "services_map": service_map(sites, at),
         "services": services(sites, at),
         "distances": distances(_places(drawn, at), sites, at),
-        "kinds": [title for title, _ in WANTED],
         "beside": beside(release, sheet(CASES)),
     }
     return render(request, "observatory/zones.html", told)
@@ -74,6 +73,7 @@ def zone(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpRespon
         "near": near,
         "kinds": _kinds(near),
         "chart": pair_of(chart),
+        "hidden": any(point.value is None for point in chart.points) if chart else False,
         "beside": beside(release, sheet(CASES)),
     }
     return render(request, "observatory/zone.html", shown)
