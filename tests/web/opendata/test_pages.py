@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from tejido.observatory.opening.writing import write_open_data
 from tejido.observatory.released.places import AUDITED, OPEN, folder_of, put_in_force
@@ -44,7 +43,7 @@ def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def place(two_releases: Path, settings: SettingsWrapper) -> Path:
+def place(two_releases: Path, settings: Any) -> Path:
     settings.TEJIDO_RELEASES_DIR = two_releases / "releases"
     settings.TEJIDO_FACTS_DIR = two_releases / "facts1"
     sending._minute = sending.Minute()
@@ -52,7 +51,7 @@ def place(two_releases: Path, settings: SettingsWrapper) -> Path:
 
 
 def body(answer: Any) -> bytes:
-    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return bytes(answer.content)
 
 
 def test_a_journalist_downloads_and_nothing_is_left_on_her_device(client: Client, place: Path) -> None:
@@ -168,7 +167,7 @@ def test_the_pages_explain_themselves(client: Client) -> None:
     assert "Es la primera" in client.get(f"{ROOT}/1/cambios").content.decode()
 
 
-def test_before_the_first_release_the_page_says_so(client: Client, settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_before_the_first_release_the_page_says_so(client: Client, settings: Any, tmp_path: Path) -> None:
     settings.TEJIDO_RELEASES_DIR = tmp_path / "nothing"
     assert "Todavía no hay ninguna publicación" in client.get(ROOT).content.decode()
     assert client.get(f"{ROOT}/catalogo.jsonld").status_code == 404

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from tejido.kernel.errors import NotFound, Refused
 from tejido.web.context import instant
 
-MOST_A_MINUTE = 120
+MOST_A_MINUTE = 600
 FRESH_SECONDS, FIXED_SECONDS = 300, 86_400
 _TOO_MANY = f"Son más de {MOST_A_MINUTE} pedidos en un minuto desde su dirección. Espere un minuto y vuelva a intentar."
 
