@@ -23,6 +23,7 @@ MEASUREMENTS = {
     "memory": "Memory of all processes",
     "ledger": "Verifying the ledger",
     "purge": "Purging old cases while new ones come in",
+    "releasing": "A release of the observatory: counted, withheld, attacked, written",
     "withholding": "Withholding a table of three dimensions, and attacking it",
 }
 ONLY_NAMED = {"million"}

@@ -20,16 +20,16 @@ TEJIDO_DATA_DIR = environment.data_dir()
 TEJIDO_KEYS_DIR = environment.keys_dir()
 TEJIDO_DOCUMENTS_DIR = TEJIDO_DATA_DIR / "documents"
 TEJIDO_FACTS_DIR = TEJIDO_DATA_DIR / "facts"
-TEJIDO_RELEASES_DIR = TEJIDO_DATA_DIR / "releases"
-# What a release of the observatory withholds: counts under so many, each with room for so many values; zeros if asked.
-TEJIDO_WITHHOLD_UNDER = environment.number("TEJIDO_WITHHOLD_UNDER", 5)
-TEJIDO_WITHHOLD_WIDTH = environment.number("TEJIDO_WITHHOLD_WIDTH", 5)
-TEJIDO_WITHHOLD_ZEROS = bool(environment.number("TEJIDO_WITHHOLD_ZEROS", 0))
 TEJIDO_DISTRICT = environment.text("TEJIDO_DISTRICT", "150106")
 TEJIDO_DISTRICT_DIR = environment.district_dir()
 use_local(TEJIDO_DISTRICT_DIR / "protocols")
 PRODUCTION = TEJIDO_MODE is Mode.PRODUCTION
 TESTING = TEJIDO_MODE is Mode.TEST
+TEJIDO_RELEASES_DIR = TEJIDO_DATA_DIR / ("releases-of-tests" if TESTING else "releases")
+# What a release of the observatory withholds: counts under so many, each with room for so many values; zeros if asked.
+TEJIDO_WITHHOLD_UNDER = environment.number("TEJIDO_WITHHOLD_UNDER", 5)
+TEJIDO_WITHHOLD_WIDTH = environment.number("TEJIDO_WITHHOLD_WIDTH", 5)
+TEJIDO_WITHHOLD_ZEROS = bool(environment.number("TEJIDO_WITHHOLD_ZEROS", 0))
 DEBUG = False
 SECRET_KEY = environment.secret_key()
 

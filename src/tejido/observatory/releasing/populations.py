@@ -17,9 +17,9 @@ from tejido.observatory.indicator import Facts
 SEVERAL = "several"
 
 
-def _said(told: ir.Value, yes: str = "yes", no: str = "no") -> ir.Value:
+def _said(told: ir.Value) -> ir.Value:
     """A code for true and another for false; what is not known stays so."""
-    return told.ifelse(yes, no)
+    return ibis.cases((told, "yes"), (~told, "no"))
 
 
 def _one_of(rows: ir.Table, *names: str) -> ir.Table:

@@ -6,7 +6,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import condition
 
@@ -47,8 +47,9 @@ def file(request: HttpRequest, number: int, name: str) -> HttpResponseBase:
     """One file of one release, which never changes."""
     path = open_file(number, name)
     kind = FORMATS.get(path.suffix[1:], "application/json")
-    shown = path.suffix == ".json"
-    answer = FileResponse(path.open("rb"), as_attachment=not shown, filename=name, content_type=kind)
+    answer = HttpResponse(path.read_bytes(), content_type=kind)
+    if path.suffix != ".json":
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return keep(answer, fixed=True)
 
 

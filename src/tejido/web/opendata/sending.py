@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from tejido.kernel.errors import NotFound, Refused
 from tejido.web.context import instant
 
-MOST_A_MINUTE = 120
+MOST_A_MINUTE = 600
 FRESH_SECONDS, FIXED_SECONDS = 300, 86_400
 _TOO_MANY = f"Son más de {MOST_A_MINUTE} pedidos en un minuto desde su dirección. Espere un minuto y vuelva a intentar."
 
@@ -56,16 +56,20 @@ def open_to_all(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if _minute.too_many(str(get_adapter().get_client_ip(request)), instant(request), most=MOST_A_MINUTE):
-            return JsonResponse({"error": _TOO_MANY}, status=429, headers={"Retry-After": "60"})
+            return _refused(_TOO_MANY, 429, {"Retry-After": "60"})
         try:
             answer = view(request, *args, **kwargs)
         except (NotFound, Refused) as error:
-            return JsonResponse({"error": error.message}, status=404 if isinstance(error, NotFound) else 422)
+            return _refused(error.message, 404 if isinstance(error, NotFound) else 422)
         if answer.status_code < 300 or answer.status_code == 304:
             answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer
 
     return login_not_required(require_safe(answered))
+
+
+def _refused(message: str, status: int, headers: dict[str, str] | None = None) -> JsonResponse:
+    return JsonResponse({"error": message}, status=status, headers=headers, json_dumps_params={"ensure_ascii": False})
 
 
 def keep(answer: HttpResponseBase, *, fixed: bool) -> HttpResponseBase:

@@ -12,6 +12,7 @@ from tejido.observatory.opening.licence import LICENCE, cited
 from tejido.observatory.opening.writing import FORMATS
 from tejido.observatory.released.reading import current, published, release
 from tejido.web.opendata.changes import lines
+from tejido.web.opendata.sending import MOST_A_MINUTE
 from tejido.web.public.views import without_trace
 
 
@@ -30,6 +31,7 @@ def data(request: HttpRequest, number: int | None = None) -> HttpResponse:
         "all": [release(one) for one in reversed(published())],
         "citation": cited(found) if found else "",
         "licence": LICENCE,
+        "most": MOST_A_MINUTE,
         "manages": bool(actor and actor.may(Permit.OBSERVATORY_MANAGE)),
     }
     return render(request, "opendata/data.html", shown)
