@@ -9,6 +9,8 @@ from typing import Any
 
 from tejido.observatory.released.about import About, write_about
 from tejido.observatory.released.places import ABOUT, AUDITED, folder_of, put_in_force
+from tejido.observatory.sheet import told
+from tejido.observatory.sheets import sheets
 from tejido.statistics.releases.dimensions import TOTAL, Dimension
 from tejido.statistics.releases.folder import write_release
 from tejido.statistics.releases.values import Counts, Release
@@ -108,6 +110,7 @@ def _about(number: int) -> About:
             "OPO-01/secondary": task,
         },
         times={"OPO-03": times},
+        sheets=[told(sheet) for sheet in sheets()],
         deliveries={"ENT-01": [{"of": {"period": when, "mark": "secondary", "sector": "police"}, "part": 47,
                                 "whole": 60} for when in (TOTAL, "2026")]},
     )  # fmt: skip

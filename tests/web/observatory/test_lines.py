@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tejido.observatory.indicator import Unit
 from tejido.observatory.released.figures import Figure, Time
 from tejido.observatory.released.tables import Why
+from tejido.observatory.sheet import Unit
 from tejido.statistics.intervals import wilson
 from tejido.web.observatory.lights import light
 from tejido.web.observatory.lines import line_of, line_of_time, per_cent, period_name, whole

@@ -52,7 +52,7 @@ def test_the_home_answers_the_four_questions(client: Client, published: Path) ->
     assert "¿Cómo estamos? 172 casos registrados en 2026" in told
     assert "hasta el 30 de septiembre: el año no está completo" in told
     assert "En 2026, más casos de personas que viven en: <b>Lomas</b> & cerros (96)." in told
-    assert "332 · mujer 140 · hombre" in told
+    assert "Mujer: 332 Hombre: 140" in told
     assert "Centro Emergencia Mujer, 98 % (95 a 99)" in unescape(read(client, "")).replace("\xa0", " ")
     assert told.count("Fuente: Registro de casos de prueba. Lugar: Zona donde vive la persona afectada. "
                       "Corte: 30 de septiembre de 2026.") == 4  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ FORMAT = "tejido-observatory-release/1"
 class About:
     """`cut_on`: all is told until that day, included. `axes`: title and names of the codes, by dimension; `tables` and
     `indicators`: as the list of cubes says; `times`: withheld already; `deliveries`: of institutions, not of people;
-    `changes`: since the release before."""
+    `sheets`: of every indicator, told here or not; `changes`: since the release before."""
 
     number: int
     cut_on: str
@@ -29,6 +29,7 @@ class About:
     indicators: Mapping[str, Any] = field(default_factory=dict)
     times: Mapping[str, Any] = field(default_factory=dict)
     deliveries: Mapping[str, Any] = field(default_factory=dict)
+    sheets: Sequence[Mapping[str, Any]] = ()
     changes: Mapping[str, Any] = field(default_factory=dict)
 
 

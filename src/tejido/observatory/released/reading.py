@@ -16,6 +16,7 @@ from tejido.observatory.released.about import About, read_about
 from tejido.observatory.released.figures import Figure, Shown, Time
 from tejido.observatory.released.places import ABOUT, AUDITED, folder_of, in_force, numbers
 from tejido.observatory.released.tables import Axis, Table, Why
+from tejido.observatory.sheet import Sheet, sheet_of
 from tejido.statistics.releases.dimensions import Dimension
 from tejido.statistics.releases.reading import read_release
 from tejido.statistics.releases.values import Counts, Release
@@ -35,6 +36,7 @@ class ReleaseInForce:
     district_name: str
     tables: Mapping[str, Table]
     indicators: Mapping[str, Shown]
+    sheets: Mapping[str, Sheet]
     rule: Rule
     about: About
     folder: Path
@@ -55,6 +57,17 @@ class ReleaseInForce:
         if name not in self.tables:
             raise NotFound(f"La publicación {self.number} no tiene una tabla «{name}».")
         return self.tables[name]
+
+    def sheet(self, code: str) -> Sheet:
+        """The sheet of an indicator as it was when this was released, whether its figures are in it or not.
+
+        Raises:
+            NotFound: there is none with that code.
+        """
+        found = self.sheets.get(code.upper())
+        if found is None:
+            raise NotFound(f"No hay un indicador «{code}» en la publicación {self.number}.")
+        return found
 
     def times_of(self, code: str) -> list[Time]:
         """The times of an indicator, by what the release tells them by; none when it has none."""
@@ -107,6 +120,7 @@ def read_folder(folder: Path) -> ReleaseInForce:
         district_name=about.district_name,
         tables=tables,
         indicators={code: _shown(code, told, tables, found.rule) for code, told in about.indicators.items()},
+        sheets={sheet.code: sheet for sheet in map(sheet_of, about.sheets)},
         rule=found.rule,
         about=about,
         folder=folder,

@@ -19,6 +19,8 @@ from tejido.observatory.releasing.deliveries import deliveries
 from tejido.observatory.releasing.guarding import guarded
 from tejido.observatory.releasing.periods import cut_on, periods
 from tejido.observatory.releasing.times import times
+from tejido.observatory.sheet import told
+from tejido.observatory.sheets import sheets
 from tejido.statistics.releases.folder import write_release
 from tejido.statistics.releases.values import Release
 from tejido.statistics.rule import Rule
@@ -70,6 +72,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
         indicators=dict(order.cubes.indicators),
         times=took,
         deliveries=owed,
+        sheets=[told(sheet) for sheet in sheets()],
         changes=changes(earlier[-1] if earlier else None, release, number=number - 1),
     )
     write_about(folder / ABOUT, about)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from tejido.kernel.errors import Refused
-from tejido.observatory.indicator import Sheet, Unit
 from tejido.observatory.released.figures import Shown
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.released.tables import Axis
+from tejido.observatory.sheet import Sheet, Unit
 from tejido.web.observatory.charted import chart_of
 from tejido.web.observatory.lines import Line, line_of, period_name
 from tejido.web.observatory.owed import deliveries_by, times_by

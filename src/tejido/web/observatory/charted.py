@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tejido.observatory.charts.chart import Chart, Kind, Point
-from tejido.observatory.indicator import Sheet, Unit
+from tejido.observatory.sheet import Sheet, Unit
 from tejido.web.observatory.lines import NONE, Line
 
 LEFTOVER = ("several", "unknown")

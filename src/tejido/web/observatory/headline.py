@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tejido.observatory.released.reading import ReleaseInForce
-from tejido.observatory.sheets import sheet
 from tejido.web.observatory.breakdowns import broken, telling, years
 from tejido.web.observatory.drawn import DrawnPart, drawn
 from tejido.web.observatory.lines import Line, period_name
@@ -50,7 +49,7 @@ class Answers:
 
 def answers(release: ReleaseInForce) -> Answers:
     """What the release answers: of its newest year, or of all of it where the year is mostly withheld."""
-    year, cut = next(iter(years(release, sheet(CASES))), TOTAL), release.cut_on
+    year, cut = next(iter(years(release, release.sheet(CASES))), TOTAL), release.cut_on
     return Answers(
         year=year,
         partial=year == str(cut.year) and (cut.month, cut.day) != (12, 31),
@@ -63,7 +62,7 @@ def answers(release: ReleaseInForce) -> Answers:
 
 def _answer(release: ReleaseInForce, code: str, by: str, year: str, first: str | None = None) -> Answer | None:
     """Told by that, after the figures by `first` (blank: as a whole)."""
-    about = sheet(code)
+    about = release.sheet(code)
     period = telling(release, about, "" if by == PERIOD else by, year)
     found = broken(release, about, by, period)
     if found is None:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from tejido.kernel.errors import Refused
 from tejido.observatory.charts.chart import Chart, Kind, Point
-from tejido.observatory.indicator import Unit
 from tejido.observatory.released.reading import ReleaseInForce
-from tejido.observatory.sheets import sheet
+from tejido.observatory.sheet import Unit
 from tejido.web.observatory.breakdowns import axes_of, leaves, years
 from tejido.web.observatory.lines import Line, line_of, period_name
 from tejido.web.observatory.parts import PERIOD
@@ -31,7 +30,7 @@ class InTime:
 
 def zone_in_time(release: ReleaseInForce) -> InTime:
     """What the release tells of each zone in time; empty when it tells nothing."""
-    shown, about = release.indicator(CASES), sheet(CASES)
+    shown, about = release.indicator(CASES), release.sheet(CASES)
     axes = axes_of(release, about)
     if shown is None or not {"zone", PERIOD} <= axes.keys():
         return InTime((), (), {})

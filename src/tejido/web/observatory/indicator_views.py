@@ -10,10 +10,9 @@ from django.urls import reverse
 from tejido.kernel.errors import NotFound
 from tejido.observatory.charts.chart import Width, alternative
 from tejido.observatory.charts.drawing import picture
-from tejido.observatory.indicator import Sheet, Unit
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.released.reading import release as release_of
-from tejido.observatory.sheets import FAMILIES, sheet, sheets
+from tejido.observatory.sheet import FAMILIES, Sheet, Unit
 from tejido.web.observatory.asked import charts_folder, frame, picked, told_by_a_release
 from tejido.web.observatory.breakdowns import axes_of, broken, telling, told, whole_of, years
 from tejido.web.observatory.drawn import drawn
@@ -37,7 +36,7 @@ def indicators(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
     """Every indicator by family, with its figure; those that the release does not have are said to be missing."""
     found: dict[str, list[tuple[Sheet, Line | None]]] = {}
     unpublished = []
-    for one in sheets():
+    for one in release.sheets.values():
         if told(release, one) or release.times_of(one.code) or release.deliveries_of(one.code):
             found.setdefault(FAMILIES[one.family], []).append((one, whole_of(release, one)))
         else:
@@ -49,7 +48,7 @@ def indicators(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
 @told_by_a_release
 def one(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpResponse:
     """One indicator, by what is asked (`por`) and of the period that is asked (`periodo`)."""
-    about = sheet(code)
+    about = release.sheet(code)
     ways, periods = _ways(release, about), _periods(release, about)
     by = picked(request, "por", ways, next(iter(ways), ""))
     usual = telling(release, about, by, next(iter(periods), ""))
@@ -83,7 +82,8 @@ def one(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpRespons
 @open_to_all
 def image(request: HttpRequest, number: int, code: str) -> HttpResponseBase:
     """The chart of an indicator alone, as an image that another page may show. It never changes."""
-    found = _asked(request, release_of(number), sheet(code))
+    told_here = release_of(number)
+    found = _asked(request, told_here, told_here.sheet(code))
     chart = next((part.chart for part in found.parts if part.chart), None) if found else None
     if chart is None:
         raise NotFound("Esta publicación no trae ese gráfico.")
@@ -94,8 +94,9 @@ def image(request: HttpRequest, number: int, code: str) -> HttpResponseBase:
 @open_to_all
 def table(request: HttpRequest, number: int, code: str) -> HttpResponseBase:
     """The table of an indicator as CSV: what the page shows, and why what is not there is not. It never changes."""
-    about = sheet(code)
-    found = _asked(request, release_of(number), about)
+    told_here = release_of(number)
+    about = told_here.sheet(code)
+    found = _asked(request, told_here, about)
     text = written(about, found, number=number)
     answer = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{about.code}-p{number}.csv"'

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tejido.observatory.released.reading import ReleaseInForce
-from tejido.observatory.sheets import sheet
 from tejido.web.observatory.breakdowns import broken
 from tejido.web.observatory.lines import FEW, NONE, Line
 from tejido.web.observatory.parts import UNKNOWN, Breakdown
@@ -51,7 +50,7 @@ class SectorLights:
 
 def lights(release: ReleaseInForce, period: str) -> list[SectorLights]:
     """Every sector of which the release tells, by name."""
-    told = {code: broken(release, sheet(code), "sector", period) for code in ("OPO-01", "ENT-01", "ENT-02")}
+    told = {code: broken(release, release.sheet(code), "sector", period) for code in ("OPO-01", "ENT-01", "ENT-02")}
     return [
         SectorLights(code, name, _lit(told["OPO-01"], code), _lit(told["ENT-01"], code), _missing(told["ENT-02"], code))
         for code, name in codes_of(release, "sector").items()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tejido.kernel.times import LONG_MONTHS, MONTHS, NBSP
-from tejido.observatory.indicator import Unit
 from tejido.observatory.released.figures import Figure, Time
 from tejido.observatory.released.tables import Why
+from tejido.observatory.sheet import Unit
 from tejido.statistics.intervals import Interval
 
 HIDDEN, NONE = "reservado", "no hubo"

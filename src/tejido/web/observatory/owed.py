@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tejido.observatory.indicator import Sheet
 from tejido.observatory.released.reading import ReleaseInForce
+from tejido.observatory.sheet import Sheet
 from tejido.web.observatory.charted import chart_of
 from tejido.web.observatory.lines import Line, line_of, line_of_time
 from tejido.web.observatory.parts import MARK, PERIOD, TOTAL, Breakdown, Part, mark_words, ordered

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from tejido.kernel.errors import Refused
-from tejido.observatory.indicator import Sheet
 from tejido.observatory.released.figures import Shown
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.released.tables import Axis
-from tejido.observatory.sheets import FAMILIES, sheets
+from tejido.observatory.sheet import FAMILIES, Sheet
 from tejido.web.observatory.breakdowns import axes_of, leaves, told, years
 from tejido.web.observatory.lines import Line, line_of
 from tejido.web.observatory.parts import PERIOD
@@ -38,7 +37,7 @@ class Family:
 def profile(release: ReleaseInForce, axis: str, code: str, period: str = "") -> list[Family]:
     """The families of indicators that are told of that zone or sector, in that period."""
     found: dict[str, list[Told]] = {}
-    for sheet in sheets():
+    for sheet in release.sheets.values():
         axes = axes_of(release, sheet)
         if axis in axes and code in axes[axis].codes:
             for mark, shown in told(release, sheet):
@@ -49,13 +48,13 @@ def profile(release: ReleaseInForce, axis: str, code: str, period: str = "") -> 
 
 def period_of(release: ReleaseInForce, axis: str) -> str:
     """The newest year that any indicator of the profile tells; blank when they tell none."""
-    found = [years(release, sheet) for sheet in sheets() if axis in axes_of(release, sheet)]
+    found = [years(release, sheet) for sheet in release.sheets.values() if axis in axes_of(release, sheet)]
     return max((newest for one in found for newest in one[:1]), default="")
 
 
 def codes_of(release: ReleaseInForce, axis: str) -> dict[str, str]:
     """The zones or the sectors that the release tells of, with their names."""
-    there = [axes[axis] for sheet in sheets() if axis in (axes := axes_of(release, sheet))]
+    there = [axes[axis] for sheet in release.sheets.values() if axis in (axes := axes_of(release, sheet))]
     found = {code: one.label(code) for one in there for code in leaves(one)}
     return dict(sorted(found.items(), key=lambda pair: pair[1]))
 

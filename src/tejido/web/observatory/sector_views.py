@@ -7,7 +7,6 @@ from django.shortcuts import render
 
 from tejido.kernel.errors import NotFound
 from tejido.observatory.released.reading import ReleaseInForce
-from tejido.observatory.sheets import sheet
 from tejido.web.observatory.asked import frame, told_by_a_release
 from tejido.web.observatory.breakdowns import telling, told
 from tejido.web.observatory.lights import LIGHTS, lights
@@ -21,7 +20,7 @@ SECTOR = "sector"
 @told_by_a_release
 def sectors(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
     """The traffic light of every sector."""
-    period = telling(release, sheet("OPO-01"), SECTOR, period_of(release, SECTOR))
+    period = telling(release, release.sheet("OPO-01"), SECTOR, period_of(release, SECTOR))
     rows = lights(release, period)
     shown = {
         **frame(request, release),
@@ -30,9 +29,9 @@ def sectors(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
         "quiet": [row for row in rows if not row.told],
         "key": LIGHTS,
         "besides": [
-            beside(release, sheet(code))
+            beside(release, release.sheet(code))
             for code in ("OPO-01", "ENT-01")
-            if told(release, sheet(code)) or release.deliveries_of(code)
+            if told(release, release.sheet(code)) or release.deliveries_of(code)
         ],
     }
     return render(request, "observatory/sectors.html", shown)
@@ -42,7 +41,7 @@ def sectors(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
 def sector(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpResponse:
     """What the release tells of one sector."""
     known = codes_of(release, SECTOR)
-    period = telling(release, sheet("OPO-01"), SECTOR, period_of(release, SECTOR))
+    period = telling(release, release.sheet("OPO-01"), SECTOR, period_of(release, SECTOR))
     if code not in known:
         raise NotFound("Esta publicación no tiene cifras de ese sector.")
     shown = {
@@ -52,6 +51,6 @@ def sector(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpResp
         "when": period_name(period).lower(),
         "families": profile(release, SECTOR, code, period),
         "row": next((row for row in lights(release, period) if row.code == code), None),
-        "beside": beside(release, sheet("OPO-01")),
+        "beside": beside(release, release.sheet("OPO-01")),
     }
     return render(request, "observatory/sector.html", shown)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tejido.kernel.times import LONG_MONTHS
-from tejido.observatory.indicator import Sheet, Unit
 from tejido.observatory.released.reading import ReleaseInForce
+from tejido.observatory.sheet import Sheet, Unit
 from tejido.web.observatory.breakdowns import told
 
 CLOCKS, ATTENDED = "Plazos y actos anotados en la plataforma del distrito.", "Distrito que atiende el caso."

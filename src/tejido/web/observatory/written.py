@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from tejido.observatory.indicator import Sheet
+from tejido.observatory.sheet import Sheet
 from tejido.web.observatory.lines import Line
 from tejido.web.observatory.parts import Breakdown
 

@@ -14,7 +14,6 @@ from tejido.directory.access import published_zone_shapes
 from tejido.directory.models import Institution
 from tejido.kernel.clock import lima_date
 from tejido.observatory.released.reading import ReleaseInForce
-from tejido.observatory.sheets import sheet
 from tejido.web.observatory.breakdowns import broken, years
 from tejido.web.observatory.choropleth import Choropleth, Step, choropleth, steps_of
 from tejido.web.observatory.distances import public_places
@@ -46,7 +45,7 @@ class ZoneMaps:
 
 def zone_maps(release: ReleaseInForce, period: str, drawn: District | None) -> ZoneMaps | None:
     """The district of that period; None when the release does not tell it by zones, or no shape is known."""
-    found = broken(release, sheet(CASES), "zone", period)
+    found = broken(release, release.sheet(CASES), "zone", period)
     if drawn is None or found is None:
         return None
     title, lines, steps = period_name(period), found.parts[0].lines, _steps([found])
@@ -55,7 +54,7 @@ def zone_maps(release: ReleaseInForce, period: str, drawn: District | None) -> Z
 
 def maps_in_time(release: ReleaseInForce, drawn: District | None) -> list[Choropleth]:
     """One map for each year, the oldest first, all with the tones of one key."""
-    about = sheet(CASES)
+    about = release.sheet(CASES)
     if drawn is None:
         return []
     told = [(year, broken(release, about, "zone", year)) for year in reversed(years(release, about))]

@@ -13,7 +13,6 @@ from tejido.directory.access import published_institutions
 from tejido.directory.routing import routes
 from tejido.kernel.errors import NotFound
 from tejido.observatory.released.reading import ReleaseInForce
-from tejido.observatory.sheets import sheet
 from tejido.web.context import instant
 from tejido.web.observatory.asked import frame, picked, told_by_a_release
 from tejido.web.observatory.breakdowns import broken, telling, years
@@ -32,10 +31,10 @@ ZONE = "zone"
 @told_by_a_release
 def zones(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
     """The map of a period (`periodo`), its table, the same by years, and the distances at this instant."""
-    at, told_years = instant(request), years(release, sheet(CASES))
+    at, told_years = instant(request), years(release, release.sheet(CASES))
     periods = {**{year: year for year in told_years}, "total": "Todo el tiempo"} if told_years else {}
-    period = picked(request, "periodo", periods, telling(release, sheet(CASES), ZONE, next(iter(periods), "")))
-    found = broken(release, sheet(CASES), ZONE, period)
+    period = picked(request, "periodo", periods, telling(release, release.sheet(CASES), ZONE, next(iter(periods), "")))
+    found = broken(release, release.sheet(CASES), ZONE, period)
     sites = list(published_institutions(str(settings.TEJIDO_DISTRICT)))
     drawn = drawn_district(sites, at)
     told = {
@@ -49,7 +48,7 @@ def zones(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
         "services_map": service_map(sites, at),
         "services": services(sites, at),
         "distances": distances(_places(drawn, at), sites, at),
-        "beside": beside(release, sheet(CASES)),
+        "beside": beside(release, release.sheet(CASES)),
     }
     return render(request, "observatory/zones.html", told)
 
@@ -60,7 +59,7 @@ def zone(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpRespon
     at, known = instant(request), codes_of(release, ZONE)
     if code not in known:
         raise NotFound("Esta publicación no tiene cifras de esa zona.")
-    period = telling(release, sheet(CASES), ZONE, period_of(release, ZONE))
+    period = telling(release, release.sheet(CASES), ZONE, period_of(release, ZONE))
     sites = list(published_institutions(str(settings.TEJIDO_DISTRICT)))
     near = next((one for one in distances(_places(drawn_district(sites, at), at), sites, at) if one.code == code), None)
     chart = zone_in_time(release).chart_of(code)
@@ -74,7 +73,7 @@ def zone(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpRespon
         "kinds": _kinds(near),
         "chart": pair_of(chart),
         "hidden": any(point.value is None for point in chart.points) if chart else False,
-        "beside": beside(release, sheet(CASES)),
+        "beside": beside(release, release.sheet(CASES)),
     }
     return render(request, "observatory/zone.html", shown)
 
