@@ -34,7 +34,7 @@ NAV: tuple[Place, ...] = (
     Place("/tablero", "Tablero", "board", (Permit.BOARD_INSTITUTION, Permit.BOARD_CODES, Permit.NUMBERS_READ)),
     Place("/entregas", "Entregas", "send", (Permit.SERIES_STATUS,), reference=True),
     Place("/fuentes", "Fuentes", "document", (Permit.SOURCES_MANAGE,), reference=True),
-    Place("/observatorio/publicar", "Publicar cifras", "send", (Permit.OBSERVATORY_MANAGE,), reference=True),
+    Place("/observatorio/publicar", "Publicar", "board", (Permit.OBSERVATORY_MANAGE,), reference=True),
     Place("/datos", "Datos", "lock", (Permit.DATA_PROTECT, Permit.ACCOUNTS_ADMIN), reference=True),
     Place("/ampliaciones", "Más plazo", "clock", (Permit.EXTENSION_ARBITRATE,)),
     Place("/cuenta/personas", "Personas", "people", (Permit.ACCOUNTS_ADMIN, Permit.ACCOUNTS_INVITE)),
