@@ -80,7 +80,7 @@ def _values() -> dict[str, tuple[dict[str, str], int]]:
              "danger": 0.2}  # fmt: skip
     sector = _one_of("sector", "cem", "cem", "cem", "police", "police", "health", "demuna")
     own = {
-        "zone": f"'z' || floor(power({_drawn('zone')}, 2) * {ZONES})::integer",
+        "zone": f"'z' || floor(power({_drawn('zone')}, 6) * {ZONES})::integer",
         "sector": sector,
         "condition": _one_of("condition", "new", "new", "new", "readmission", "repeat"),
         "risk": _one_of("risk", "mild", "moderate", "moderate", "severe", "severe_extreme", "undetermined"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from tejido.accounts.access import account_of_session
@@ -52,3 +53,27 @@ def test_the_account_of_a_session_is_the_row_while_it_is_active() -> None:
     type(account).objects.filter(pk=account.pk).update(active=False)
     assert account_of_session(account.pk) is None
     assert account_of_session(0) is None
+
+
+def test_signs_of_per_cent_and_parameters_are_told_apart() -> None:
+    assert ask("SELECT %s::int %% 7, 'cien%%', %s::text", [10, "%s"]) == [(3, "cien%", "%s")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whether_the_server_is_there_is_asked_only_when_the_connection_has_something_to_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mine = ask("SELECT pg_backend_pid()")
+    kept = connections["default"]
+    monkeypatch.setattr(kept, "health_check_enabled", True)
+    monkeypatch.setattr(kept, "health_check_done", False)
+    with monkeypatch.context() as patched:
+        patched.setattr(kept, "is_usable", lambda: pytest.fail("it was asked"))
+        assert ask("SELECT pg_backend_pid()") == mine
+    kept.health_check_done = False
+    with psycopg.connect(**{k: v for k, v in connection.get_connection_params().items() if k in _PLACE}) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", mine[0])
+    assert ask("SELECT pg_backend_pid()") != mine
+
+
+_PLACE = ("dbname", "user", "password", "host", "port")

@@ -10,6 +10,7 @@ from tejido.cases.models import Case
 from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.protection.services.orders import Terms, decide_measures, request_measures
 from tejido.cases.services import record_act as module
+from tejido.cases.services.documents import attach
 from tejido.cases.services.record_act import ACTS, record_act
 from tejido.cases.services.told import Told
 from tejido.kernel.errors import Conflict, FieldErrors, NotFound, NotPermitted, Refused
@@ -17,6 +18,7 @@ from tejido.obligations.models import Obligation
 from tejido.protocols.events import Event
 from tests import people
 from tests.cases.traces import cut_at, leaves_no_trace, new_case
+from tests.documents import files
 from tests.people import actor
 from tests.world import AT
 
@@ -37,6 +39,25 @@ def test_it_starts_what_waits_for_it_and_says_who_told_it() -> None:
     assert Obligation.objects.filter(subject_code=code, sector="family_court", state="open").exists()
     row = Case.objects.get(code=code).events.get(event="measures.requested")
     assert (row.occurred_at, row.registered_at, row.institution_code) == (HEARD, LATER, people.CEM)
+
+
+def test_the_document_it_is_taken_from_is_of_the_case() -> None:
+    code, other = new_case(), new_case("form-2")
+    paper, foreign = (
+        attach(case, name="Resolución inventada", content=files.pdf(), actor=actor(people.ana), at=AT)
+        for case in (code, other)
+    )
+    with leaves_no_trace(Refused, "adjunto a este caso"):
+        tell(code, document=foreign)
+    tell(code, document=paper)
+    assert Case.objects.get(code=code).events.get(event="measures.requested").document == paper
+
+
+def test_told_on_the_page_of_measures_it_says_its_document_too() -> None:
+    code, ana = new_case(), actor(people.ana)
+    paper = attach(code, name="Resolución inventada", content=files.pdf(), actor=ana, at=AT)
+    request_measures(code, requested_by="cem", told=Told(HEARD, document=paper), actor=ana, at=LATER)
+    assert Case.objects.get(code=code).events.get(event="measures.requested").document == paper
 
 
 def test_it_closes_what_it_answers() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ import pytest
 
 from tejido.kernel.errors import NotFound, Refused
 from tejido.law.marks import Mark
+from tejido.observatory import engines
 from tejido.observatory.computing import Cell, compute
 from tejido.observatory.engines import OpenFacts, on_duckdb
 from tejido.observatory.indicator import ALL, Unit
+from tejido.observatory.manifest import read_manifest
 from tejido.observatory.sheets import FAMILIES, all_indicators, sheet, sheets
 from tests.observatory.village import build
 from tests.observatory.worked import BEHIND, WORKED, Cells
@@ -95,6 +98,16 @@ def test_what_an_indicator_cannot_be_told_by_is_refused(village: OpenFacts, tmp_
         compute("SIT-99", village)
     with pytest.raises(NotFound, match="Todavía no hay datos"):
         compute("SIT-01", tmp_path)
+
+
+def test_files_that_a_run_replaces_meanwhile_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path)
+    fresh = read_manifest(tmp_path)
+    gone = replace(fresh, empty={**fresh.empty, "cases": replace(fresh.empty["cases"], path="swept.parquet")})
+    answers = [gone, fresh]
+    monkeypatch.setattr(engines, "read_manifest", lambda folder: answers.pop(0))
+    assert compute("SIT-01", tmp_path).cells[0].part == 6
+    assert answers == []
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -44,7 +45,7 @@ def told(place: Path, number: int = 1) -> ReleaseInForce:
 
 
 def entries() -> list[dict[str, Any]]:
-    return [row.data for row in LedgerEntry.objects.filter(action="release.published").order_by("pk")]
+    return [json.loads(row.data) for row in LedgerEntry.objects.filter(action="release.published").order_by("pk")]
 
 
 def test_what_is_shown_is_what_was_counted_and_nothing_small_is_shown(tmp_path: Path, place: Path) -> None:

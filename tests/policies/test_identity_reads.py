@@ -36,7 +36,7 @@ WITHOUT_A_LINE: dict[str, str] = {
     "cases/justice/services/proceedings.py:add_references": "seals the numbers again with the new ones",
     "cases/justice/services/proceedings.py:open_proceeding": "seals",
     "cases/protection/services/changing.py:_move_home": "carries the home over to the set that replaces the old one",
-    "cases/protection/services/homes.py:home_of": "inner step: `open_home` and the station's map record",
+    "cases/protection/services/homes.py:opened_home": "inner step: `open_home` and the station's map record",
     "cases/protection/services/homes.py:sealed_home": "seals",
     "cases/services/additions.py:add_incident": "seals; a form that came twice is compared and nothing is returned",
     "cases/services/additions.py:add_note": "seals; a form that came twice is compared and nothing is returned",

@@ -70,6 +70,8 @@ def test_leaving_out_what_has_not_started_changes_nothing_else(
     whole = shipped(facts, events)
     short = plan(facts, events, library=SHIPPED, calendar=DAYS, at=AT, started_only=True)
     assert short == replace(whole, upcoming=())
+    decided = plan(facts, events, library=SHIPPED, calendar=DAYS, at=AT, decided_only=True)
+    assert decided == replace(whole, upcoming=(), waiting=())
 
 
 @given(facts=facts_of(SHIPPED.facts), events=EVENTS)

@@ -41,7 +41,7 @@ WORDS = (
     "Atención y recuperación",
     "Su seguridad",
     "En camino",
-    "1 de 2 logrados",
+    "1 de 2 objetivos logrados",
     "3. Empieza a decidir y a cuidarse",
     "Escala propuesta por validar",
     A_SERVICE,
@@ -110,7 +110,7 @@ def test_the_end_of_a_case_is_told_with_what_was_passed_over() -> None:
         told=Told(LATER, note=NOTE), actor=actor(people.marta), at=LATER,
     )  # fmt: skip
     text = told(code, Kind.SUMMARY)
-    assert "Ella lo pidió. Se cerró aunque faltaba" in text
+    assert "Ella lo pidió. Se cerró aunque no se cumplía" in text
 
 
 def test_that_nothing_was_noted_is_not_that_nothing_was_done() -> None:

@@ -47,7 +47,7 @@ def theirs() -> SeriesPeriod:
 
 
 def test_each_district_is_asked_its_own_series_once(two: Path) -> None:
-    assert districts_with_folder() == [HERE, ELSEWHERE]
+    assert districts_with_folder() == ([HERE, ELSEWHERE], [])
     assert folder_of(ELSEWHERE) == two
     assert list(series_of(ELSEWHERE)) == ["denuncias"]
     assert SERIES in series_of(HERE)
@@ -85,9 +85,17 @@ def test_the_wrong_file_of_one_does_not_stop_the_other(two: Path) -> None:
     assert set(SeriesPeriod.objects.values_list("district", flat=True)) == {HERE}
 
 
+def test_nor_does_a_folder_that_says_wrongly_whose_it_is(two: Path) -> None:
+    (two / "district.yaml").write_text("name: Sin código\n", encoding="utf-8")
+    with pytest.raises(WrongFile, match=r"district\.yaml"):
+        expect_series(at=AT)
+    assert set(SeriesPeriod.objects.values_list("district", flat=True)) == {HERE}
+    assert quiz_of(HERE) is not None
+
+
 def test_a_folder_beside_that_says_no_district_is_nobodys(two: Path) -> None:
     (two / "district.yaml").unlink()
-    assert districts_with_folder() == [HERE]
+    assert districts_with_folder() == ([HERE], [])
     assert series_of(ELSEWHERE) == {}
     assert quiz_of(ELSEWHERE) is None
 

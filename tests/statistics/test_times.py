@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from tejido.law.marks import Mark
 from tejido.statistics.in_time import InTime, Term, in_time
 from tejido.statistics.intervals import Interval, wilson
-from tejido.statistics.survival import Quantile, Step, Waiting, curve, quantile, time_to_act
+from tejido.statistics.survival import (
+    Ended,
+    Quantile,
+    Step,
+    TimeToAct,
+    Waiting,
+    curve,
+    quantile,
+    time_to_act,
+    time_to_act_of,
+)
 
 AT = datetime(2026, 5, 4, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -80,6 +90,13 @@ def test_without_open_tasks_they_are_the_plain_ones() -> None:
     found = time_to_act(done(*range(1, 11)))
     assert found.median == Quantile(5, 6)
     assert found.p90 == Quantile(9, 2)
+
+
+def test_tasks_that_were_counted_already_give_the_same() -> None:
+    # 10, 10, 20 and open at 10 and 30: of five, two act at 10 (3/5 left); then of two, one at 20 (3/10 left).
+    counted = [Ended(20.0, 1, 1), Ended(30.0, 1, 0), Ended(10.0, 3, 2)]
+    expected = TimeToAct(median=Quantile(20.0, 2), p90=None, acted=3, still_open=2)
+    assert time_to_act_of(counted) == time_to_act([*done(10.0, 10.0, 20.0), *waiting(10.0, 30.0)]) == expected
 
 
 @pytest.mark.parametrize("tasks", [[], waiting(4, 9)])

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from tejido.directory.facts import sector_of
+from tejido.directory.facts import with_sector
 from tejido.kernel.facts import HORIZON_HOURS, FactTable, days, flag, hours, month, text, whole
 
 TYPES = ("physical", "psychological", "sexual", "economic")
 _TYPE_WORDS = dict(zip(TYPES, ("física", "psicológica", "sexual", "económica o patrimonial"), strict=True))
-
-
-def _any(condition: str) -> str:
-    """Whether any incident of the case meets it; NULL when there is none or none says."""
-    return f"(SELECT bool_or({condition}) FROM cases_incident act WHERE act.case_id = own.id)"  # noqa: S608  ours
 
 
 def _said(person: str, key: str) -> str:
@@ -19,22 +14,29 @@ def _said(person: str, key: str) -> str:
     return f"CASE {person}.profile->>'{key}' WHEN 'yes' THEN TRUE WHEN 'no' THEN FALSE END"
 
 
-def _people(role: str, more: str = "TRUE") -> str:
-    """How many people of a role the case has that meet the rest."""
-    counted = f"person.case_id = own.id AND person.role = '{role}' AND {more}"
-    return f"SELECT count(*) FROM cases_person person WHERE {counted}"  # noqa: S608  our own text
-
-
+_VIOLENCE = (
+    "LEFT JOIN (SELECT act.case_id, count(*) AS incidents, "
+    + "".join(f"bool_or(jsonb_exists(act.types, '{kind}')) AS {kind}, " for kind in TYPES)
+    + "(array_agg(act.modality ORDER BY act.number) FILTER (WHERE act.modality <> ''))[1] AS modality "
+    "FROM cases_incident act GROUP BY act.case_id) violence ON violence.case_id = own.id"
+)
+_WHO = (
+    "LEFT JOIN (SELECT person.case_id, count(*) FILTER (WHERE person.role = 'survivor') AS survivors, "
+    "count(*) FILTER (WHERE person.role = 'survivor' AND person.age_band IN ('0-11', '12-17')) AS minors, "
+    "count(*) FILTER (WHERE person.role = 'alleged_perpetrator') AS perpetrators "
+    "FROM cases_person person GROUP BY person.case_id) crowd ON crowd.case_id = own.id"
+)
 _CASES = FactTable(
     name="cases",
     meaning="Un caso por fila. Un caso que se unió a otro porque es de la misma persona no tiene fila propia.",
     source="cases_case own",
     on="own.id = fact.case_id",
     row="own.id",
+    more=f"{with_sector('own.door_institution')} {_VIOLENCE} {_WHO}",
     kept_only=True,
     columns=(
         text("zone", "Zona donde vive la persona afectada.", "own.zone_code"),
-        text("sector", "Sector que registró el caso.", sector_of("own.door_institution")),
+        text("sector", "Sector que registró el caso.", "place.sector"),
         text("channel", "Cómo llegó el caso.", "own.channel"),
         text("entry_route", "Forma de ingreso según el CEM.", "own.entry_route"),
         text("condition", "Condición: nuevo, reingreso, reincidente, derivado o continuador.", "own.condition"),
@@ -47,17 +49,13 @@ _CASES = FactTable(
         flag("reported", "Consta una denuncia recibida.",
              "EXISTS (SELECT FROM cases_caseevent told "
              "WHERE told.case_id = own.id AND told.event = 'report.received')"),
-        *(flag(kind, f"Algún hecho del caso es violencia {word}.", _any(f"jsonb_exists(act.types, '{kind}')"))
+        *(flag(kind, f"Algún hecho del caso es violencia {word}.", f"violence.{kind}")
           for kind, word in _TYPE_WORDS.items()),
-        text("modality", "Modalidad del primer hecho que la dice.",
-             "(SELECT act.modality FROM cases_incident act WHERE act.case_id = own.id AND act.modality <> '' "
-             "ORDER BY act.number LIMIT 1)"),
-        whole("incidents", "Cuántos hechos tiene registrados.",
-              "SELECT count(*) FROM cases_incident act WHERE act.case_id = own.id"),
-        whole("survivors", "Cuántas personas afectadas.", _people("survivor")),
-        whole("minors", "Cuántas personas afectadas de 0 a 17 años.",
-              _people("survivor", "person.age_band IN ('0-11', '12-17')")),
-        whole("perpetrators", "Cuántas personas denunciadas.", _people("alleged_perpetrator")),
+        text("modality", "Modalidad del primer hecho que la dice.", "violence.modality"),
+        whole("incidents", "Cuántos hechos tiene registrados.", "COALESCE(violence.incidents, 0)"),
+        whole("survivors", "Cuántas personas afectadas.", "COALESCE(crowd.survivors, 0)"),
+        whole("minors", "Cuántas personas afectadas de 0 a 17 años.", "COALESCE(crowd.minors, 0)"),
+        whole("perpetrators", "Cuántas personas denunciadas.", "COALESCE(crowd.perpetrators, 0)"),
         whole("joined", "Cuántos casos de la misma persona se unieron a este.",
               "SELECT count(*) FROM cases_case other WHERE other.joined_to_id = own.id"),
         month("closed_month", "Mes en que se cerró.", "own.closed_at"),
@@ -159,11 +157,13 @@ _REFERRALS = FactTable(
     source="cases_referral sent",
     on="sent.case_id = fact.case_id",
     row="sent.id",
-    more=_ANSWERED,
+    more=" ".join(
+        [with_sector("sent.from_institution", "sender"), with_sector("sent.to_institution", "receiver"), _ANSWERED]
+    ),
     columns=(
         month("proposed_month", "Mes en que se propuso.", "sent.proposed_at"),
-        text("from_sector", "Sector que deriva.", sector_of("sent.from_institution")),
-        text("to_sector", "Sector al que se deriva.", sector_of("sent.to_institution")),
+        text("from_sector", "Sector que deriva.", "sender.sector"),
+        text("to_sector", "Sector al que se deriva.", "receiver.sector"),
         text("basis", "Con consentimiento o por deber legal.", "sent.basis"),
         text("state", "Estado de la derivación al momento de la corrida.", "sent.state"),
         flag("answered", "El otro servicio dijo si la acepta.", "answer.at IS NOT NULL"),

@@ -10,13 +10,11 @@ from tejido.accounts.actors import Actor
 from tejido.cases.services.case_rows import KIND
 from tejido.demo.life import Life
 from tejido.demo.lines import ActLine
-from tejido.demo.quick import maker
 from tejido.ledger.actions import Action
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.opening import Assignment, Subject, obligation_row
 from tejido.obligations.states import Act, after
 
-_task = maker(Obligation)
 _ACTIONS = {kind: Action(f"obligation.{kind}") for kind in Act}
 _NO_DATA: Mapping[str, Any] = {}
 
@@ -57,7 +55,7 @@ def open_tasks(life: Life, assignments: Iterable[Assignment], *, actor_code: str
     """As `opening.open_obligations`."""
     subject = Subject(KIND, life.code, life.rows.case.district)
     for assignment in assignments:
-        row = obligation_row(assignment, subject=subject, at=at, code=life.ground.code("T"), make=_task)
+        row = obligation_row(assignment, subject=subject, at=at, code=life.ground.code("T"))
         life.rows.obligations.append(row)
         life.note_asked(row)
         life.acts.append(ActLine(row, Act.OPENED, at, None, actor_code, "", {}, None))

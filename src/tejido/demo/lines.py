@@ -76,3 +76,4 @@ class EventLine:
     actor_code: str
     institution_code: str
     obligation_code: str
+    document: str = ""

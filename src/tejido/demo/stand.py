@@ -16,15 +16,12 @@ from tejido.cases.services.case_rows import Ground
 from tejido.demo.arrivals import Arrivals
 from tejido.demo.draws import Chance, coder, data
 from tejido.demo.narrowing import narrowed
-from tejido.demo.quick import maker
 from tejido.directory.routes import Routes
 from tejido.law.marks import Mark
-from tejido.obligations.models import Obligation
 from tejido.protocols.steps import Library
 
 OPERATOR, HEAD = "operator", "head"
 _CODES_A_CASE = 512
-_task = maker(Obligation)
 _GRID = 0.0005
 """Degrees between two fictitious homes: some 55 m, so that they stand in rows as no real houses do."""
 
@@ -95,7 +92,7 @@ class Stand:
                 raise ValueError("a fictitious case has too many things")
             return coder(self.seed, prefix, number * _CODES_A_CASE + place)
 
-        return Ground(self.routes, narrowed(self.library, facts), self.marks, code, _task)
+        return Ground(self.routes, narrowed(self.library, facts), self.marks, code)
 
     def institution(self, sector: str, zone: str, at: datetime) -> str:
         """The institution of a sector that answers for a zone; blank when there is none."""

@@ -7,6 +7,6 @@ from tejido.kernel.facts import FactTable
 TABLES: tuple[FactTable, ...] = ()
 
 
-def sector_of(institution: str) -> str:
-    """The SQL of the sector of the institution whose code is that column; NULL when it has none."""
-    return f"(SELECT place.sector FROM directory_institution place WHERE place.code = {institution})"  # noqa: S608  ours
+def with_sector(institution: str, alias: str = "place") -> str:
+    """The join that gives `<alias>.sector`, the sector of the institution whose code is that column."""
+    return f"LEFT JOIN directory_institution {alias} ON {alias}.code = {institution}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
@@ -28,6 +29,15 @@ class HearerRequest:
     fallback_institution: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district in order: its zones by name, its institutions of a sector by name."""
+
+    zones: tuple[tuple[str, str], ...]
+    zone_codes: frozenset[str]
+    institutions: tuple[InstitutionFacts, ...]
+
+
 @dataclass(frozen=True)
 class Routes:
     """The directory of every district during `[since, until)`. Make it once a sweep; ask it as often as you like."""
@@ -46,6 +56,7 @@ class Routes:
     """The boundary of each district whose shape is known."""
     calendars: Mapping[str, WorkingCalendar]
     _heard: dict[tuple[HearerRequest, datetime], list[Hearer]] = field(default_factory=dict, repr=False, compare=False)
+    _districts: dict[str, District] = field(default_factory=dict, repr=False, compare=False)
 
     def holds(self, at: datetime) -> bool:
         """True when the snapshot can answer for that instant."""
@@ -134,7 +145,20 @@ class Routes:
 
     def zones_of(self, district: str) -> frozenset[str]:
         """The codes of the district's zones, those whose shape is not known included."""
-        return frozenset(code for code, owner in self.zones.items() if owner == district)
+        return self.district(district).zone_codes
+
+    def district(self, code: str) -> District:
+        """What belongs to a district, put in order once a snapshot."""
+        found = self._districts.get(code)
+        if found is None:
+            zones = sorted(
+                ((one, self.zone_names[one]) for one, owner in self.zones.items() if owner == code), key=itemgetter(1)
+            )
+            here = [one for one in self.institutions.values() if one.district == code and one.sector]
+            here.sort(key=lambda one: (one.name, one.code))
+            found = District(tuple(zones), frozenset(zone for zone, _ in zones), tuple(here))
+            self._districts[code] = found
+        return found
 
     def zone_at(self, lat: float, lon: float, *, district: str) -> str | None:
         """The zone that covers a place with today's shapes, or None."""

@@ -27,12 +27,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its meaning in Spanish, and the SQL it is made by. NULL: «no se sabe» or «no corresponde»."""
+    """One column: its meaning in Spanish, and the SQL it is made by. NULL: «no se sabe» or «no corresponde».
+
+    `raw`: what the SQL is made of, one or several values, when they are quicker to read: a month is written again when
+    they change.
+    """
 
     name: str
     kind: Kind
     meaning: str
     sql: str
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +91,20 @@ def whole(name: str, meaning: str, sql: str) -> Column:
 
 def month(name: str, meaning: str, instant: str) -> Column:
     """The month of an instant in Lima, as 2026-05."""
-    return Column(name, Kind.TEXT, meaning, f"to_char(({instant}) AT TIME ZONE 'America/Lima', 'YYYY-MM')")
+    return Column(name, Kind.TEXT, meaning, f"to_char(({instant}) AT TIME ZONE 'America/Lima', 'YYYY-MM')", instant)
 
 
 def hours(name: str, meaning: str, start: str, end: str, *, most: int | None = None) -> Column:
     """The hours between two instants, in whole tenths, never under 0 and at most `most`; NULL when one is not known."""
     length = f"GREATEST(0, floor(date_part('epoch', ({end}) - ({start})) / 360) / 10)"
     told = f"LEAST({most}, {length})" if most is not None else length
-    return Column(name, Kind.NUMBER, meaning, f"CASE WHEN ({end}) - ({start}) IS NOT NULL THEN {told} END")
+    sql = f"CASE WHEN ({end}) - ({start}) IS NOT NULL THEN {told} END"
+    last = f"LEAST({end}, ({start}) + interval '{most} hours')" if most is not None else end
+    return Column(name, Kind.NUMBER, meaning, sql, f"{start}, {last}")
 
 
 def days(name: str, meaning: str, start: str, end: str) -> Column:
     """The whole days between two instants, never under 0; NULL when one is not known."""
     length = f"GREATEST(0, floor(date_part('epoch', ({end}) - ({start})) / 86400))::integer"
-    return Column(name, Kind.WHOLE, meaning, f"CASE WHEN ({end}) - ({start}) IS NOT NULL THEN {length} END")
+    sql = f"CASE WHEN ({end}) - ({start}) IS NOT NULL THEN {length} END"
+    return Column(name, Kind.WHOLE, meaning, sql, f"{start}, {end}")

@@ -140,6 +140,12 @@ def obligations_of(actor: Actor, subject_kind: str, subject_code: str) -> list[O
     return list(rows.order_by("started_at", "priority", "id"))
 
 
+def live_at_step(actor: Actor, subject_kind: str, subject_codes: Collection[str], step: str) -> list[Obligation]:
+    """What waits at one step of those subjects; the caller has proved that the actor may see them. One query."""
+    rows = Obligation.objects.filter(~hidden_from(actor), subject_kind=subject_kind, subject_code__in=subject_codes)
+    return list(rows.filter(step=step, state__in=LIVE))
+
+
 def waiting_of_kind(actor: Actor, subject_kind: str) -> list[Obligation]:
     """The live tasks of the actor's district about a kind of subject that is about nobody. One query.
 

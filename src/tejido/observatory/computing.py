@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from tejido.observatory.engines import OpenFacts, on_duckdb
-from tejido.observatory.grouping import cases_behind, dimensions, grouped
+from tejido.observatory.grouping import dimensions
 from tejido.observatory.indicator import Indicator, Sheet, Unit
+from tejido.observatory.questions import Asked, statement
 from tejido.observatory.sheets import indicator
 from tejido.statistics.intervals import Interval, wilson
 from tejido.statistics.survival import Ended, TimeToAct, time_to_act_of
@@ -64,17 +67,23 @@ def compute(code: str, facts: Path | OpenFacts, *, by: Sequence[str] = (), **dim
     one = indicator(code)
     if isinstance(facts, OpenFacts):
         return _computed(one, facts, by, dims)
-    with on_duckdb(facts) as opened:
-        return _computed(one, opened, by, dims)
+    try:
+        with on_duckdb(facts) as opened:
+            return _computed(one, opened, by, dims)
+    except duckdb.IOException:  # a run put new files in place between the manifest and the reading
+        with on_duckdb(facts) as opened:
+            return _computed(one, opened, by, dims)
 
 
 def _computed(
     one: Indicator, facts: OpenFacts, by: Sequence[str], where: Mapping[str, str | Sequence[str]]
 ) -> Computed:
     names = dimensions(one, by)
-    rows = facts.rows(grouped(one, facts, by, where))
+    only = tuple((name, (value,) if isinstance(value, str) else tuple(value)) for name, value in sorted(where.items()))
+    asked = Asked(one.sheet.code, tuple(by), only, facts.dialect, facts.tables())
+    rows = facts.rows(statement(asked))
     if one.sheet.unit is Unit.HOURS:
-        behind = {_of(row, names): row["cases"] for row in facts.rows(cases_behind(one, facts, by, where))}
+        behind = {_of(row, names): row["cases"] for row in facts.rows(statement(replace(asked, behind=True)))}
         cells = _times(rows, names, behind)
     else:
         cells = [_cell(one, row, names) for row in rows]

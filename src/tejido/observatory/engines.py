@@ -1,7 +1,6 @@
-"""Where the expressions run: DuckDB here, Spark in `spark`. Both read the same files, those that the manifest names.
+"""Where the questions are answered: DuckDB here, Spark in `spark`. Both read the same files, those of the manifest.
 
-An expression is written as SQL by Ibis and asked of the engine itself: no table is described by asking for it, and
-rows come as they are, without pandas or Arrow.
+No table is described by asking for it, and rows come as they are, without pandas or Arrow.
 """
 
 from __future__ import annotations
@@ -12,47 +11,50 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
-import ibis
-import ibis.expr.types as ir
 
 from tejido.observatory.manifest import read_manifest
+from tejido.observatory.questions import Columns, Statement
 
 MEMORY = "1GB"
-_TYPES = {"BIGINT": "int64", "VARCHAR": "string", "INTEGER": "int32", "DOUBLE": "float64", "BOOLEAN": "boolean"}
 
 
 class Engine(Protocol):
-    """What is asked of an engine: to open the files of a table by a name, and the rows of an expression."""
+    """What is asked of an engine: to open the files of a table by a name, and the rows of a statement."""
+
+    dialect: str
 
     def read(self, name: str, files: list[str]) -> None: ...
 
-    def fetch(self, expression: ir.Table) -> list[tuple[Any, ...]]: ...
+    def fetch(self, sql: str) -> list[tuple[Any, ...]]: ...
 
 
 class OpenFacts:
-    """The tables of a folder of facts in an engine; each is opened when it is first asked for."""
+    """A folder of facts in an engine; each table is opened when it is first asked for."""
 
     def __init__(self, engine: Engine, folder: Path) -> None:
         self.manifest = read_manifest(folder)
+        self.dialect = engine.dialect
         self._engine, self._folder = engine, folder
-        self._tables: dict[str, ir.Table] = {}
+        self._open: set[str] = set()
 
-    def __getattr__(self, name: str) -> ir.Table:
-        if name.startswith("_") or name not in self.manifest.tables:
-            raise AttributeError(name)
-        if name not in self._tables:
-            self._engine.read(name, [str(self._folder / one.path) for one in self.manifest.files(name)])
-            columns = {one["name"]: _TYPES[one["type"]] for one in self.manifest.tables[name]}
-            self._tables[name] = ibis.table(columns, name=name)
-        return self._tables[name]
+    def tables(self) -> tuple[tuple[str, Columns], ...]:
+        """Each table with its columns and their types."""
+        found = self.manifest.tables.items()
+        return tuple((name, tuple((one["name"], one["type"]) for one in columns)) for name, columns in found)
 
-    def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
-        """What an expression gives, read to the end."""
-        return [dict(zip(expression.columns, row, strict=True)) for row in self._engine.fetch(expression)]
+    def rows(self, asked: Statement) -> list[dict[str, Any]]:
+        """What is answered, read to the end."""
+        for name in asked.tables:
+            if name not in self._open:
+                self._engine.read(name, [str(self._folder / one.path) for one in self.manifest.files(name)])
+                self._open.add(name)
+        return [dict(zip(asked.columns, row, strict=True)) for row in self._engine.fetch(asked.sql)]
 
 
 class DuckDB:
     """A DuckDB of this process."""
+
+    dialect = "duckdb"
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
@@ -60,8 +62,8 @@ class DuckDB:
     def read(self, name: str, files: list[str]) -> None:
         self._connection.execute(f'CREATE TEMP VIEW "{name}" AS SELECT * FROM read_parquet({files})')  # noqa: S608  ours
 
-    def fetch(self, expression: ir.Table) -> list[tuple[Any, ...]]:
-        return self._connection.execute(str(ibis.to_sql(expression, dialect="duckdb"))).fetchall()
+    def fetch(self, sql: str) -> list[tuple[Any, ...]]:
+        return self._connection.execute(sql).fetchall()
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import ibis
-import ibis.expr.types as ir
 from pyspark.sql import SparkSession
 
 from tejido.observatory.engines import OpenFacts
@@ -20,15 +19,17 @@ from tejido.observatory.engines import OpenFacts
 class Spark:
     """A session of Spark."""
 
+    dialect = "pyspark"
+
     def __init__(self, session: SparkSession) -> None:
         self._session = session
-        self._backend: Any = ibis.pyspark.connect(session)
+        ibis.pyspark.connect(session)  # its dialect is known from then on
 
     def read(self, name: str, files: list[str]) -> None:
         self._session.read.parquet(*files).createOrReplaceTempView(name)
 
-    def fetch(self, expression: ir.Table) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in self._session.sql(self._backend.compile(expression)).collect()]
+    def fetch(self, sql: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self._session.sql(sql).collect()]
 
 
 @contextmanager

@@ -6,7 +6,9 @@ nobody here: whose case it is, only that case's team knows (`pathways`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
@@ -15,8 +17,10 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.hiding import hidden_from
 from tejido.accounts.permits import Permit
 from tejido.kernel.errors import NotFound, NotPermitted
+from tejido.obligations.access import live_at_step
 from tejido.privacy.models import Breach, BreachEvent, RightsAct, RightsConsultation, RightsRequest
-from tejido.privacy.states import RequestAct
+from tejido.privacy.services.duties import ANSWER, RIGHTS
+from tejido.privacy.states import RequestAct, RequestState
 
 UNSEEN = "No encontramos ese pedido entre los de su institución. Revise el código."
 UNSEEN_BREACH = "No encontramos ese incidente. Revise el código."
@@ -79,6 +83,16 @@ def see_request(actor: Actor, code: str) -> SeenRequest:
     if consultation is not None and actor.may(Permit.CASE_READ) and not _is_shut(consultation, actor):
         return SeenRequest(row, Nearness.CONSULTED, consultation)
     return SeenRequest(row, Nearness.TAKER, None)
+
+
+def more_time(actor: Actor, rows: Iterable[RightsRequest]) -> dict[str, datetime]:
+    """Until when the actor's desk may answer, by code, where a request waits and more time was approved. One query."""
+    codes = [row.code for row in rows if row.desk == actor.institution and row.state == RequestState.RECEIVED]
+    return {
+        task.subject_code: task.due_at
+        for task in (live_at_step(actor, RIGHTS, codes, ANSWER) if codes else ())
+        if task.due_at and task.legal_due_at and task.due_at > task.legal_due_at
+    }
 
 
 def _is_shut(consultation: RightsConsultation, actor: Actor) -> bool:

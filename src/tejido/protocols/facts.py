@@ -76,7 +76,9 @@ def complete_facts(facts: Facts, vocabulary: Vocabulary) -> Facts:
     errors = {name: found for name, found in errors.items() if found[0]}
     known = {name: value for name, value in facts.items() if value not in (None, ())}
     for fact in vocabulary.values():
-        deduced = fact.deduced(known.get(fact.source)) if fact.source not in errors else None
+        if not fact.source or fact.source in errors:
+            continue
+        deduced = fact.deduced(known.get(fact.source))
         if deduced is not None and known.setdefault(fact.name, deduced) != deduced:
             errors[fact.name] = ["No coincide con la respuesta de la que depende; corrija una de las dos."]
     if errors:

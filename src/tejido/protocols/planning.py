@@ -36,13 +36,15 @@ def plan(
     marks: Mapping[str, Mark] = _NO_MARKS,
     versions: Mapping[str, str] = _NONE,
     started_only: bool = False,
+    decided_only: bool = False,
 ) -> Plan:
     """Who owes what by when, at the instant `at`; an event after `at` has not happened.
 
     `marks` overrides the mark of steps by id or row (limits confirmed by the coordination body).
     `versions` are the ones the case already keeps (`Plan.versions` of its first plan); a protocol
     missing there takes the version in force on the day of the report, or of the registration without one.
-    `started_only` leaves out what has not started (`Plan.upcoming` is empty): all that a registration needs.
+    `started_only` leaves out what has not started (`Plan.upcoming` is empty), `decided_only` besides what waits for a
+    fact (`Plan.waiting` is empty too): the duties are all that a registration needs.
 
     Raises:
         FieldErrors: a fact that is not declared or has a value it does not admit.
@@ -54,10 +56,11 @@ def plan(
     happened = {event: when for event, when in utc.items() if when <= moment}
     known = complete_facts(facts, library.facts)
     chosen = _versions(library, versions, _reported_at(happened, moment))
-    draft = _Draft(Applier(known, happened, calendar, marks, library.facts), moment, started_only)
+    draft = _Draft(Applier(known, happened, calendar, marks, library.facts), moment, decided_only)
     for protocol_id, version in chosen.items():
         for step in library.protocols[protocol_id].steps_of(version):
-            draft.consider(step, version)
+            if not (started_only or decided_only) or not happened.keys().isdisjoint(step.starts_on):
+                draft.consider(step, version)
     duties = draft.merged()
     return Plan(
         duties=tuple(duty for duty in duties if duty.ended_at is None),
@@ -105,7 +108,7 @@ class _Draft:
 
     applier: Applier
     at: datetime
-    started_only: bool = False
+    decided_only: bool
     duties: dict[tuple[str, str], list[Duty]] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
     later: dict[tuple[str, str], list[Step]] = field(default_factory=dict)
@@ -114,8 +117,6 @@ class _Draft:
     def consider(self, step: Step, version: Version) -> None:
         """File the step where it belongs: a duty, waiting for a fact, upcoming, or nowhere."""
         start = self.applier.start(step)
-        if start is None and self.started_only:
-            return
         situation = self._situation(start[0] if start else self.at)
         scope = step.scope.truth(situation)
         if scope is False:
@@ -124,6 +125,8 @@ class _Draft:
         if truth is False:
             return
         unknown = scope is None or (truth is None and step.if_unknown is IfUnknown.WAIT)
+        if unknown and self.decided_only:
+            return
         if (start is None or unknown) and self._over(step):
             return
         if start is None:

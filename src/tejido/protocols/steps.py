@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -132,6 +132,12 @@ class Protocol:
     draft: bool
     versions: tuple[Version, ...]
     steps: tuple[Step, ...]
+    _steps_of: Mapping[Period, tuple[Step, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        periods = {version.in_force for version in self.versions}
+        steps = {days: tuple(step for step in self.steps if step.in_force.covers(days)) for days in periods}
+        object.__setattr__(self, "_steps_of", steps)
 
     def version_on(self, reported_at: datetime) -> Version | None:
         """The version in force on the Lima day of the report."""
@@ -140,7 +146,7 @@ class Protocol:
 
     def steps_of(self, version: Version) -> tuple[Step, ...]:
         """The steps in force all the days of a version of this protocol."""
-        return tuple(step for step in self.steps if step.in_force.covers(version.in_force))
+        return self._steps_of[version.in_force]
 
 
 class Who(StrEnum):

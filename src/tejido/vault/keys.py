@@ -95,7 +95,7 @@ def keyring() -> Keyring:
     Raises:
         CannotUnseal: as `load_keys`.
     """
-    folder = Path(settings.TEJIDO_KEYS_DIR)
+    folder: Path = settings.TEJIDO_KEYS_DIR
     try:
         changed = folder.stat().st_mtime_ns
     except FileNotFoundError:

@@ -11,6 +11,9 @@ from django.template.loader import render_to_string
 MOST_BYTES: Final = 12 * 1024 * 1024
 """The largest document that may be kept (10 MB) and its form; `deploy/nginx.conf` has the same limit."""
 
+INTERFACE: Final = "/api/"
+"""What answers systems has a smaller limit of its own, and tells it in their form (`tejido.api.addresses`)."""
+
 
 class BoundedBody:
     """Answers 413 to a request that announces more than `MOST_BYTES`. One without a size carries no body for WSGI."""
@@ -19,6 +22,8 @@ class BoundedBody:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(INTERFACE):
+            return self.get_response(request)
         announced = request.META.get("CONTENT_LENGTH") or "0"
         size = int(announced) if announced.isdecimal() else MOST_BYTES + 1
         return self.get_response(request) if size <= MOST_BYTES else _too_large(size)

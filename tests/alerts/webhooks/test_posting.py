@@ -125,7 +125,10 @@ def test_who_never_answers_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     assert time.monotonic() - started < 3
 
 
-def test_who_answers_letter_by_letter_is_left_too(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("said", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n",
+                                  b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 999\r\n\r\n",
+                                  b"HTTP/1.0 200 OK\r\n\r\n"])  # fmt: skip
+def test_who_answers_letter_by_letter_is_left_too(monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
     """Each letter comes in time: only the whole tells that it never ends, and the others would wait for it."""
     monkeypatch.setattr(posting, "TIMEOUT_SECONDS", 1.0)
     monkeypatch.setattr(posting, "WHOLE_SECONDS", 0.5)
@@ -133,7 +136,7 @@ def test_who_answers_letter_by_letter_is_left_too(monkeypatch: pytest.MonkeyPatc
 
         def drip() -> None:
             with door.accept()[0] as caller, contextlib.suppress(OSError):
-                caller.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+                caller.sendall(said)
                 for _ in range(100):
                     caller.sendall(b"a")
                     time.sleep(0.05)

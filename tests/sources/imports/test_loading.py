@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -191,3 +192,18 @@ def test_two_at_once_do_not_both_stand(tmp_path: Path, monkeypatch: pytest.Monke
         load(csv_file(tmp_path, later_rows()))
     assert Load.objects.filter(state="current").count() == 1
     assert len(list(folder().glob("L-*.parquet"))) == 1
+
+
+def test_what_a_killed_process_left_behind_is_swept_and_no_load_is(tmp_path: Path) -> None:
+    kept = load(csv_file(tmp_path, some_rows()))
+    orphan, staged, young = folder() / "L-0000-0000.parquet", folder() / ".staged-old", folder() / "L-1111-1111.parquet"
+    staged.mkdir()
+    orphan.write_bytes(b"left behind")
+    long_ago = AT.timestamp() - 2 * 24 * 3600
+    for one in (orphan, staged, folder() / f"{kept.code}.parquet"):
+        os.utime(one, (long_ago, long_ago))
+    young.write_bytes(b"of another process that still works")
+    os.utime(young, (AT.timestamp(), AT.timestamp()))
+    load(csv_file(tmp_path, later_rows()))
+    assert [one.exists() for one in (orphan, staged, young)] == [False, False, True]
+    assert (folder() / f"{kept.code}.parquet").exists()

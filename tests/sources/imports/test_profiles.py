@@ -149,6 +149,7 @@ def test_a_person_may_write_a_profile(tmp_path: Path) -> None:
         (("name: place", "name: month"), "está repetida"),
         (("headings: [LUGAR]", "headings: [MES]"), "ya es de la columna"),
         (("code: propia", "code: Propia"), "minúsculas"),
+        (("name: total", "name: value"), "no puede llamarse «value»"),
         (("differs: Es de prueba.", "diferente: sí"), "no se conoce"),
     ],
 )

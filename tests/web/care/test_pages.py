@@ -9,6 +9,7 @@ from django.test import Client
 
 from tejido.cases.care.models import Goal, Satisfaction
 from tejido.cases.care.services.plans import GoalEntry, agree_plan
+from tejido.cases.linking.services.joining import join_cases
 from tejido.cases.models import Person
 from tejido.cases.services.registration import register_case
 from tejido.cases.services.told import Told
@@ -78,6 +79,13 @@ def test_the_phone_that_is_handed_over_leads_to_no_case(ana: Client, code: str) 
     assert answer.status_code == 302
     assert "Ya puede devolver el teléfono" in ana.get(answer["Location"]).content.decode()
     assert Satisfaction.objects.count() == 1
+
+
+def test_nor_to_the_one_that_it_was_joined_to(ana: Client, code: str) -> None:
+    kept = register_case(intake("form-2"), actor=actor(people.ana), at=now() - timedelta(hours=2)).code
+    join_cases(kept, code, reason="Es la misma persona (inventado).", actor=actor(people.ana), at=now())
+    assert kept in ana.get(f"/casos/{code}/atencion").content.decode()
+    assert kept not in ana.get(f"/casos/{code}/atencion/opinion").content.decode()
 
 
 def test_not_answering_keeps_nothing_and_says_so(ana: Client, code: str) -> None:

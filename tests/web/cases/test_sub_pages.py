@@ -13,6 +13,7 @@ from django.test import Client
 
 from tejido.accounts.models import Exclusion
 from tejido.cases.models import Case, Draft, Note, Person, Referral, RiskAssessment
+from tejido.cases.services.documents import attach
 from tejido.cases.services.registration import register_case
 from tejido.documents.models import Document
 from tejido.kernel.clock import lima_date, now
@@ -323,6 +324,14 @@ class TestAct:
         ana.refused("actos", "Elija qué ocurrió", "Escriba el día")
         ana.refused("actos", "futuro", **{**data, "acto-day": (lima_date(now()) + timedelta(days=2)).isoformat()})
         assert Obligation.objects.filter(subject_code=code, sector="family_court").exists()
+
+    def test_with_the_document_it_is_taken_from(self, code: str) -> None:
+        ana = Desk(people.ana, code)
+        paper = attach(code, name="Oficio inventado", content=files.pdf(), actor=actor(people.ana), at=now())
+        data = {"acto-event": "measures.requested", "acto-day": lima_date(now()).isoformat()}
+        assert f"Oficio inventado.pdf · {paper}" in ana.see("actos")
+        ana.done("actos", "informado por su institución", **data, **{"acto-document": paper})
+        assert f"documento {paper}" in re.sub("<[^>]+>", "", ana.see("actos"))
 
 
 PAGES = (

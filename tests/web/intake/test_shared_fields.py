@@ -14,6 +14,7 @@ from tejido.law.calendars import WorkingCalendar
 from tejido.web.intake import closing_forms, door_forms, exclusion_form, incident_forms, people_forms
 from tejido.web.intake.block import Block
 from tejido.web.intake.options import profile_fields, shared_fact_field
+from tejido.web.intake.recipients import Recipient, Recipients
 from tejido.web.intake.sheet import Setting, Sheet
 
 DOORS = ("cem", "police", "education", "health")
@@ -46,6 +47,7 @@ def _shared() -> Iterator[tuple[str, forms.Field]]:
     for role in ("survivor", "alleged_perpetrator", "other"):
         yield from profile_fields(role).items()
     yield from ((name, shared_fact_field(name)) for name in closing_forms.NEEDS)
+    yield "to_health", closing_forms._asked(f"Avisar a: {Recipient('health').name}")
 
 
 def _look(field: forms.Field) -> Any:
@@ -58,7 +60,7 @@ def _look(field: forms.Field) -> Any:
 
 @pytest.mark.parametrize("asked", [False, True])
 def test_no_form_changes_what_it_shares(asked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Sheet, "told", type("NobodyTold", (), {"by_consent": (), "by_law": ()})())
+    monkeypatch.setattr(Sheet, "told", Recipients((), (Recipient("health"),)))
     before = {name: _look(field) for name, field in _shared()}
     for door in DOORS:
         sheet = Sheet("k" * 20, _setting(door), QueryDict(TYPED), asked)

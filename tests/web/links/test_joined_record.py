@@ -78,7 +78,7 @@ def test_measures_proceedings_and_care_of_the_joined_record_are_there_with_their
     shown = record(people.ana, pair)
     for path in (f"medidas/{pair.order}", f"procesos/{pair.proceeding}", "atencion", "documentos", "datos"):
         assert f"/casos/{pair.joined}/{path}" in shown
-    for words in ("Prohibición", "Atención psicológica", "0 de 1 logrado", "Plan acordado con ella"):
+    for words in ("Prohibición", "Atención psicológica", "0 de 1 objetivo logrado", "Plan acordado con ella"):
         assert words in shown, words
     for sealed in (NUMBER, GOAL, "Persona Ficticia"):
         assert sealed not in shown, "what is sealed is opened on its own page, with its line"

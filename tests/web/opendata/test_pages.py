@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -204,3 +206,24 @@ def test_who_may_not_publish_starts_nothing(client: Client, monkeypatch: pytest.
 def test_while_one_run_is_at_work_another_is_not_started(client: Client, place: Path) -> None:
     with starting.alone(place / "releases"):
         assert log_in(client, people.julia).post("/observatorio/publicar/empezar").status_code == 409
+
+
+@pytest.mark.usefixtures("district")
+def test_the_page_follows_the_run_until_it_ends(client: Client, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[subprocess.Popen[bytes]] = []
+    waits = [sys.executable, "-c", "import sys; print('Contadas 4 tablas.', flush=True); sys.stdin.read()"]
+    real = subprocess.Popen
+
+    def waiting(_: list[str], **given: Any) -> None:
+        begun.append(real(waits, **{**given, "stdin": subprocess.PIPE}))
+
+    monkeypatch.setattr(starting.subprocess, "Popen", waiting)
+    julia = log_in(client, people.julia)
+    page = julia.post("/observatorio/publicar/empezar", follow=True)
+    assert "En marcha" in page.content.decode()
+    assert page.headers["Refresh"] == "5"
+    assert julia.post("/observatorio/publicar/empezar").status_code == 409
+    begun[0].communicate(b"")
+    done = julia.get("/observatorio/publicar")
+    assert "Refresh" not in done.headers
+    assert "Contadas 4 tablas." in done.content.decode()

@@ -107,6 +107,20 @@ def test_more_time_has_its_letter_with_the_day() -> None:
     assert "no confirma ni niega" in text
 
 
+def test_with_more_time_it_is_late_only_after_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = extended()
+    task = Obligation.objects.get(subject_code=code, step="rights.answer")
+    assert task.due_at is not None
+    assert task.legal_due_at is not None
+    late = "badge-late"
+    for moment, expected in ((task.legal_due_at, False), (task.due_at, True)):
+        monkeypatch.setattr("tejido.kernel.clock.now", lambda moment=moment: moment + timedelta(hours=1))
+        assert (late in sheet(f"/datos/pedidos/{code}")) is expected
+        listed = sheet("/datos/pedidos")
+        assert (late in listed) is expected
+        assert "con más plazo" in listed
+
+
 def test_the_notice_of_a_breach_is_printed_from_its_page_as_it_stands() -> None:
     code = breach()
     assert f"/datos/incidentes/{code}/carta" in sheet(f"/datos/incidentes/{code}")

@@ -40,7 +40,7 @@ def test_from_the_file_to_the_page_of_everybody(julia: Client) -> None:
     assert (seen.status_code, Load.objects.count()) == (200, 0)
     assert "¿Cargar este archivo?" in page
     assert "UTF-8, separado por coma" in page
-    assert "Códigos del INEI" in page
+    assert "Son del INEI: el nombre coincide en 3 de 3" in page
     assert "CANTIDAD → Denuncias" in page
     done = julia.post(f"{SOURCE}/confirmar", hidden(page), follow=True)
     assert "Cargado: 6 filas, hasta 2025-01." in done.content.decode()
@@ -150,3 +150,31 @@ def test_it_does_not_grow_with_what_is_loaded(
 
 def test_a_source_that_is_not_there(julia: Client) -> None:
     assert julia.get("/fuentes/ninguna").status_code == 404
+
+
+def test_a_shortfall_of_the_schools_is_told_only_where_it_can_be_argued(julia: Client) -> None:
+    schools = [
+        ["UGEL 04 Comas", f"{year}-{month:02}", n] for year, n in ((2023, 40), (2024, 5)) for month in range(1, 13)
+    ]
+    heads = ("AMBITO", "MES", "REPORTES")
+    julia.post("/fuentes/siseve/confirmar", hidden(
+        upload(julia, text_of(schools, heads), source="/fuentes/siseve").content.decode()))  # fmt: skip
+    centres = [
+        [year, "ENE - DIC", code, "CEM Inventado", *place, 400, 100, 300, 100, 100, 100, 100, 100, 100, 50]
+        for year in (2023, 2024) for code, place in (("C1", CARABAYLLO), ("C2", COMAS))
+    ]  # fmt: skip
+    columns = [
+        *("AÑO", "PERIODO", "CODIGO CENTRO ATENCION", "NOMBRE CENTRO ATENCION", "UBIGEO", "DEPARTAMENTO", "PROVINCIA"),
+        *("DISTRITO", "N° CASOS ATENDIDOS-TOTAL", "N° CASOS ATENDIDOS - HOMBRES - TOTAL"),
+        *("N° CASOS ATENDIDOS - MUJERES - TOTAL", "N° CASOS ATENDIDOS - VIOLENCIA PSICOLOGICA"),
+        *("N° CASOS ATENDIDOS - VIOLENCIA FISICA", "N° CASOS ATENDIDOS - VIOLENCIA SEXUAL"),
+        *("N° CASOS ATENDIDOS - VIOLENCIA ECONÓMICA O PATRIMONIAL", "N° CASOS ATENDIDOS - 0_5 - TOTAL"),
+        *("N° CASOS ATENDIDOS - 6_11 - TOTAL", "N° CASOS ATENDIDOS - 12_17 - TOTAL"),
+    ]
+    seen = upload(julia, text_of(centres, columns), source="/fuentes/cem_centres").content.decode()
+    assert "Hay filas" not in seen
+    julia.post("/fuentes/cem_centres/confirmar", hidden(seen))
+    text = " ".join(re.sub(r"<[^>]+>", "", Client().get("/observatorio/fuentes").content.decode()).split())
+    # 480 reports for 500 children of both districts in 2023; in 2024 as many children, and 60 reports: 1 of 8.
+    assert "2024: las escuelas reportaron 60; con la medida de 2023 serían 480. Falta cerca de 88 %" in text
+    assert "No se puede estimar" not in text

@@ -6,16 +6,19 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from tejido.accounts.services.exclusions import add_exclusion
 from tejido.cases.models import Draft
 from tejido.cases.services.task_work import complete_task, hand_over_tasks
 from tejido.kernel.clock import LIMA, now
+from tejido.kernel.errors import Refused
 from tejido.ledger.models import LedgerEntry
 from tejido.obligations.models import Extension, Obligation, ObligationAct
 from tejido.obligations.services.working import Said
 from tejido.web.tasks.deeds import DEEDS
+from tejido.web.tasks.forms import DoneForm
 from tests import people
 from tests.people import actor
 from tests.web.tasks.conftest import ROSA, Enter, again
@@ -28,6 +31,13 @@ def moment(when: datetime) -> dict[str, str]:
     """The day and hour fields of an instant, in Lima."""
     here = when.astimezone(LIMA)
     return {"day": f"{here:%Y-%m-%d}", "hour": f"{here:%H:%M}"}
+
+
+def test_what_is_wrong_with_when_it_happened_is_told_at_the_day() -> None:
+    form = DoneForm(QueryDict("day=2026-11-23&hour=10:00&note=x"), at=now(), slug="hecho")
+    form.full_clean()
+    form.show(Refused("Esa fecha es anterior.", field="occurred_at"))
+    assert form.errors["day"] == ["Esa fecha es anterior."]
 
 
 def acts(task: Obligation, *kinds: str) -> int:

@@ -38,11 +38,15 @@ _LEASE = """
         SELECT id, message FROM alerts_delivery
         WHERE state IN ('queued', 'leased') AND next_try_at <= %(at)s
         ORDER BY next_try_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+    ), together AS MATERIALIZED (
+        SELECT id FROM due
+        UNION
+        SELECT o.id FROM alerts_delivery o JOIN (SELECT DISTINCT message FROM due WHERE message <> '') m
+            ON o.message = m.message AND o.state IN ('queued', 'leased')
     )
     UPDATE alerts_delivery d
     SET state = 'leased', leased_until = %(until)s, next_try_at = %(until)s, attempts = d.attempts + 1
-    WHERE d.state IN ('queued', 'leased')
-      AND (d.id IN (SELECT id FROM due) OR d.message IN (SELECT message FROM due WHERE message <> ''))
+    FROM together WHERE d.id = together.id AND d.state IN ('queued', 'leased')
     RETURNING d.id
 """
 

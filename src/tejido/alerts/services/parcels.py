@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from tejido.alerts.channels.message import Line, Message
 from tejido.alerts.escalation import Kind
@@ -94,8 +94,12 @@ def _recent(
         channel__in={channel for _, channel in groups},
         account_code__in={a for a, _ in groups},
     )
-    counted = rows.values_list("account_code", "channel").annotate(Count("message", distinct=True), Max("sent_at"))
-    return {(account, channel): (count, last) for account, channel, count, last in counted.order_by()}
+    messages = rows.values_list("account_code", "channel", "message").annotate(Max("sent_at")).order_by()
+    found: dict[tuple[str, str], tuple[int, datetime | None]] = {}
+    for account, channel, _, sent_at in messages:
+        count, last = found.get((account, channel), (0, None))
+        found[account, channel] = (count + 1, max(last or sent_at, sent_at))
+    return found
 
 
 def put_off(until: Mapping[int, datetime]) -> None:

@@ -28,20 +28,21 @@ class _Pinned(http.client.HTTPConnection):
         super().__init__(target.host, target.port, timeout=TIMEOUT_SECONDS)
         self.target = target
         self.was_cut = False
+        self._held: socket.socket | None = None  # `sock` is let go as soon as an answer says that it is the last one
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.target.address, self.target.port), TIMEOUT_SECONDS)
+        self.sock = self._held = socket.create_connection((self.target.address, self.target.port), TIMEOUT_SECONDS)
         if self.target.secure:
-            held = _tls().wrap_socket(self.sock, server_hostname=self.target.host, do_handshake_on_connect=False)
-            self.sock = held
-            held.do_handshake()
+            safe = _tls().wrap_socket(self.sock, server_hostname=self.target.host, do_handshake_on_connect=False)
+            self.sock = self._held = safe
+            safe.do_handshake()
 
     def cut(self) -> None:
         """End it from another thread: what is being waited for ends at once."""
         self.was_cut = True
-        if self.sock is not None:
+        if self._held is not None:
             with contextlib.suppress(OSError):
-                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+                socket.socket.shutdown(self._held, socket.SHUT_RDWR)
 
 
 @cache
@@ -61,8 +62,8 @@ def post(target: Target, body: bytes, headers: Mapping[str, str]) -> None:
     limit.start()
     try:
         connection.request("POST", target.path, body=body, headers=dict(headers))
-        answer = connection.getresponse()
-        answer.read(_ANSWER_READ)
+        with connection.getresponse() as answer:
+            answer.read(_ANSWER_READ)
         if connection.was_cut:  # half an answer reads like a whole one
             raise TimeoutError
     except (OSError, http.client.HTTPException) as failure:

@@ -5,7 +5,7 @@ What somebody answered of a service is tied to no case and is not here.
 
 from __future__ import annotations
 
-from tejido.directory.facts import sector_of
+from tejido.directory.facts import with_sector
 from tejido.kernel.facts import FactTable, days, flag, month, text, whole
 
 _ATTENTIONS = FactTable(
@@ -14,8 +14,9 @@ _ATTENTIONS = FactTable(
     source="care_attention visit",
     on="visit.case_id = fact.case_id",
     row="visit.id",
+    more=with_sector("visit.institution_code"),
     columns=(
-        text("sector", "Sector que atendió.", sector_of("visit.institution_code")),
+        text("sector", "Sector que atendió.", "place.sector"),
         text("service", "Servicio: psicológico, social, legal o médico.", "visit.service"),
         text("mode", "Dónde o cómo fue.", "visit.mode"),
         flag("came", "Llegó a la atención.", "visit.came"),
@@ -37,29 +38,29 @@ _PLANS = FactTable(
               "SELECT count(*) FROM care_goal goal WHERE goal.plan_id = plan.id AND goal.state = 'reached'"),
     ),
 )  # fmt: skip
+_RANKED = (
+    "LEFT JOIN (SELECT other.id, row_number() OVER told AS place, count(*) OVER whole AS told, "
+    "first_value(other.recovery) OVER told AS first_recovery FROM care_followup other "
+    "WHERE other.recovery IS NOT NULL "
+    "WINDOW told AS (PARTITION BY other.person_id ORDER BY other.held_at, other.id), "
+    "whole AS (PARTITION BY other.person_id)) ranked ON ranked.id = talk.id"
+)
 _FOLLOW_UPS = FactTable(
     name="follow_ups",
     meaning="Un seguimiento a una persona afectada, con cómo está ella en la escala propuesta.",
     source="care_followup talk",
     on="talk.case_id = fact.case_id",
     row="talk.id",
+    more=_RANKED,
     columns=(
         text("contact", "Si se pudo conversar.", "talk.contact"),
         whole("recovery", "Nivel de la escala, de 1 (en crisis) a 5; nulo si no se preguntó.", "talk.recovery"),
         text("scale", "Versión de la escala.", "talk.scale"),
         month("held_month", "Mes del seguimiento.", "talk.held_at"),
         days("days_from_case", "Días desde que se registró el caso.", "fact.registered_at", "talk.held_at"),
-        whole("place", "Qué número es entre los que dicen nivel, de esa persona, del primero al último.",
-              "CASE WHEN talk.recovery IS NOT NULL THEN (SELECT count(*) FROM care_followup other "
-              "WHERE other.person_id = talk.person_id AND other.recovery IS NOT NULL "
-              "AND (other.held_at, other.id) <= (talk.held_at, talk.id)) END"),
-        flag("last", "Es el último de esa persona que dice nivel.",
-             "talk.recovery IS NOT NULL AND NOT EXISTS (SELECT FROM care_followup other "
-             "WHERE other.person_id = talk.person_id AND other.recovery IS NOT NULL "
-             "AND (other.held_at, other.id) > (talk.held_at, talk.id))"),
-        whole("first_recovery", "Nivel de su primer seguimiento que lo dice.",
-              "SELECT other.recovery FROM care_followup other WHERE other.person_id = talk.person_id "
-              "AND other.recovery IS NOT NULL ORDER BY other.held_at, other.id LIMIT 1"),
+        whole("place", "Qué número es entre los que dicen nivel de esa persona, desde el primero.", "ranked.place"),
+        flag("last", "Es el último de esa persona que dice nivel.", "COALESCE(ranked.place = ranked.told, FALSE)"),
+        whole("first_recovery", "Nivel de su primer seguimiento que lo dice.", "ranked.first_recovery"),
     ),
 )  # fmt: skip
 _DROP_OUTS = FactTable(
@@ -68,8 +69,9 @@ _DROP_OUTS = FactTable(
     source="care_dropout gone",
     on="gone.case_id = fact.case_id",
     row="gone.id",
+    more=with_sector("gone.institution_code"),
     columns=(
-        text("sector", "Sector del servicio.", sector_of("gone.institution_code")),
+        text("sector", "Sector del servicio.", "place.sector"),
         text("service", "Qué servicio dejó.", "gone.service"),
         text("reason", "Por qué.", "gone.reason"),
         month("since_month", "Mes desde el que no va.", "gone.since"),

@@ -69,7 +69,10 @@ class Case(models.Model):
 
 
 class CaseEvent(models.Model):
-    """Something that happened in a case and starts or ends steps of a protocol. Never altered."""
+    """Something that happened in a case and starts or ends steps of a protocol. Never altered.
+
+    `document`: the code of the paper it is taken from, when who registers is not who did it.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     event = models.CharField(max_length=60)
@@ -78,9 +81,10 @@ class CaseEvent(models.Model):
     actor_code = models.CharField(max_length=40)
     institution_code = models.CharField(max_length=60, blank=True)
     obligation_code = models.CharField(max_length=16, blank=True)
+    document = models.CharField(max_length=16, blank=True)
 
     field_classes: ClassVar[dict[str, str]] = deidentified(
-        "id case event occurred_at registered_at actor_code institution_code obligation_code"
+        "id case event occurred_at registered_at actor_code institution_code obligation_code document"
     )
     keep: ClassVar[str] = CASE_KEEP
 

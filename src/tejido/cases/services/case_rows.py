@@ -23,6 +23,7 @@ from tejido.ledger.actions import Action
 from tejido.ledger.chain import NewEntry, first_rows
 from tejido.obligations.access import confirmed_marks
 from tejido.obligations.models import Obligation, ObligationAct
+from tejido.obligations.quick import maker
 from tejido.obligations.services.opening import Subject, obligation_row
 from tejido.obligations.states import Act
 from tejido.protocols.duties import Plan
@@ -33,6 +34,13 @@ from tejido.vault.models import DataKey
 from tejido.vault.sealing import DataKeyHandle, key_version, new_wrapped_key
 
 KIND = "case"
+_case_row, _key_row, _person_row, _index_row = maker(Case), maker(DataKey), maker(Person), maker(PersonIndex)
+_relation_row, _consent_row, _event_row, _act_row = (
+    maker(Relation),
+    maker(Consent),
+    maker(CaseEvent),
+    maker(ObligationAct),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +51,11 @@ class Ground:
     library: Library
     marks: Mapping[str, Mark]
     code: Callable[[str], str] = new_code
-    task: Callable[..., Obligation] = Obligation
-    """What makes the row of a task of its columns."""
 
 
-def present_ground(at: datetime) -> Ground:
-    """The ground of that instant. Two small queries, both of them reads."""
-    return Ground(routes(at), standard_library(), confirmed_marks())
+def present_ground(at: datetime, known: Routes | None = None) -> Ground:
+    """The ground of that instant. One small query, two when the directory is not known yet."""
+    return Ground(known or routes(at), standard_library(), confirmed_marks())
 
 
 def case_rows(intake: Intake, *, actor: Actor, key: str, at: datetime, ground: Ground | None = None) -> CaseRows:
@@ -59,12 +65,12 @@ def case_rows(intake: Intake, *, actor: Actor, key: str, at: datetime, ground: G
     handle, wrapped = new_wrapped_key(code)
     case = _case(intake, code, key, handle, actor, at, ground.library)
     rows = CaseRows(
-        case, DataKey(subject_code=code, wrapped=wrapped, key_version=key_version(), created_at=at, erased_at=None)
+        case, _key_row(subject_code=code, wrapped=wrapped, key_version=key_version(), created_at=at, erased_at=None)
     )
     rows.incidents = [incident_row(case, n, entry, handle, at) for n, entry in enumerate(intake.incidents, start=1)]
     rows.people = [person_row(case, entry, handle, at, code=ground.code("N")) for entry in intake.people]
     rows.indexes = [
-        PersonIndex(person=row, kind=kind, value=value)
+        _index_row(person=row, kind=kind, value=value)
         for row, entry in zip(rows.people, intake.people, strict=True)
         for kind, value in index_values(entry.identity)
     ]
@@ -78,7 +84,7 @@ def case_rows(intake: Intake, *, actor: Actor, key: str, at: datetime, ground: G
 def _case(
     intake: Intake, code: str, key: str, handle: DataKeyHandle, actor: Actor, at: datetime, library: Library
 ) -> Case:
-    return Case(
+    return _case_row(
         code=code,
         submission_key=key,
         district=actor.district,
@@ -104,7 +110,7 @@ def person_row(case: Case, entry: PersonEntry, key: DataKeyHandle, at: datetime,
     sealed = None
     if entry.identity != Identity():
         sealed = key.seal(identity_mapping(entry.identity), context=f"person:{code}")
-    return Person(
+    return _person_row(
         case=case,
         code=code,
         role=entry.role,
@@ -119,7 +125,7 @@ def person_row(case: Case, entry: PersonEntry, key: DataKeyHandle, at: datetime,
 
 def _relations(intake: Intake, people: list[Person]) -> list[Relation]:
     return [
-        Relation(
+        _relation_row(
             survivor=people[entry.survivor],
             perpetrator=people[entry.perpetrator],
             level1=entry.level1,
@@ -133,7 +139,7 @@ def _relations(intake: Intake, people: list[Person]) -> list[Relation]:
 
 def _consents(case: Case, intake: Intake, actor: Actor, at: datetime) -> list[Consent]:
     return [
-        Consent(
+        _consent_row(
             case=case,
             purpose=entry.purpose,
             recipient=entry.recipient,
@@ -149,7 +155,7 @@ def _consents(case: Case, intake: Intake, actor: Actor, at: datetime) -> list[Co
 
 def _events(case: Case, intake: Intake, actor: Actor, at: datetime) -> list[CaseEvent]:
     return [
-        CaseEvent(
+        _event_row(
             case=case,
             event=event,
             occurred_at=occurred_at,
@@ -175,9 +181,7 @@ def _plan_into(rows: CaseRows, intake: Intake, actor: Actor, at: datetime, groun
     )
     subject = Subject(KIND, case.code, case.district)
     rows.obligations = [
-        obligation_row(
-            assign(duty, place, ground.routes, at=at), subject=subject, at=at, code=ground.code("T"), make=ground.task
-        )
+        obligation_row(assign(duty, place, ground.routes, at=at), subject=subject, at=at, code=ground.code("T"))
         for duty in current.duties
     ]
     rows.acts = [opened_act(row, actor.code, actor.institution or "", at) for row in rows.obligations]
@@ -192,7 +196,7 @@ def _first_plan(intake: Intake, case: Case, actor: Actor, at: datetime, ground: 
         calendar=ground.routes.calendar(case.district),
         at=at,
         marks=ground.marks,
-        started_only=True,
+        decided_only=True,
     )
 
 
@@ -209,7 +213,7 @@ def exclusion_set(entries: Iterable[ExclusionEntry]) -> ExclusionSet:
 
 def opened_act(row: Obligation, actor_code: str, institution_code: str, at: datetime) -> ObligationAct:
     """The act that opened an obligation, unsaved."""
-    return ObligationAct(
+    return _act_row(
         obligation=row, act=Act.OPENED, at=at, actor_code=actor_code, institution_code=institution_code, data={}
     )
 

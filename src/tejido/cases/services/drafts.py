@@ -70,9 +70,14 @@ def read_draft(form: str, *, actor: Actor) -> dict[str, Any]:
         return {}
 
 
-@transaction.atomic(durable=True)
 def discard_draft(form: str, *, actor: Actor, at: datetime) -> None:
-    """Throw the actor's own draft away; nothing when there is none."""
+    """Throw the actor's own draft away; nothing when there is none, as most often."""
+    if ask("SELECT 1 FROM cases_draft WHERE account_code = %s AND form = %s", [actor.code, form]):
+        _discard(form, actor, at)
+
+
+@transaction.atomic(durable=True)
+def _discard(form: str, actor: Actor, at: datetime) -> None:
     if ask("DELETE FROM cases_draft WHERE account_code = %s AND form = %s RETURNING id", [actor.code, form]):
         _record(Action.DRAFT_DISCARDED, actor, at)
 

@@ -43,7 +43,9 @@ def editable_case(
 def refuse_closed(case: Case) -> None:
     """Raises Conflict on a case that ended: nothing new is asked or told in it."""
     if case.state == CLOSED:
-        raise Conflict("Este caso está cerrado. Para anotar algo nuevo, ábralo de nuevo desde «Atención y cierre».")
+        raise Conflict(
+            "Este caso está cerrado. Para anotar algo nuevo, su equipo lo abre de nuevo desde «Atención y cierre»."
+        )
 
 
 def may_write(seen: Seen, actor: Actor, *, needs: Group | None = None, team: bool = False) -> bool:

@@ -10,9 +10,12 @@ from typing import Any
 from tejido.cases.catalog import gbvims_type
 from tejido.cases.intake import Identity, IncidentEntry
 from tejido.cases.models import Case, Incident
+from tejido.obligations.quick import maker
 from tejido.vault.blind import IndexKind, index
 from tejido.vault.identity_numbers import IdKind, check_id_number
 from tejido.vault.sealing import DataKeyHandle
+
+_incident_row = maker(Incident)
 
 
 def identity_mapping(identity: Identity) -> dict[str, Any]:
@@ -41,7 +44,7 @@ def index_values(identity: Identity) -> Iterator[tuple[str, bytes]]:
 
 def incident_row(case: Case, number: int, entry: IncidentEntry, key: DataKeyHandle, at: datetime) -> Incident:
     """The unsaved row of an incident, with the GBVIMS type that its types and acts give."""
-    return Incident(
+    return _incident_row(
         case=case,
         number=number,
         registered_at=at,

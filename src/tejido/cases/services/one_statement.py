@@ -48,7 +48,7 @@ class CaseRows:
 def insert_case(rows: CaseRows) -> bool:
     """Insert all the rows, or none when the submission key is taken; True when they were inserted.
 
-    Runs inside the caller's transaction; wakes the watcher at its commit. One statement.
+    Runs inside the caller's transaction, or is one by itself; wakes the watcher at its commit. One statement.
     """
     parameters = [
         *_columns(Case, [rows.case]),

@@ -15,9 +15,8 @@ from tejido.cases.protection.services.following import follow_event
 from tejido.cases.services.editing import editable_case
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.task_work import write_event
-from tejido.cases.services.told import Told, check_lived
+from tejido.cases.services.told import Told, checked
 from tejido.kernel.errors import Conflict, Refused
-from tejido.obligations.services.working import CLOCK_SLACK
 from tejido.protocols.events import Event, Source
 from tejido.protocols.facts import complete_facts
 from tejido.protocols.loading import standard_library
@@ -35,23 +34,28 @@ BROUGHT = {
 
 @transaction.atomic(durable=True)
 def record_act(
-    case_code: str, event: Event, *, occurred_at: datetime, facts: Mapping[str, Any], actor: Actor, at: datetime
+    case_code: str,
+    event: Event,
+    *,
+    occurred_at: datetime,
+    facts: Mapping[str, Any],
+    actor: Actor,
+    at: datetime,
+    document: str = "",
 ) -> None:
-    """Write the event with the facts it brings, and plan the case again.
+    """Write the event with the facts it brings and the document it is taken from, and plan the case again.
 
     Raises:
         NotFound: the case is not the actor's.
         NotPermitted: the actor may not edit cases, or its sector takes no part in the proceedings.
-        Refused: the event is not recorded this way, lies in the future or too long ago.
+        Refused: the event is not recorded this way, lies in the future or too long ago; no such document in the case.
         FieldErrors: a fact is not admitted.
         Conflict: the same act of the same instant was recorded already.
     """
     case = editable_case(case_code, actor, needs=Group.PERPETRATOR)
     if event not in ACTS:
         raise Refused("Ese hecho no se anota aquí: se cumple desde su tarea.", field="event")
-    if occurred_at > at + CLOCK_SLACK:
-        raise Refused("La fecha no puede estar en el futuro. Revise el día y la hora.", field="occurred_at")
-    check_lived(occurred_at, at)
+    told = checked(Told(occurred_at, document=document), case, actor, at)
     if facts.keys() - set(BROUGHT.get(event, ())):
         raise Refused("Ese dato no lo da este acto: anótelo en «Datos del caso».", field="event")
     if case.events.filter(event=event, occurred_at=occurred_at).exists():
@@ -61,7 +65,6 @@ def record_act(
         complete_facts(planner_facts({**case.facts, **known}), standard_library().facts)
         case.facts = {**case.facts, **known}
         case.save(update_fields=["facts"])
-    write_event(case, event, occurred_at=occurred_at, actor=actor, at=at)
-    told = Told(occurred_at, institution=actor.institution or "")
+    write_event(case, event, occurred_at=occurred_at, actor=actor, at=at, document=document)
     follow_event(case, event, told, actor_code=actor.code, at=at)
     replan(case, actor_code=actor.code, at=at)

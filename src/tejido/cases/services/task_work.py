@@ -208,6 +208,7 @@ def write_event(
     actor: Actor,
     at: datetime,
     obligation_code: str = "",
+    document: str = "",
     action: Action = Action.EVENT_RECORDED,
 ) -> None:
     """Record that something happened in the case. Inner step; who calls plans again."""
@@ -219,6 +220,7 @@ def write_event(
         actor_code=actor.code,
         institution_code=actor.institution or "",
         obligation_code=obligation_code,
+        document=document,
     )
     record(
         action=action,

@@ -1,4 +1,4 @@
-"""El observatorio: «publish» pone al día los datos sin nombres; «release» publica sus cifras, ya auditadas."""
+"""El observatorio: «publish» pone al día los datos, «compute CÓDIGO» calcula y «release» publica cifras auditadas."""
 
 from __future__ import annotations
 
@@ -11,11 +11,20 @@ from django.conf import settings
 from tejido.accounts.actors import Actor
 from tejido.cli.releasing import release
 from tejido.kernel.clock import now
+from tejido.kernel.errors import Refused
+from tejido.observatory.computing import compute
 from tejido.observatory.publishing.facts import publish_facts
+from tejido.observatory.sheets import FAMILIES, sheets
+from tejido.observatory.telling import lines
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["publish", "release"], help="poner al día los datos, o publicar")
+    parser.add_argument("action", choices=["publish", "compute", "release"], help="qué hacer")
+    parser.add_argument("code", nargs="?", help="con compute: qué indicador; sin él, la lista de todos")
+    parser.add_argument("--by", default="", metavar="DATO,DATO", help="con compute: separar por estos datos")
+    parser.add_argument(
+        "--where", action="append", default=[], metavar="DATO=VALOR", help="con compute: solo esto; puede repetirse"
+    )
     parser.add_argument("--folder", type=Path, help="carpeta de los datos (la de la instalación)")
     parser.add_argument("--afresh", action="store_true", help="con publish: escribir todos los meses de nuevo")
     parser.add_argument("--update", action="store_true", help="con release: poner al día los datos antes")
@@ -23,21 +32,44 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.action == "release":
-        return release(options.folder, options.account, _say, update=options.update)
-    return _publish(options)
-
-
-def _publish(options: argparse.Namespace) -> int:
-    start = time.perf_counter()
     folder = options.folder or settings.TEJIDO_FACTS_DIR
-    done = publish_facts(folder, actor=Actor.system("cli"), at=now(), say=_say, afresh=options.afresh)
+    if options.action == "release":
+        return release(folder, options.account, _say, update=options.update)
+    if options.action == "publish":
+        return _publish(folder, afresh=options.afresh)
+    return _compute(folder, options.code, options.by, options.where) if options.code else _listed()
+
+
+def _publish(folder: Path, *, afresh: bool) -> int:
+    start = time.perf_counter()
+    done = publish_facts(folder, actor=Actor.system("cli"), at=now(), say=_say, afresh=afresh)
     took = time.perf_counter() - start
-    speed = f" ({done.written / took:,.0f} filas por segundo)".replace(",", " ") if done.written else ""
     _say(
-        f"{done.rows} filas en {done.months} meses; se escribieron {done.months_written} meses y {done.written} filas "
-        f"en {took:.1f} s{speed}."
+        f"{done.rows} filas en {done.months} meses. Se escribieron {done.months_written} meses y {done.written} filas "
+        f"en {took:.1f} s ({done.written / took:.0f} filas por segundo)."
     )
+    return 0
+
+
+def _compute(folder: Path, code: str, by: str, where: list[str]) -> int:
+    chosen: dict[str, list[str]] = {}
+    for one in where:
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise Refused(f"«{one}» no se entiende. Escriba DATO=VALOR, como year=2026.")
+        chosen.setdefault(name, []).append(value)
+    found = compute(code, folder, by=[name for name in by.split(",") if name], **chosen)
+    print("\n".join(lines(found)))
+    return 0
+
+
+def _listed() -> int:
+    family = ""
+    for sheet in sheets():
+        if sheet.family != family:
+            family = sheet.family
+            print(FAMILIES[family])
+        print(f"  {sheet.code}  {sheet.question}")
     return 0
 
 

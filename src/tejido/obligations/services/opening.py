@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from tejido.kernel.codes import new_code
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import NewEntry, record_many
 from tejido.obligations.models import Obligation, ObligationAct
+from tejido.obligations.quick import maker
 from tejido.obligations.states import Act, Gate, State
 from tejido.obligations.waking import wake_watcher
 from tejido.protocols.duties import Duty
@@ -37,21 +38,14 @@ class Subject:
     district: str
 
 
-def obligation_row(
-    assignment: Assignment,
-    *,
-    subject: Subject,
-    at: datetime,
-    code: str | None = None,
-    make: Callable[..., Obligation] = Obligation,
-) -> Obligation:
-    """The unsaved row of a new obligation, first looked at by the watcher at once when its gate is open.
+_row = maker(Obligation)
 
-    `make` makes the row of its columns, for who makes many.
-    """
+
+def obligation_row(assignment: Assignment, *, subject: Subject, at: datetime, code: str | None = None) -> Obligation:
+    """The unsaved row of a new obligation, first looked at by the watcher at once when its gate is open."""
     duty = assignment.duty
     told = assignment.gate == Gate.OPEN
-    return make(
+    return _row(
         code=code or new_code("T"),
         subject_kind=subject.kind,
         subject_code=subject.code,

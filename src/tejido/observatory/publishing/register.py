@@ -20,7 +20,7 @@ from tejido.observatory.publishing import statements
 from tejido.observatory.publishing.declared import fact_tables
 from tejido.observatory.publishing.parquet import write_months
 
-CASES_A_BATCH = 100_000
+CASES_A_BATCH = 200_000
 OF_CASES = "cases"
 _MEMORY = "SET LOCAL work_mem = '64MB'"
 

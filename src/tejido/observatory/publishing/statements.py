@@ -43,7 +43,7 @@ def digests(table: FactTable) -> str:
     The key of each row goes in, so that two equal rows never undo each other; the random key of the case does not.
     """
     month = _month(table)
-    said = ", ".join([table.row, _root(table), *(c.sql for c in columns_of(table) if c.sql)])
+    said = ", ".join([table.row, _root(table), *(c.raw or c.sql for c in columns_of(table) if c.sql)])
     return f"SELECT {month}, count(*), bit_xor(hash_record_extended(ROW({said}), 0)) {_rows(table)} GROUP BY 1"
 
 

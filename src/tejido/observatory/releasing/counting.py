@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
 from tejido.kernel.errors import Refused
 from tejido.observatory.engines import OpenFacts
+from tejido.observatory.indicator import Facts
+from tejido.observatory.questions import Described, Statement
 from tejido.observatory.releasing.cubes import PERIOD, UNKNOWN, Axes, Cube, Cubes
 from tejido.observatory.releasing.periods import starts_in
 from tejido.observatory.releasing.populations import POPULATIONS, exploded, text
@@ -32,8 +35,13 @@ class Counted:
 
 def first_month(facts: OpenFacts, district: str) -> str | None:
     """The first month with a case of the district; None when it has none."""
-    rows = facts.cases.filter(facts.cases.district == district)
-    return str(found) if (found := facts.rows(rows.aggregate(first=rows.month.min()))[0]["first"]) else None
+
+    def first(tables: Facts) -> ir.Table:
+        rows = tables.cases.filter(tables.cases.district == district)
+        return rows.aggregate(first=rows.month.min())
+
+    found = _rows(facts, first)[0]["first"]
+    return str(found) if found else None
 
 
 def count(
@@ -57,14 +65,17 @@ def count(
 def _counted(
     facts: OpenFacts, cube: Cube, axes: Mapping[str, Axes], *, district: str, until: date, rule: Rule
 ) -> tuple[Counts, list[Cell]]:
-    rows = POPULATIONS[cube.population](facts)
-    first = starts_in(axes[PERIOD].dimension)
-    rows = rows.filter((rows.district == district) & (rows.month >= first) & (rows.month <= f"{until:%Y-%m}"))
-    codes = {name: _period(rows) if name == PERIOD else _codes(rows, axes[name].dimension) for name in cube.dimensions}
+    since = starts_in(axes[PERIOD].dimension)
+
+    def told(tables: Facts) -> ir.Table:
+        rows = POPULATIONS[cube.population](tables)
+        own = (rows.district == district) & (rows.month >= since) & (rows.month <= f"{until:%Y-%m}")
+        return exploded(rows.filter(own), lambda kept: {name: _line_of(kept, name, axes) for name in cube.dimensions})
+
     used = [_used(cube, name, axes[name].dimension) for name in cube.dimensions]
     cells: dict[Cell, int] = dict.fromkeys(product(*used), 0)
     small = []
-    for row in facts.rows(exploded(rows, codes)):
+    for row in _rows(facts, told):
         cell = tuple(row[name] for name in cube.dimensions)
         if _STRAY in cell:
             name = cube.dimensions[cell.index(_STRAY)]
@@ -74,6 +85,18 @@ def _counted(
             if 0 < row["cases"] < rule.threshold:
                 small.append(cell)
     return Counts(cube.name, cube.population, cube.dimensions, cells), small
+
+
+def _rows(facts: OpenFacts, made: Callable[[Facts], ir.Table]) -> list[dict[str, Any]]:
+    """What an expression gives over the open facts."""
+    tables = Described(dict(facts.tables()))
+    asked = made(tables)
+    sql = str(ibis.to_sql(asked, dialect=facts.dialect))
+    return facts.rows(Statement(sql, tuple(asked.columns), tuple(tables.used)))
+
+
+def _line_of(rows: ir.Table, name: str, axes: Mapping[str, Axes]) -> ir.ArrayValue:
+    return _period(rows) if name == PERIOD else _codes(rows, axes[name].dimension)
 
 
 def _used(cube: Cube, name: str, dimension: Dimension) -> tuple[str, ...]:

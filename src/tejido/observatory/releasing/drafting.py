@@ -59,7 +59,8 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
     dimensions = tuple(one.dimension for one in axes.values())
     exact = Release(f"publicacion-{number}", until, dimensions, counted.tables, rule=order.rule)
     say("Reservando lo que permitiría reconocer a alguien…")
-    release = guarded(exact, counted, salt=order.salt, earlier=earlier, say=say)
+    names = {name: told["unit"] for name, told in order.cubes.populations.items()}
+    release = guarded(exact, counted, salt=order.salt, earlier=earlier, names=names, say=say)
     write_release(release, folder / AUDITED)
     about = About(
         number=number,

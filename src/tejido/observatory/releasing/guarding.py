@@ -5,7 +5,7 @@ Two populations share no number, so each is guarded by itself: a smaller world, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from tejido.observatory.releasing.counting import Counted
@@ -14,9 +14,15 @@ from tejido.statistics.releases.values import Counts, Release
 
 
 def guarded(
-    exact: Release, counted: Counted, *, salt: bytes, earlier: Sequence[Release], say: Callable[[str], None]
+    exact: Release,
+    counted: Counted,
+    *,
+    salt: bytes,
+    earlier: Sequence[Release],
+    names: Mapping[str, str],
+    say: Callable[[str], None],
 ) -> Release:
-    """The release with what may not be shown withheld.
+    """The release with what may not be shown withheld; `names` are those of the populations, for the progress.
 
     Raises:
         Refused: what an earlier release withheld cannot be guarded any more, whatever is withheld now.
@@ -24,11 +30,11 @@ def guarded(
     shown: dict[str, Counts] = {}
     for population in dict.fromkeys(table.population for table in exact.counts):
         part = _of(exact, population)
-        names = {table.name for table in part.counts}
-        few = [one for one in counted.few if one[0] in names]
+        own = {table.name for table in part.counts}
+        few = [one for one in counted.few if one[0] in own]
         before = [one for one in (_of(release, population) for release in earlier) if one.counts]
         done = guard(part, salt=salt, few=few, earlier=before)
-        say(f"  {population}: {done.small} pequeños y {done.shields} más reservados.")
+        say(f"  {names[population].capitalize()}: {done.small} números pequeños y {done.shields} más reservados.")
         shown |= {table.name: table for table in done.release.counts}
     return replace(exact, counts=tuple(shown[table.name] for table in exact.counts))
 

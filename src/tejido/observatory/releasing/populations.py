@@ -105,11 +105,15 @@ POPULATIONS: Mapping[str, Callable[[Facts], ir.Table]] = {
 }
 
 
-def exploded(rows: ir.Table, codes: Mapping[str, ir.ArrayValue]) -> ir.Table:
+Lines = Callable[[ir.Table], Mapping[str, ir.ArrayValue]]
+
+
+def exploded(rows: ir.Table, lines: Lines) -> ir.Table:
     """How many rows, and different cases behind them, each combination of codes has.
 
-    `codes` gives, for each dimension, all the codes that a row belongs to, totals included; nulls among them are none.
+    `lines` gives, for each dimension, all the codes that a row belongs to, totals included; nulls among them are none.
     """
+    codes = lines(rows)
     told = rows.mutate(**codes).select("case_key", *codes)
     for name in codes:
         told = told.unnest(name)

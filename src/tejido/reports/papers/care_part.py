@@ -57,7 +57,7 @@ def _plans(found: Care, names: dict[str, str]) -> Iterator[Block]:
 
 def _heading(plan: PlanTold, who: str) -> str:
     words = "Plan acordado con ella" if plan.standing else "Plan anterior"
-    return f"{_of(words, who)}: {plan.code}, {day(plan.agreed_at)}. {plan.reached} de {len(plan.goals)} logrados"
+    return f"{_of(words, who)}: {plan.code}, {day(plan.agreed_at)}. {plan.progress}"
 
 
 def _done(found: Care, reader: Reader, names: dict[str, str]) -> Block:

@@ -16,12 +16,10 @@ from tejido.kernel.errors import Conflict, NotPermitted
 from tejido.ledger.actions import Action
 from tejido.ledger.chain import Subject
 from tejido.ledger.recording import record
-from tejido.obligations.access import obligations_of
-from tejido.obligations.states import LIVE
-from tejido.privacy.access import SeenRequest, see_request
+from tejido.privacy.access import SeenRequest, more_time, see_request
 from tejido.privacy.letters import Addressed, BreachFacts, breach_notice, more_time_letter
 from tejido.privacy.models import Breach, RightsRequest
-from tejido.privacy.services.duties import ANSWER, BREACH, RIGHTS
+from tejido.privacy.services.duties import BREACH, RIGHTS
 from tejido.privacy.services.reading import OpenedBreach, open_breach, open_request
 from tejido.reports.blocks import RESERVED
 from tejido.reports.letters import letter
@@ -30,15 +28,6 @@ from tejido.reports.services.printing import Printed
 DESK_ONLY = "Las cartas de un pedido las imprime la oficialía de datos personales."
 NOT_ANSWERED = "Este pedido todavía no tiene carta: contéstelo primero."
 NOT_EXTENDED = "Nadie aprobó más plazo para contestar este pedido. Pídalo desde su tarea, antes de que venza."
-
-
-def extended_until(seen: SeenRequest, actor: Actor) -> datetime | None:
-    """Until when the desk may answer a request that waits, where somebody approved more time; None else. One query."""
-    rows = obligations_of(actor, RIGHTS, seen.row.code)
-    found = next((row for row in rows if row.step == ANSWER and row.state in LIVE), None)
-    if found is None or found.due_at is None or found.legal_due_at is None or found.due_at <= found.legal_due_at:
-        return None
-    return found.due_at
 
 
 def print_answer(code: str, *, actor: Actor, at: datetime) -> Printed:
@@ -61,7 +50,7 @@ def print_more_time(code: str, *, actor: Actor, at: datetime) -> Printed:
         NotFound, NotPermitted: the request is not of the actor's desk; Conflict: nobody gave more time.
     """
     seen = _of_desk(code, actor)
-    until = extended_until(seen, actor)
+    until = more_time(actor, [seen.row]).get(code)
     if until is None:
         raise Conflict(NOT_EXTENDED)
     name = open_request(code, actor=actor, at=at).person.get("names", "")

@@ -55,6 +55,12 @@ class PlanTold:
     goals: list[GoalTold]
 
     @property
+    def progress(self) -> str:
+        """How many of its goals were reached."""
+        every = len(self.goals)
+        return f"{self.reached} de {every} objetivo{'s' if every != 1 else ''} logrado{'s' if every != 1 else ''}"
+
+    @property
     def reached(self) -> int:
         return sum(goal.state == GoalState.REACHED.spanish for goal in self.goals)
 

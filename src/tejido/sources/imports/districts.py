@@ -33,6 +33,8 @@ class Known(NamedTuple):
     reniec: str
     name: str
     department: str
+    key: str
+    """The name as it is compared (`folded`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Verdict:
     @property
     def spanish(self) -> str:
         return (
-            f"Códigos del {self.kind.upper()}: el nombre coincide en {self.inei} de {self.codes} con la tabla del INEI "
+            f"Son del {self.kind.upper()}: el nombre coincide en {self.inei} de {self.codes} con la tabla del INEI "
             f"y en {self.reniec} con la del RENIEC."
         )
 
@@ -56,7 +58,9 @@ class Verdict:
 def table() -> tuple[Known, ...]:
     """Every district. The file's first line names its source."""
     lines = FILE.read_text(encoding="utf-8").splitlines()[2:]
-    return tuple(Known(*row) for row in csv.reader(lines))
+    return tuple(
+        Known(inei, reniec, name, department, folded(name)) for inei, reniec, name, department in csv.reader(lines)
+    )
 
 
 @cache
@@ -71,7 +75,7 @@ def by_name(prefix: str) -> Mapping[str, Known]:
     found: dict[str, Known | None] = {}
     for one in table():
         if one.inei.startswith(prefix):
-            name = folded(one.name)
+            name = one.key
             found[name] = None if name in found else one
     return {name: one for name, one in found.items() if one is not None}
 
@@ -103,7 +107,7 @@ def detect_kind(pairs: Iterable[tuple[str, str]], *, told: CodeKind | None = Non
 
 
 def _agreeing(known: Iterable[tuple[str, str]], codes: Mapping[str, Known]) -> int:
-    return sum(code in codes and folded(codes[code].name) == name for code, name in known)
+    return sum(code in codes and codes[code].key == name for code, name in known)
 
 
 def _is(kind: CodeKind, hits: Mapping[CodeKind, int], codes: int) -> bool:

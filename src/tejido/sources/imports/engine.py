@@ -20,15 +20,22 @@ from tejido.sources.imports.profile import Profile, Rows
 MEMORY: Final = "512MB"
 MOST_DISTINCT: Final = 300_000
 _BATCH: Final = 2_000
+_NO_TEXT: Final = "<no hay>"  # so that a blank cell is a blank text, never a null
 
 
 class Engine:
     """One file between its opening and its cells. Close it: its copy of the rows goes with it."""
 
-    def __init__(self, folder: Path) -> None:
-        self._db = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(folder / "spill"),
-                                          "threads": 2, "autoinstall_known_extensions": False,
-                                          "autoload_known_extensions": False})  # fmt: skip
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY,
+            "temp_directory": str(folder / "spill"),
+            "threads": threads,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        self._db = duckdb.connect(config=config)
+        self._db.execute("SET enable_progress_bar = false")
 
     def close(self) -> None:
         self._db.close()
@@ -38,27 +45,25 @@ class Engine:
         return self._db.execute(sql, list(given)).fetchall()
 
     def load(self, file: Path, heading: Heading, fields: Sequence[Field]) -> int:
-        """Bring the rows that are not blank into `raw`, each with its place after the headings; how many.
+        """Bring the rows that are not blank into `raw`, where `rowid` is their place after the headings; how many.
 
         Raises:
             Refused: a row has more or fewer cells than the headings, or its quotes do not close; with the line.
         """
         columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(heading.headings)))
         used = sorted({column for field in fields for column in field.columns})
-        picked = ", ".join(f"trim(coalesce(c{one}, '')) AS c{one}" for one in used)
-        blank = " AND ".join(f"c{one} = ''" for one in used)
         source = (
             f"read_csv(?, auto_detect=false, header=false, skip={heading.line}, delim=?, quote='\"', escape='\"', "
-            f"columns={{{columns}}}, max_line_size=1000000)"
-        )
-        sql = (
-            f"CREATE TABLE raw AS SELECT * FROM (SELECT row_number() OVER () AS n, {picked} FROM {source}) "  # noqa: S608
-            f"WHERE NOT ({blank})"
+            f"columns={{{columns}}}, max_line_size=1000000, nullstr='{_NO_TEXT}')"
         )
         try:
-            self._db.execute(sql, [str(file), heading.delimiter])
+            picked = ", ".join(f"c{one}" for one in used)
+            self._db.execute(f"CREATE TABLE raw AS SELECT {picked} FROM {source}", [str(file), heading.delimiter])  # noqa: S608
         except duckdb.Error as error:
             raise Refused(_broken(str(error), len(heading.headings)), field="file") from None
+        blank = " AND ".join(f"c{one} = ''" for one in used)
+        if self.ask(f"SELECT 1 FROM raw WHERE {blank} LIMIT 1"):  # noqa: S608
+            self._db.execute(f"DELETE FROM raw WHERE {blank}")  # noqa: S608  those that stay keep their number
         return int(self.ask("SELECT count(*) FROM raw")[0][0])
 
     def distinct(self, field: Field) -> list[tuple[str, ...]]:
@@ -80,29 +85,31 @@ class Engine:
         columns: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in outputs]
         self._db.execute(f'CREATE TABLE "of_{field.name}" AS SELECT {made}', columns)
 
-    def count_cells(self, profile: Profile, fields: Sequence[Field]) -> int:
-        """Make `cells` from the rows without fault: period, place, groups, measure, value; how many rows counted."""
-        joined = _joined(fields)
+    def count_cells(self, profile: Profile, fields: Sequence[Field]) -> tuple[int, int]:
+        """Make `cells` from the rows without fault: period, place, groups, measure, value.
+
+        Gives how many rows were counted, and how many of them say a cell that another row already said: those were
+        added up, and nobody knows if rightly.
+        """
         good = " AND ".join(f'"{one.name}"._fault IS NULL AND NOT "{one.name}"._total' for one in fields)
         dims = [name for one in fields if one.dimension for name, _ in one.outputs if name != "place_name"]
-        groups = [name for name in dims if name not in ("year", "month", "place")]
         measures = _measures(profile, fields)
         summed = ", ".join(f'{sql} AS "{name}"' for name, sql in measures)
-        told = " || ';' || ".join(f"'{name}=' || \"{name}\"" for name in groups) or "''"
         by = ", ".join(f'"{name}"' for name in dims)
-        listed = ", ".join(f'"{name}"' for name, _ in measures)
         self._db.execute(
-            f"CREATE TABLE cells AS SELECT year, month, place, place_name, {told} AS groups, measure, value FROM ("  # noqa: S608
-            f"SELECT * FROM (SELECT {by}, min(place_name) AS place_name, {summed} FROM {joined} WHERE {good} "
-            f"GROUP BY {by}) UNPIVOT (value FOR measure IN ({listed}))) "
-            f"WHERE value > 0 OR measure = '{profile.main}' ORDER BY ALL"
+            f"CREATE TABLE counted AS SELECT {by}, min(place_name) AS place_name, count(*) AS _rows, {summed} "  # noqa: S608
+            f"FROM {_joined(fields)} WHERE {good} GROUP BY {by}"
         )
-        return int(self.ask(f"SELECT count(*) FROM {joined} WHERE {good}")[0][0])  # noqa: S608
-
-    def repeated(self, fields: Sequence[Field]) -> int:
-        """How many rows say a cell that another row already said: they were added up, and nobody knows if rightly."""
-        by = ", ".join(f"c{place}" for one in fields if one.dimension for place in one.columns)
-        return int(self.ask(f"SELECT coalesce(sum(m - 1), 0) FROM (SELECT count(*) m FROM raw GROUP BY {by})")[0][0])  # noqa: S608
+        groups = [name for name in dims if name not in ("year", "month", "place")]
+        told = " || ';' || ".join(f"'{name}=' || \"{name}\"" for name in groups) or "''"
+        parts = " UNION ALL ".join(
+            f"SELECT year, month, place, place_name, {told} AS groups, '{name}' AS measure, \"{name}\" AS value "  # noqa: S608
+            f"FROM counted" + ("" if name == profile.main else f' WHERE "{name}" > 0')
+            for name, _ in measures
+        )
+        self._db.execute(f"CREATE VIEW cells AS {parts}")
+        kept, cells = self.ask("SELECT coalesce(sum(_rows), 0)::BIGINT, count(*) FROM counted")[0]
+        return int(kept), int(kept) - int(cells)
 
     def faulty(self, fields: Sequence[Field]) -> Iterator[tuple[int, str, str, str, bool]]:
         """Each row that is left out: its place, the column, the text in it, the reason, and whether it is a total."""
@@ -111,10 +118,8 @@ class Engine:
         at, reason = (_first(fields, name) for name in ("_at", "_fault"))
         told = "CASE " + " ".join(f'WHEN "{one.name}"._fault IS NOT NULL THEN {_texts(one)}' for one in fields) + " END"
         cursor = self._db.cursor()
-        cursor.execute(
-            f"SELECT raw.n, {at}, {reason}, coalesce({told}, '') AS told, {total} AS is_total FROM {_joined(fields)} "  # noqa: S608
-            f"WHERE {wrong} ORDER BY raw.n"
-        )
+        picked = f"raw.rowid + 1, {at}, {reason}, coalesce({told}, '') AS told, {total} AS is_total"
+        cursor.execute(f"SELECT {picked} FROM {_joined(fields)} WHERE {wrong} ORDER BY raw.rowid")  # noqa: S608
         while rows := cursor.fetchmany(_BATCH):
             yield from ((n, at, text, reason, bool(is_total)) for n, at, reason, text, is_total in rows)
         cursor.close()
@@ -132,9 +137,8 @@ class Engine:
 
     def write(self, file: Path) -> None:
         """The cells as Parquet, in their order."""
-        self._db.execute(
-            f"COPY (SELECT * FROM cells ORDER BY ALL) TO '{_quoted(file)}' (FORMAT parquet, COMPRESSION zstd)"  # noqa: S608
-        )
+        ordered = "SELECT * FROM cells ORDER BY year, month, place, groups, measure"
+        self._db.execute(f"COPY ({ordered}) TO '{_quoted(file)}' (FORMAT parquet, COMPRESSION snappy)")
 
 
 def _first(fields: Sequence[Field], column: str) -> str:
@@ -152,10 +156,11 @@ def _quoted(file: Path) -> str:
 
 def _judged(field: Field, texts: tuple[str, ...]) -> tuple[Any, ...]:
     blank = (None,) * len(field.outputs)
-    if field.dimension and any(values.is_total(text) for text in texts):
+    plain = [text.strip() for text in texts]
+    if field.dimension and any(values.is_total(text) for text in plain):
         return (*texts, *blank, None, None, True)
     try:
-        return (*texts, *field.read(texts), None, None, False)
+        return (*texts, *field.read(plain), None, None, False)
     except Refused as error:
         return (*texts, *blank, error.field or field.name, error.message, False)
 
@@ -173,12 +178,12 @@ def _measures(profile: Profile, fields: Sequence[Field]) -> list[tuple[str, str]
     """Each measure with what sums it. What stands apart is in its own measure and in no other."""
     counted = [one.name for one in fields if not one.dimension]
     if profile.rows is Rows.CELLS:
-        return [(name, f'sum("{name}"."{name}")') for name in counted]
+        return [(name, f'sum("{name}"."{name}")::BIGINT') for name in counted]
     if profile.apart is None:
-        return [("total", "count(*)"), *((name, f'sum("{name}"."{name}")') for name in counted)]
-    codes = ", ".join(f"'{code}'" for code in sorted(profile.apart.codes))
+        return [("total", "count(*)"), *((name, f'sum("{name}"."{name}")::BIGINT') for name in counted)]
+    codes = ", ".join("'" + code.replace("'", "''") + "'" for code in sorted(profile.apart.codes))
     apart = f'"{profile.apart.column}"."{profile.apart.column}" IN ({codes})'
-    ticked = [(name, f'coalesce(sum("{name}"."{name}") FILTER (NOT {apart}), 0)') for name in counted]
+    ticked = [(name, f'coalesce(sum("{name}"."{name}") FILTER (NOT {apart}), 0)::BIGINT') for name in counted]
     both = [("total", f"count(*) FILTER (NOT {apart})"), (profile.apart.measure, f"count(*) FILTER ({apart})")]
     return [*both, *ticked]
 

@@ -127,10 +127,10 @@ def _coded(texts: Sequence[str], *, columns: Sequence[Column], heading: Heading,
     known = by_code(kind).get(code)
     if known is None or not known.inei:
         raise Refused(f"No hay un distrito {code} en la tabla del {kind.upper()} («{name}»).", field=at)
-    if name and folded(name) != folded(known.name):
+    if name and (plain := folded(name)) != known.key:
         other = by_code(CodeKind.RENIEC if kind is CodeKind.INEI else CodeKind.INEI).get(code)
-        namesake = by_name(known.inei[:2]).get(folded(name))
-        if (other and folded(other.name) == folded(name)) or (namesake and namesake.inei != known.inei):
+        namesake = by_name(known.inei[:2]).get(plain)
+        if (other and other.key == plain) or (namesake and namesake.inei != known.inei):
             raise Refused(f"El código {code} es de {known.name}, pero la fila dice «{name}».", field=at)
     return known.inei, known.name.title()
 

@@ -43,7 +43,8 @@ def find_heading(lines: Sequence[str], profile: Profile, chosen: Mapping[str, st
     ]
     if not tries:
         raise Refused("El archivo está vacío.", field="file")
-    scored = [(_score(row, profile, chosen), parted, number, rows) for parted, rows in tries
+    wanted = _wanted(profile, chosen)
+    scored = [(_score(row, profile, wanted), parted, number, rows) for parted, rows in tries
               for number, row in enumerate(rows)]  # fmt: skip
     most = max(score for score, *_ in scored)
     if most < len(profile.required):
@@ -75,9 +76,8 @@ def _wanted(profile: Profile, chosen: Mapping[str, str]) -> dict[str, frozenset[
     }
 
 
-def _score(row: Sequence[str], profile: Profile, chosen: Mapping[str, str]) -> int:
+def _score(row: Sequence[str], profile: Profile, wanted: Mapping[str, frozenset[str]]) -> int:
     keys = {heading_key(cell) for cell in row}
-    wanted = _wanted(profile, chosen)
     return sum(bool(wanted[one.name] & keys) for one in profile.required)
 
 

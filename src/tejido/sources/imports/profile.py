@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from tejido.directory.ubigeo import folded
@@ -145,6 +146,7 @@ class Profile:
         return "total" if self.rows is Rows.RECORDS else next(iter(self.measures))
 
 
+@lru_cache(maxsize=4096)
 def heading_key(text: str) -> str:
     """A heading as it is compared: case, accents and signs do not count, and «N°» is «Nº»."""
     return folded(text.replace("º", " ").replace("°", " "))

@@ -46,6 +46,7 @@ _REQUIRED: Final = (
 )
 _OPTIONAL: Final = ("missing", "given", "apart", "prefix", "codes", "places", "sums", "others")
 OLDEST: Final = 130
+RESERVED: Final = frozenset({"year", "month", "place", "place_name", "period", "groups", "measure", "value"})
 
 
 def load_profile(path: Path) -> Profile:
@@ -196,6 +197,9 @@ def _check(root: Value, profile: Profile) -> None:
         raise root.wrong("falta el periodo: una columna de año, mes o día, o «given: [year]»")
     if unknown := set(profile.given) - {"year"}:
         raise root.wrong(f"«given» no conoce «{sorted(unknown)[0]}»: solo year")
+    told = [one.name for one in profile.columns if one.kind in GROUPS | MARKS | {Kind.COUNT}]
+    if taken := [name for name in told if name in RESERVED or (name == "total" and profile.rows is Rows.RECORDS)]:
+        raise root.wrong(f"una columna que se cuenta o agrupa no puede llamarse «{taken[0]}»")
     if not kinds & PLACE:
         raise root.wrong("falta el lugar: una columna de tipo ubigeo, place_name o place_label")
     if kinds & set(PARTS) and not kinds >= set(PARTS):

@@ -20,6 +20,8 @@ from tejido.sources.imports.opening import Opened, first_lines, open_file
 from tejido.sources.imports.profile import Profile, Rows
 
 SHOWN: Final = 50
+LARGE: Final = 64_000_000  # bytes: below, a second thread costs more than it brings
+PLACE_FIELD: Final = "place"
 TOTAL_ROW: Final = "Es una fila de total: no es un dato y no se suma."
 
 
@@ -65,6 +67,7 @@ class Reading:
     totals: int = 0
     shown: list[Rejected] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    places: list[tuple[str, str]] = field(default_factory=list)
 
     def left_out(self) -> Iterator[Rejected]:
         """Every row that is left out, in the order of the file; its number is the one that a spreadsheet shows."""
@@ -91,7 +94,7 @@ def reading(
         opened = open_file(file, folder, name=name, encoding=said.encoding)
         sheet, table, heading = _table(opened, profile, said)
         tell(f"{opened.size:,} bytes; encabezados en la fila {heading.row}")
-        engine = Engine(folder)
+        engine = Engine(folder, threads=1 if opened.size < LARGE else 2)
         try:
             yield _read(Reading(profile, opened, sheet, heading, None, (), engine, table, 0), said, given, tell)
         finally:
@@ -130,28 +133,29 @@ def _read(read: Reading, said: Said, given: Given, tell: Callable[[str], None]) 
     if not read.rows:
         raise Refused("El archivo solo tiene encabezados; no hay filas que importar.", field="file")
     tell(f"{read.rows:,} filas leídas")
+    places: list[tuple[str, ...]] = []
     if has_codes(profile, read.heading):
-        read.verdict = _verdict(read, said)
+        places = engine.distinct(next(one for one in read.fields if one.name == PLACE_FIELD))
+        read.verdict = _verdict(read, said, places)
         read.fields = fields_of(profile, read.heading, Given(given.today, given.year, read.verdict.kind))
     for one in read.fields:
-        engine.judge(one, engine.distinct(one))
-    read.kept = engine.count_cells(profile, read.fields)
+        engine.judge(one, places if one.name == PLACE_FIELD and places else engine.distinct(one))
+    read.kept, repeated = engine.count_cells(profile, read.fields)
     tell(f"{read.kept:,} filas revisadas y contadas")
     if read.kept < read.rows:
         _look_at_rejected(read)
     if profile.rows is Rows.CELLS:
-        read.repeated = engine.repeated(read.fields)
+        read.repeated = repeated
     _check_totals(read)
     return read
 
 
-def _verdict(read: Reading, said: Said) -> Verdict:
+def _verdict(read: Reading, said: Said, places: Sequence[tuple[str, ...]]) -> Verdict:
     columns = place_columns(read.profile, read.heading)
-    field_ = next(one for one in read.fields if one.name == "place")
-    pairs = [code_and_name(texts, columns) for texts in read.engine.distinct(field_)]
-    named = any(name for _, name in pairs)
+    read.places = [code_and_name([text.strip() for text in texts], columns) for texts in places]
+    named = any(name for _, name in read.places)
     documented = CodeKind(read.profile.codes) if read.profile.codes and not named else None
-    return detect_kind(pairs, told=said.codes or documented)
+    return detect_kind(read.places, told=said.codes or documented)
 
 
 def _look_at_rejected(read: Reading) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
-from collections.abc import Iterable
+import shutil
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +16,7 @@ from django.conf import settings
 from tejido.sources.imports.reading import Rejected
 
 HEADINGS: Final = ("fila", "columna", "texto", "motivo")
+LEFT_BEHIND: Final = timedelta(days=1)
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -40,6 +43,21 @@ def put(staged: Path, target: Path) -> None:
     with staged.open("rb") as content:
         os.fsync(content.fileno())
     staged.replace(target)
+
+
+def sweep(known: Collection[str], at: datetime) -> int:
+    """Remove what a process that was killed left behind: nothing that a load names, nothing younger than a day."""
+    swept = 0
+    for found in folder().iterdir():
+        old = found.stat().st_mtime < (at - LEFT_BEHIND).timestamp()
+        if not old or found.name.partition(".")[0] in known:
+            continue
+        if found.is_dir():
+            shutil.rmtree(found, ignore_errors=True)
+        else:
+            found.unlink(missing_ok=True)
+        swept += 1
+    return swept
 
 
 def digest_of(file: Path) -> str:

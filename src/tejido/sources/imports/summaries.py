@@ -8,7 +8,6 @@ from typing import Any, Final
 from tejido.directory.ubigeo import folded
 from tejido.sources.imports.districts import by_code
 from tejido.sources.imports.engine import Engine
-from tejido.sources.imports.fields import code_and_name, has_codes, place_columns
 from tejido.sources.imports.heading import NAMES
 from tejido.sources.imports.opening import ENCODINGS
 from tejido.sources.imports.profile import Profile, Replaces
@@ -74,13 +73,14 @@ def detected_of(read: Reading) -> dict[str, Any]:
 
 def _other_names(read: Reading) -> list[list[str]]:
     """The districts whose name in the file is not the table's: code, what the file says, what the table says."""
-    if read.verdict is None or not has_codes(read.profile, read.heading):
+    if read.verdict is None:
         return []
-    columns, table = place_columns(read.profile, read.heading), by_code(read.verdict.kind)
-    place = next(one for one in read.fields if one.name == "place")
-    pairs = sorted({code_and_name(texts, columns) for texts in read.engine.distinct(place)})
-    return [[code, name, table[code].name] for code, name in pairs
-            if name and code in table and folded(name) != folded(table[code].name)]  # fmt: skip
+    table = by_code(read.verdict.kind)
+    return [
+        [code, name, table[code].name]
+        for code, name in sorted(read.places)
+        if name and code in table and folded(name) != table[code].key
+    ]
 
 
 def _open_sum(engine: Engine, whole: str, parts: Sequence[str]) -> Mapping[str, Any] | None:

@@ -21,6 +21,7 @@ MONTHS: Final = ("ENE", "FEB", "MAR", "ABR", "MAY", "JUN", "JUL", "AGO", "SET", 
 _NAMES: Final = {name: number for number, name in enumerate(MONTHS, start=1)} | {"SEP": 9}
 _LONG: Final = ("ENERO", "FEBRERO", "MARZO", "ABRIL", "MAYO", "JUNIO", "JULIO", "AGOSTO", "SETIEMBRE", "OCTUBRE",
                 "NOVIEMBRE", "DICIEMBRE", "SEPTIEMBRE")  # fmt: skip
+_TOTAL_LETTERS: Final = tuple("TtSs")
 _WHOLE: Final = re.compile(r"(\d{1,9})(?:\.0+)?")
 _NEGATIVE: Final = re.compile(r"[-−(]\s*\d[\d.,]*\)?")
 _GROUPED: Final = re.compile(r"\d{1,3}([.,\u00a0 ]\d{3})+")
@@ -32,6 +33,8 @@ _FORMATS: Final = {"ymd": ("%Y-%m-%d", "%Y/%m/%d", "%Y-%m-%d %H:%M"), "dmy": ("%
 
 def is_total(text: str) -> bool:
     """Whether a dimension's text says that its row is a sum of others."""
+    if text[:1] not in _TOTAL_LETTERS:  # most texts, and each is asked
+        return False
     plain = folded(text)
     return plain in ("TOTALES", "SUMA", "SUMA TOTAL") or plain == "TOTAL" or plain.startswith("TOTAL ")
 
@@ -72,12 +75,20 @@ def year(text: str, latest: int) -> int:
 
 
 def month(text: str) -> int:
-    """A month, by its number or its name; 0 for «ENE - DIC» and every other run of months. Raises Refused."""
+    """A month, by its number or its name.
+
+    «ENE - DIC» is 0, the whole year; «ENE - SET», which counts from January, is told under its last month.
+
+    Raises:
+        Refused: there is no such month, or the run does not begin in January.
+    """
     first, dash, last = (part.strip() for part in text.partition("-"))
-    if dash and first and last:
-        if month(first) > month(last):
-            raise Refused(f"El periodo «{_short(text)}» termina antes de comenzar.")
-        return 0
+    if dash and first and not last:
+        raise Refused(f"Al periodo «{_short(text)}» le falta el último mes.")
+    if dash and first:
+        if month(first) != 1:
+            raise Refused(f"El periodo «{_short(text)}» no comienza en enero: no se sabe con qué compararlo.")
+        return month(last) % 12
     plain = folded(text)
     if plain in _NAMES or plain in _LONG:
         return _NAMES[plain[:3]]

@@ -40,17 +40,17 @@ def expect_series(*, at: datetime) -> int:
     Each one is a transaction of its own, and a second pass opens nothing.
 
     Raises:
-        WrongFile: a district's file of series is wrong; nothing was opened there, and the others were asked all the
-            same.
+        WrongFile: a district's file is wrong; nothing was opened there, and the others were asked all the same.
     """
-    opened, wrong = 0, None
-    for district in districts_with_folder():
+    opened = 0
+    districts, faults = districts_with_folder()
+    for district in districts:
         try:
             opened += _expect(district, routes(at), at)
         except WrongFile as fault:
-            wrong = wrong or fault
-    if wrong is not None:
-        raise wrong
+            faults.append(fault)
+    if faults:
+        raise faults[0]
     return opened
 
 

@@ -18,10 +18,11 @@ from tejido.protocols.facts import FactType
 from tejido.protocols.loading import standard_library
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
+from tejido.web.cases.told_form import NO_PAPER, paper_field, papers_of
 from tejido.web.intake.block import Block, yes_no
 from tejido.web.intake.door_forms import day_field, hour_field
 from tejido.web.intake.moments import instant_of
-from tejido.web.intake.options import fact_field, pick
+from tejido.web.intake.options import Choice, fact_field, offer, pick
 
 FACTS = tuple(dict.fromkeys(name for names in BROUGHT.values() for name in names))
 
@@ -32,9 +33,11 @@ class ActForm(Block):
     event = pick("¿Qué ocurrió?", [("", "Elija"), *((e.value, e.spanish[:1].upper() + e.spanish[1:]) for e in ACTS)])
     day = day_field("Día")
     hour = hour_field("Hora", help_text="Si no se sabe, el plazo se cuenta desde el comienzo del día.")
+    document = paper_field()
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, papers: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer(self.fields["document"], [NO_PAPER, *papers])
         self.fields["day"].widget.attrs["max"] = today.isoformat()
         self.fields |= {name: fact_field(name) for name in FACTS}
 
@@ -71,16 +74,19 @@ def page(visit: Visit) -> HttpResponse:
         for row in events_of(visit.seen)
         if Event(row.event) in ACTS
     ]
-    today = lima_date(visit.at)
+    today, papers = lima_date(visit.at), papers_of(visit)
     shown: dict[str, Any] = {"told": told, "own": visit.institution(visit.actor.institution or "")}
     if not visit.sent:
-        form = ActForm(prefix="acto", today=today, initial={"day": today})
+        form = ActForm(prefix="acto", today=today, papers=papers, initial={"day": today})
         return visit.show("cases/act.html", {**shown, "form": form})
-    form = ActForm(visit.request.POST, prefix="acto", today=today)
+    form = ActForm(visit.request.POST, prefix="acto", today=today, papers=papers)
 
     def save() -> None:
         event = Event(form.word("event"))
-        record_act(visit.code, event, occurred_at=form.when(), facts=form.facts(), actor=visit.actor, at=visit.at)
+        record_act(
+            visit.code, event, occurred_at=form.when(), facts=form.facts(), document=form.word("document"),
+            actor=visit.actor, at=visit.at,
+        )  # fmt: skip
 
     status = attempt(form, save, renames={"occurred_at": "day"})
     if status != OK:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from tejido.accounts.permits import Permit
-from tejido.cases.care.access import sees_care
 from tejido.cases.field_policy import SEALED_GROUPS, Closeness, Group
 from tejido.cases.services.editing import may_write
-from tejido.cases.services.risk import may_assess
 from tejido.reports.telling.reader import Reader
+from tejido.web.cases.parts import may_enter
 
 
 def deeds(reader: Reader) -> dict[str, bool]:
@@ -24,11 +23,11 @@ def deeds(reader: Reader) -> dict[str, bool]:
         "documents": may_write(seen, actor),
         "consents": may_write(seen, actor, team=True),
         "exclusions": may_write(seen, actor, team=True),
-        "risk": seen.shows(Group.RISK) or may_assess(seen, actor),
+        "risk": may_enter("case_risk", seen, actor),
         "referral": may_write(seen, actor) and actor.may(Permit.REFERRAL_SEND),
         "bound": may_write(seen, actor, team=True),
-        "care": sees_care(seen, actor),
-        "measures": seen.shows(Group.PROTECTION),
-        "justice": seen.shows(Group.JUSTICE),
+        "care": may_enter("care", seen, actor),
+        "measures": may_enter("measures", seen, actor),
+        "justice": may_enter("proceedings", seen, actor),
         "act": may_write(seen, actor, needs=Group.PERPETRATOR),
     }

@@ -18,6 +18,7 @@ from tejido.kernel.clock import LIMA, lima_date
 from tejido.kernel.errors import NotFound, NotPermitted, Refused
 from tejido.reports.telling.people import ROLES
 from tejido.web.cases.drafts import forget, kept
+from tejido.web.cases.parts import may_enter
 from tejido.web.cases.posting import OK, attempt, tell
 from tejido.web.cases.risk_forms import PREFIX, RiskForm, field_of
 from tejido.web.cases.seeing import Visit, of_case
@@ -32,7 +33,7 @@ CHILD, OLDER = 18, 60
 def page(visit: Visit) -> HttpResponse:
     """The sheets that were applied, newest first, and which one fits each survivor."""
     applies = may_assess(visit.seen, visit.actor)
-    if not applies and not visit.seen.shows(Group.RISK):
+    if not may_enter("case_risk", visit.seen, visit.actor):
         raise NotPermitted("La ficha de riesgo la ve solo el equipo que lleva el caso.")
     survivors = _survivors(visit)
     titles = dict(_titled(survivors))

@@ -21,7 +21,12 @@ from tejido.web.intake.moments import instant_of
 from tejido.web.intake.options import Choice, offer, pick
 
 ELECT: Choice = ("", "Elija")
-_NO_PAPER: Choice = ("", "Sin documento por ahora")
+NO_PAPER: Choice = ("", "Sin documento por ahora")
+
+
+def paper_field() -> forms.Field:
+    """The list of the case's documents; `offer` fills it."""
+    return pick("Documento del que se toma", [NO_PAPER])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,12 @@ class Given:
 
 def given(visit: Visit, **lists: list[Choice]) -> Given:
     """What the forms of that case offer; each list with its first, empty choice."""
-    papers = [(row.code, f"{row.name} · {row.code}") for row in documents_in(visit.seen, visit.actor)]
-    return Given(lima_date(visit.at), papers, lists)
+    return Given(lima_date(visit.at), papers_of(visit), lists)
+
+
+def papers_of(visit: Visit) -> list[Choice]:
+    """The documents of that case, to choose from."""
+    return [(row.code, f"{row.name} · {row.code}") for row in documents_in(visit.seen, visit.actor)]
 
 
 class ToldForm(Block):
@@ -50,7 +59,7 @@ class ToldForm(Block):
     form = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
     day = day_field("Día")
     hour = hour_field("Hora", help_text="Si no se sabe, vale el comienzo del día.")
-    document = pick("Documento del que se toma", [_NO_PAPER])
+    document = paper_field()
     note = forms.CharField(
         label="Nota",
         required=False,
@@ -66,7 +75,7 @@ class ToldForm(Block):
         self.fields["day"].widget.attrs["max"] = given.today.isoformat()
         if not self.is_bound:
             self.fields["day"].initial = given.today
-        offer(self.fields["document"], [_NO_PAPER, *given.documents])
+        offer(self.fields["document"], [NO_PAPER, *given.documents])
         for name, pairs in given.lists.items():
             if name in self.fields:
                 offer(self.fields[name], pairs)

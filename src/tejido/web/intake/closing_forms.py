@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -34,6 +35,12 @@ OF_DOOR: Mapping[str, tuple[str, ...]] = {
     "demuna": ("demuna_accredited",),
 }
 SCHOOL = ("punishment_repeated_or_grave", "school_report_form")
+
+
+@cache
+def _asked(label: str) -> forms.Field:
+    """The question about one recipient, one for all forms: nobody changes it. There are as many as sectors."""
+    return radio(label, ASKED)
 
 
 class ContactForm(Block):
@@ -88,7 +95,7 @@ class ConsentForm(Block):
         super().__init__(*args, **kwargs)
         self.recipients = [sector for sector, _ in recipients]
         for sector, label in recipients:
-            self.fields[f"to_{sector}"] = radio(label, ASKED)
+            self.fields[f"to_{sector}"] = _asked(label)
 
     @property
     def is_open(self) -> bool:

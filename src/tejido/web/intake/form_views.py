@@ -78,7 +78,7 @@ def _register(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     parsed = parse(sheet)
     try:
         if right:
-            done = register_case(parsed.intake, actor=actor, at=at)
+            done = register_case(parsed.intake, actor=actor, at=at, known=sheet.setting.known)
             discard_draft(DRAFT + key, actor=actor, at=at)
             if done.already:
                 messages.info(

@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from operator import itemgetter
+from functools import cache
 
 from django.urls import Resolver404, resolve
 
@@ -25,8 +25,7 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 def setting_of(actor: Actor, at: datetime) -> Setting:
     """The lists that the actor's form offers. One query; the staff of an institution, two more."""
     known = routes(at)
-    here = [one for one in known.institutions.values() if one.district == actor.district and one.sector]
-    here.sort(key=lambda one: (one.name, one.code))
+    here = known.district(actor.district)
 
     def staff_of(institution: str) -> Sequence[Choice]:
         found = staff_names(actor, institution, at=at)
@@ -39,10 +38,11 @@ def setting_of(actor: Actor, at: datetime) -> Setting:
         at=at,
         today=lima_date(at),
         calendar=known.calendar,
-        zones=sorted(((code, known.zone_names[code]) for code in known.zones_of(actor.district)), key=itemgetter(1)),
-        schools=[(one.code, one.name) for one in here if one.sector == "education"],
-        institutions=[(one.code, one.name) for one in here],
+        zones=here.zones,
+        schools=[(one.code, one.name) for one in here.institutions if one.sector == "education"],
+        institutions=[(one.code, one.name) for one in here.institutions],
         staff_of=staff_of,
+        known=known,
     )
 
 
@@ -65,8 +65,14 @@ def registered_with(key: str, actor: Actor) -> str | None:
 def address_of(code: str) -> str:
     """The page of a case just registered: the case's own or, where there is none, its route."""
     path = f"/casos/{code}"
+    return f"{path}?registrado=1" if _cases_have_a_page() else f"{path}/ruta"
+
+
+@cache
+def _cases_have_a_page() -> bool:
+    """The addresses of a process never change."""
     try:
-        resolve(path)
+        resolve("/casos/C-0000-0000")
     except Resolver404:
-        return f"{path}/ruta"
-    return f"{path}?registrado=1"
+        return False
+    return True

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
+from tejido.directory.routes import Routes
 from tejido.kernel.errors import CalendarExhausted
 from tejido.law.calendars import WorkingCalendar
 from tejido.web.intake import numbered
@@ -41,6 +42,8 @@ class Setting:
     schools: Sequence[Choice]
     institutions: Sequence[Choice]
     staff_of: Callable[[str], Sequence[Choice]]
+    known: Routes | None = None
+    """The directory of that instant."""
 
 
 @dataclass
@@ -116,7 +119,7 @@ class Sheet:
         prefix = f"{numbered.EXCLUSION}-{place}"
         chosen = self.typed.get(f"{prefix}-institution", "") if self.typed is not None else ""
         s = self.setting
-        staff = s.staff_of(chosen) if chosen in dict(s.institutions) else ()
+        staff = s.staff_of(chosen) if chosen and chosen in dict(s.institutions) else ()
         return self._block(ExclusionForm, prefix, institutions=s.institutions, own=s.own, staff=staff)
 
     def accused(self) -> list[tuple[PerpetratorForm, list[RelationForm]]]:

@@ -33,7 +33,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class RequestTold:
-    """A request in words. `due` None: no limit is known, or it was closed."""
+    """A request in words. `due` None: no limit is known, or it was closed; `extended`: it is later than the law's."""
 
     row: RightsRequest
     kind: str
@@ -46,15 +46,16 @@ class RequestTold:
     channel: str
     outcome: str
     due: datetime | None
+    extended: bool
     late: bool
 
 
-def told_request(row: RightsRequest, at: datetime) -> RequestTold:
-    """A request in words."""
+def told_request(row: RightsRequest, at: datetime, more: Mapping[str, datetime]) -> RequestTold:
+    """A request in words. `more`: until when, by code, where more time was approved."""
     catalog = privacy_catalog()
     kind = catalog.kinds[row.kind]
     live = row.state == RequestState.RECEIVED
-    due = answer_due(row.kind, row.received_at, row.district, at=at) if live else None
+    due = more.get(row.code) or answer_due(row.kind, row.received_at, row.district, at=at) if live else None
     return RequestTold(
         row=row,
         kind=kind.name,
@@ -67,6 +68,7 @@ def told_request(row: RightsRequest, at: datetime) -> RequestTold:
         channel=catalog.words("channels", row.channel),
         outcome=catalog.words("outcomes", row.outcome) if row.outcome else "",
         due=due,
+        extended=row.code in more,
         late=due is not None and due < at,
     )
 

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tejido.accounts.permits import Permit
 from tejido.directory.routing import routes
 from tejido.kernel.clock import lima_date
-from tejido.privacy.access import SeenRequest, acts_of, consultations_of, see_request, visible_requests
+from tejido.privacy.access import SeenRequest, acts_of, consultations_of, more_time, see_request, visible_requests
 from tejido.privacy.letters import answer_letter
 from tejido.privacy.services.reading import OpenedRequest, open_request
 from tejido.privacy.services.rights import take_request
 from tejido.privacy.standing import advice_of
 from tejido.privacy.states import RequestAct
-from tejido.reports.services.printing_letters import addressed, extended_until
+from tejido.reports.services.printing_letters import addressed
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.context import asking, instant
 from tejido.web.intake.options import Choice
@@ -41,7 +41,12 @@ def requests(request: HttpRequest) -> HttpResponse:
     actor, at = asking(request), instant(request)
     rows = visible_requests(actor).order_by(F("closed_at").desc(nulls_first=True), "received_at", "id")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    shown = {"page": page, "rows": [told_request(row, at) for row in page], "desk": actor.may(Permit.DATA_PROTECT)}
+    more = more_time(actor, page)
+    shown = {
+        "page": page,
+        "rows": [told_request(row, at, more) for row in page],
+        "desk": actor.may(Permit.DATA_PROTECT),
+    }
     return render(request, "privacy/requests.html", shown)
 
 
@@ -135,7 +140,7 @@ def _sheet(
     names = institution_names(at)
     slugs = [slug for slug in OF_REQUEST if slug in sent or slug in offered_for(seen, actor)]
     shown: dict[str, Any] = {
-        "told": told_request(seen.row, at),
+        "told": told_request(seen.row, at, more_time(actor, [seen.row]) if seen.is_desk else {}),
         "seen": seen,
         "taker": names.get(seen.row.institution_code, "Nadie: llegó por la página pública"),
         "desk": names.get(seen.row.desk, seen.row.desk),
@@ -152,7 +157,6 @@ def _sheet(
         "wrong": None if drafted else next(iter(sent.values()), None),
         "texts": texts,
         "drafted": drafted,
-        "extended": extended_until(seen, actor) if seen.is_desk else None,
         "opened_at": reverse("rights_opened", args=[seen.row.code]),
     }  # fmt: skip
     return render(request, "privacy/request.html", shown, status=status)

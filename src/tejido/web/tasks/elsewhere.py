@@ -1,4 +1,4 @@
-"""Where a task is closed that a register asked for by itself: the page of what it is about."""
+"""Where a task leads: to the page where it is closed, or to the one that shows what it speaks of."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from tejido.accounts.actors import Actor
 from tejido.cases.access import Seen
-from tejido.cases.field_policy import Group
 from tejido.obligations.models import Obligation
 from tejido.obligations.own_duties import OWN, Register, reference_of
+from tejido.web.cases.parts import may_enter
 
 
 class Place(NamedTuple):
@@ -37,35 +38,32 @@ PLACES: Mapping[Register, Callable[[Obligation], Place]] = {
 }
 
 
-MEASURES, CARE, RISK = (
+_MEASURES, _CARE, _RISK = (
     ("measures", "Ver las medidas"),
     ("care", "Ver la atención"),
     ("case_risk", "Ver la ficha de riesgo"),
 )
-# What is seen in another page of the case before such a duty is done: by duty, the group of fields that opens it.
-SEEN_IN: Mapping[str, tuple[tuple[str, str], Group | None]] = {
+SEEN_IN: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(
         (
             "cem.request_measures", "court.decide_measures", "court.notify_police", "police.attend_breach",
             "police.execute_measures", "police.execution_report", "police.follow_up_report", "police.protection_map",
             "police.tell_breach",
         ),
-        (MEASURES, Group.PROTECTION),
+        _MEASURES,
     ),
-    **dict.fromkeys(("cem.assess_risk", "receiver.assess_risk"), (RISK, Group.RISK)),
-    "cem.integral_plan": (CARE, None),
+    **dict.fromkeys(("cem.assess_risk", "receiver.assess_risk"), _RISK),
+    "cem.integral_plan": _CARE,
 }  # fmt: skip
+"""By duty, the page of the case that shows what is seen before it is done, and the words of the link."""
 
 
-def place_to_see(task: Obligation, seen: Seen | None) -> Place | None:
+def place_to_see(task: Obligation, seen: Seen | None, actor: Actor) -> Place | None:
     """The page of the case that shows what the task speaks of; None when there is none or the actor may not enter."""
     found = SEEN_IN.get(task.duty)
-    if found is None or seen is None:
+    if found is None or seen is None or not may_enter(found[0], seen, actor):
         return None
-    (name, words), group = found
-    if group is not None and not seen.shows(group):
-        return None
-    return Place(reverse(name, args=[task.subject_code]), words)
+    return Place(reverse(found[0], args=[task.subject_code]), found[1])
 
 
 def place_of_work(task: Obligation) -> Place | None:

@@ -16,7 +16,7 @@ from tejido.kernel.times import exact
 from tejido.obligations.services.working import NOTE_LIMIT
 from tejido.web.days import possible
 
-FIELD_OF = {"claimed_at": "day", "until": "day"}
+FIELD_OF = {"claimed_at": "day", "occurred_at": "day", "until": "day"}
 BAD_DAY = "Escriba una fecha que exista, como 23/11/2026."
 BAD_HOUR = "Escriba una hora que exista, como 16:30."
 

@@ -134,7 +134,7 @@ class Sheet:
     @property
     def to_see(self) -> Place | None:
         """The page that shows what the task speaks of."""
-        return None if self.elsewhere else place_to_see(self.task, self.seen)
+        return None if self.elsewhere else place_to_see(self.task, self.seen, self.actor)
 
     @property
     def elsewhere(self) -> Place | None:

@@ -92,7 +92,9 @@ def end_measures(order_code: str, *, reason: str, told: Told, actor: Actor, at: 
     write_act(row, OrderAct.ENDED, told, actor_code=actor.code, at=at)
     settle(case, row, OrderAct.ENDED, occurred_at=told.occurred_at, actor_code=actor.code, at=at)
     if not MeasureOrder.objects.filter(case=case, state__in=STANDING).exists():
-        write_event(case, Event.MEASURES_ENDED, occurred_at=told.occurred_at, actor=actor, at=at)
+        write_event(
+            case, Event.MEASURES_ENDED, occurred_at=told.occurred_at, actor=actor, at=at, document=told.document
+        )
         replan(case, actor_code=actor.code, at=at)
 
 

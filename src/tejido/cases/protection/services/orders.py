@@ -61,7 +61,9 @@ def request_measures(case_code: str, *, requested_by: str, told: Told, actor: Ac
     row = begin(case, OrderState.REQUESTED, OrderAct.REQUESTED, told, actor_code=actor.code, at=at)
     row.requested_by = requested_by
     row.save(update_fields=["requested_by"])
-    write_event(case, Event.MEASURES_REQUESTED, occurred_at=told.occurred_at, actor=actor, at=at)
+    write_event(
+        case, Event.MEASURES_REQUESTED, occurred_at=told.occurred_at, actor=actor, at=at, document=told.document
+    )
     replan(case, actor_code=actor.code, at=at)
     return row.code
 
@@ -102,7 +104,7 @@ def decide_measures(
     set_terms(row, terms)
     settle(case, row, act, occurred_at=told.occurred_at, actor_code=actor.code, at=at)
     _learn(case, facts or {})
-    write_event(case, DECISIONS[granted], occurred_at=told.occurred_at, actor=actor, at=at)
+    write_event(case, DECISIONS[granted], occurred_at=told.occurred_at, actor=actor, at=at, document=told.document)
     replan(case, actor_code=actor.code, at=at)
     return row.code
 

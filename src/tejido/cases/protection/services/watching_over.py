@@ -45,7 +45,7 @@ def take_step(order_code: str, act: OrderAct, *, told: Told, actor: Actor, at: d
     told = checked(told, case, actor, at, since=row.decided_at)
     write_act(row, act, told, actor_code=actor.code, at=at)
     settle(case, row, act, occurred_at=told.occurred_at, actor_code=actor.code, at=at)
-    write_event(case, STEPS[act], occurred_at=told.occurred_at, actor=actor, at=at)
+    write_event(case, STEPS[act], occurred_at=told.occurred_at, actor=actor, at=at, document=told.document)
     replan(case, actor_code=actor.code, at=at)
 
 
@@ -83,7 +83,7 @@ def report_breach(order_code: str, *, kind: str, told: Told, actor: Actor, at: d
     measure_catalog().check("breaches", [kind], field="kind")
     told = replace(checked(told, case, actor, at, since=row.decided_at), data={"breach": kind})
     write_act(row, OrderAct.BREACHED, told, actor_code=actor.code, at=at)
-    write_event(case, Event.MEASURES_BREACHED, occurred_at=told.occurred_at, actor=actor, at=at)
+    write_event(case, Event.MEASURES_BREACHED, occurred_at=told.occurred_at, actor=actor, at=at, document=told.document)
     replan(case, actor_code=actor.code, at=at)
     answer_breach(case, row, actor_code=actor.code, at=at)
 

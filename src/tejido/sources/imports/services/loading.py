@@ -28,7 +28,7 @@ from tejido.sources.imports.fields import Given
 from tejido.sources.imports.models import Cell, Load
 from tejido.sources.imports.profile import Profile
 from tejido.sources.imports.reading import Reading, Rejected, Said, in_silence, reading
-from tejido.sources.imports.store import cells_file, digest_of, folder, put, rejected_file, write_rejected
+from tejido.sources.imports.store import cells_file, digest_of, folder, put, rejected_file, sweep, write_rejected
 from tejido.sources.imports.summaries import detected_of, release_of, slot_of, summary_of
 from tejido.sources.imports.watching import watched
 
@@ -110,6 +110,7 @@ def load_file(
                 f"{seen.rejected} filas no se pueden leer. Corríjalas, o diga que se cargue sin ellas.",
                 field="without_rejected",
             )
+        sweep(set(Load.objects.values_list("code", flat=True)), at)
         code = new_code("L")
         targets = [cells_file(code)]
         digest = digest_of(staged.cells)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tejido.demo.quick import maker
-from tejido.obligations.models import Obligation
+from tejido.obligations.models import Obligation, ObligationAct
+from tejido.obligations.quick import maker
 
 AT = datetime(2026, 11, 23, 15, tzinfo=UTC)
 
@@ -19,6 +19,12 @@ def test_a_quick_row_is_the_row_of_the_constructor() -> None:
     assert [getattr(quick, name) for name in names] == [getattr(plain, name) for name in names]
     assert quick._state.adding
     assert quick._state.db is None
+
+
+def test_a_link_is_the_link_of_the_constructor() -> None:
+    for task in (Obligation(code="T-1"), Obligation(pk=7, code="T-2"), None):
+        quick, plain = maker(ObligationAct)(obligation=task), ObligationAct(obligation=task)
+        assert (quick.obligation_id, quick._state.fields_cache) == (plain.obligation_id, plain._state.fields_cache)
 
 
 def test_defaults_are_not_shared() -> None:

@@ -1,0 +1,285 @@
+"""From the register to the facts: who counts, what may be known, what a second run writes, and who can read it."""
+
+from __future__ import annotations
+
+import re
+import stat
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from django.db import connection
+
+from tejido.accounts.actors import Actor
+from tejido.cases.linking.services.joining import join_cases, undo_join
+from tejido.cases.models import Case, Person
+from tejido.cases.services.consents import withdraw_consent
+from tejido.kernel.errors import Conflict, NotPermitted
+from tejido.ledger.models import LedgerEntry
+from tejido.obligations.models import Obligation
+from tejido.observatory.manifest import Manifest, read_manifest
+from tejido.observatory.publishing.facts import Published, publish_facts
+from tejido.observatory.publishing.folder import alone
+from tejido.pathways.services.erasing import erase_case
+from tests import people
+from tests.cases.traces import new_case
+from tests.people import actor
+from tests.world import AT
+
+pytestmark = pytest.mark.usefixtures("district")
+DAY_AFTER = AT + timedelta(days=2)
+CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+
+
+def publish(folder: Path, at: Any = DAY_AFTER, **more: Any) -> Published:
+    return publish_facts(folder, actor=Actor.system("test"), at=at, say=lambda line: None, **more)
+
+
+def rows(folder: Path, table: str) -> list[dict[str, Any]]:
+    """The rows of a table but for the random key, in an order of their own."""
+    manifest = read_manifest(folder)
+    files = [str(folder / one.path) for one in manifest.files(table)]
+    found = duckdb.connect().execute(f"SELECT * FROM read_parquet({files})")
+    names = [column[0] for column in found.description]
+    told = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return sorted(({k: v for k, v in row.items() if k != "case_key"} for row in told), key=repr)
+
+
+def everything(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    return {table: rows(folder, table) for table in read_manifest(folder).tables}
+
+
+def case_in(month: int, key: str, **changes: Any) -> str:
+    """A case moved to the first half of 2026, as if it had been registered then."""
+    code = new_case(key, **changes)
+    then = AT.replace(month=month)
+    Case.objects.filter(code=code).update(registered_at=then)
+    Obligation.objects.filter(subject_code=code).update(started_at=then, opened_at=then)
+    return code
+
+
+def files_of(manifest: Manifest) -> set[str]:
+    return {one.path for part in manifest.partitions.values() for one in part.files.values()}
+
+
+def test_a_case_becomes_facts_without_a_name(tmp_path: Path) -> None:
+    new_case()
+    done = publish(tmp_path)
+    case = rows(tmp_path, "cases")[0]
+    assert (case["month"], case["zone"], case["sector"]) == ("2026-11", "lomas-de-carabayllo", "cem")
+    assert (case["condition"], case["sexual"], case["physical"]) == ("new", True, False)
+    assert (case["minors"], case["survivors"], case["perpetrators"]) == (1, 1, 1)
+    assert [(p["role"], p["sex"], p["age_band"]) for p in rows(tmp_path, "people")] == [
+        ("alleged_perpetrator", "male", "30-59"),
+        ("survivor", "female", "12-17"),
+    ]
+    assert [(r["level1"], r["level2"]) for r in rows(tmp_path, "relations")] == [("family", "uncle_or_aunt")]
+    assert rows(tmp_path, "incidents")[0]["arrival_hours"] == 20.0
+    assert done.rows == sum(len(found) for found in everything(tmp_path).values()) > 5
+
+
+def test_no_code_and_no_instant_leaves(tmp_path: Path) -> None:
+    code = new_case()
+    publish(tmp_path)
+    named = {code, *Person.objects.values_list("code", flat=True), *Obligation.objects.values_list("code", flat=True)}
+    named |= {part.code for part in people.CAST.values()} | {part.institution for part in people.CAST.values()} - {""}
+    told = [value for found in everything(tmp_path).values() for row in found for value in row.values()]
+    texts = {value for value in told if isinstance(value, str)}
+    # A sector may have the name of an institution of its own (demuna); nothing else of them may appear.
+    assert texts & named <= {"demuna"}
+    assert [text for text in texts if CODE.search(text)] == []
+    assert {type(value) for value in told} <= {str, int, float, bool, type(None)}
+
+
+def test_only_who_agreed_counts(tmp_path: Path) -> None:
+    new_case("yes")
+    new_case("unasked", consents=())
+    assert publish(tmp_path).manifest.rows("cases") == 1
+
+
+def test_only_the_service_reads_them(tmp_path: Path) -> None:
+    new_case()
+    folder = tmp_path / "facts"
+    publish(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+
+
+def test_who_may_not_publishes_nothing_and_leaves_no_trace(tmp_path: Path) -> None:
+    new_case()
+    before = LedgerEntry.objects.count()
+    with pytest.raises(NotPermitted):
+        publish_facts(tmp_path / "facts", actor=actor(people.delia), at=DAY_AFTER, say=print)
+    assert not (tmp_path / "facts").exists()
+    assert LedgerEntry.objects.count() == before
+
+
+def test_a_run_leaves_its_line_in_the_ledger(tmp_path: Path) -> None:
+    new_case()
+    done = publish(tmp_path)
+    entry = LedgerEntry.objects.get(action="facts.published")
+    assert f'"rows":{done.written}' in entry.data.replace(" ", "")
+
+
+def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
+    with alone(tmp_path), pytest.raises(Conflict, match="Espere a que termine"):
+        publish(tmp_path)
+
+
+def test_a_second_run_writes_nothing_and_keeps_every_file(tmp_path: Path) -> None:
+    case_in(3, "march")
+    first = publish(tmp_path)
+    second = publish(tmp_path)
+    assert (second.months_written, second.written) == (0, 0)
+    assert files_of(second.manifest) == files_of(first.manifest)
+
+
+def test_a_late_edit_writes_its_month_again_and_no_other(tmp_path: Path) -> None:
+    case_in(3, "march")
+    late = case_in(2, "february")
+    first = publish(tmp_path).manifest
+    Case.objects.filter(code=late).update(zone_code="el-progreso")
+    second = publish(tmp_path)
+    assert second.months_written == 1
+    again = {one.path for one in second.manifest.partitions["cases/2026-02"].files.values()}
+    assert files_of(second.manifest) - files_of(first) == again
+    assert [case["zone"] for case in rows(tmp_path, "cases") if case["month"] == "2026-02"] == ["el-progreso"]
+
+
+def test_step_by_step_or_afresh_the_facts_are_the_same(tmp_path: Path) -> None:
+    kept, gone = case_in(3, "march"), case_in(3, "other")
+    publish(tmp_path / "steps")
+    case_in(5, "may")
+    withdraw_consent(gone, purpose="statistics", recipient="", actor=actor(people.ana), at=AT + timedelta(hours=1))
+    Case.objects.filter(code=kept).update(condition="repeat")
+    publish(tmp_path / "steps")
+    publish(tmp_path / "afresh")
+    assert everything(tmp_path / "steps") == everything(tmp_path / "afresh")
+    assert len(rows(tmp_path / "steps", "cases")) == 2
+
+
+def test_who_takes_back_her_yes_is_gone_at_the_next_run_file_and_all(tmp_path: Path) -> None:
+    case = case_in(3, "march")
+    first = publish(tmp_path).manifest
+    withdraw_consent(case, purpose="statistics", recipient="", actor=actor(people.ana), at=AT + timedelta(hours=1))
+    assert publish(tmp_path).manifest.rows("cases") == 0
+    assert not any((tmp_path / path).exists() for path in files_of(first))
+
+
+def test_an_erased_case_is_gone_at_the_next_run(tmp_path: Path) -> None:
+    case = case_in(3, "march")
+    case_in(3, "other")
+    publish(tmp_path)
+    Obligation.objects.filter(subject_code=case).update(state="done", closed_at=AT, next_look_at=None)
+    Case.objects.filter(code=case).update(state="closed", closed_at=AT)
+    erase_case(case, at=AT.replace(year=AT.year + 6))
+    publish(tmp_path)
+    assert {name: len(found) for name, found in everything(tmp_path).items() if name in ("cases", "people")} == {
+        "cases": 1,
+        "people": 2,
+    }
+
+
+def test_a_case_joined_to_another_counts_once_with_what_was_done_in_both(tmp_path: Path) -> None:
+    kept, joined = new_case("kept"), new_case("joined")
+    publish(tmp_path)
+    code = join_cases(kept, joined, reason="Es la misma persona, revisado.", actor=actor(people.ana), at=AT)
+    publish(tmp_path)
+    assert [case["joined"] for case in rows(tmp_path, "cases")] == [1]
+    assert len(rows(tmp_path, "people")) == 2
+    left = Obligation.objects.filter(subject_code__in=[kept, joined]).exclude(state="cancelled").count()
+    assert len(rows(tmp_path, "obligations")) == left
+    undo_join(code, reason="No era la misma persona.", actor=actor(people.ana), at=AT + timedelta(hours=1))
+    publish(tmp_path)
+    assert len(rows(tmp_path, "cases")) == 2
+
+
+def test_the_key_of_a_case_joins_its_rows_and_is_another_each_time(tmp_path: Path) -> None:
+    for number in range(6):
+        new_case(f"form-{number}")
+
+    def keys(table: str) -> list[int]:
+        files = [str(tmp_path / one.path) for one in read_manifest(tmp_path).files(table)]
+        return [row[0] for row in duckdb.connect().execute(f"SELECT case_key FROM read_parquet({files})").fetchall()]
+
+    drawn = set()
+    for _ in range(5):
+        publish(tmp_path, afresh=True)
+        assert len(set(keys("cases"))) == 6
+        assert set(keys("people")) == set(keys("cases")) == set(keys("obligations"))
+        assert keys("people") == sorted(keys("people"))  # rows stand in the order of the keys, not of the register
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT root_id, case_key FROM fact_case ORDER BY root_id")
+            drawn.add(tuple(cursor.fetchall()))
+    assert len(drawn) > 1
+
+
+def test_clocks_stop_at_midnight_before_the_run(tmp_path: Path) -> None:
+    code = new_case()
+    task = Obligation.objects.filter(subject_code=code, gate="open").exclude(legal_due_at=None).first()
+    assert task is not None
+    midnight = (AT + timedelta(days=2)).replace(hour=5, minute=0)  # 00:00 in Lima
+    started = midnight - timedelta(hours=30)
+    late = {
+        "started_at": started,
+        "legal_due_at": started + timedelta(hours=24),
+        "due_at": started + timedelta(hours=24),
+    }
+    Obligation.objects.filter(subject_code=code).exclude(pk=task.pk).update(state="cancelled")
+    Obligation.objects.filter(pk=task.pk).update(opened_at=started, **late)
+    seen = []
+    for closed_at, claimed_at in [
+        (None, None),
+        (midnight + timedelta(minutes=1), None),  # closed after the cut: still open at it
+        (midnight - timedelta(minutes=1), None),
+        (
+            midnight - timedelta(minutes=1),
+            started + timedelta(hours=24),
+        ),  # what is claimed counts, and on the dot is in time
+    ]:
+        state = "done" if closed_at else "open"
+        Obligation.objects.filter(pk=task.pk).update(closed_at=closed_at, claimed_at=claimed_at, state=state)
+        publish(tmp_path, at=midnight + timedelta(hours=10))
+        seen += [(row["outcome"], row["acted"], row["waited_hours"]) for row in rows(tmp_path, "obligations")]
+    assert seen == [
+        ("open_late", False, 30.0),
+        ("open_late", False, 30.0),
+        ("closed_late", True, 29.9),
+        ("in_time", True, 24.0),
+    ]
+
+
+def test_an_old_open_clock_changes_no_more(tmp_path: Path) -> None:
+    code = new_case()
+    old = AT - timedelta(days=500)
+    Case.objects.filter(code=code).update(registered_at=old)
+    Obligation.objects.filter(subject_code=code).update(started_at=old, opened_at=old, legal_due_at=None, due_at=None)
+    first = publish(tmp_path)
+    assert {row["waited_hours"] for row in rows(tmp_path, "obligations")} == {8760.0}
+    assert publish(tmp_path, at=DAY_AFTER + timedelta(days=30)).months_written == 0
+    assert first.months_written == 1
+
+
+def test_what_a_killed_run_left_is_swept_and_what_is_missing_written_again(tmp_path: Path) -> None:
+    case_in(3, "march")
+    first = publish(tmp_path).manifest
+    (tmp_path / "cases-2026-03-abandoned.parquet").write_bytes(b"half")
+    (tmp_path / first.partitions["cases/2026-03"].files["people"].path).unlink()
+    again = publish(tmp_path)
+    assert again.months_written == 1
+    assert not (tmp_path / "cases-2026-03-abandoned.parquet").exists()
+    assert len(rows(tmp_path, "people")) == 2
+
+
+def test_the_manifest_tells_rows_hashes_and_the_seal_of_the_ledger(tmp_path: Path) -> None:
+    new_case()
+    manifest = publish(tmp_path).manifest
+    assert read_manifest(tmp_path) == manifest
+    assert manifest.cut == "2026-11-25T05:00:00+00:00"
+    assert {c["name"] for c in manifest.tables["cases"]} >= {"case_key", "month", "zone"}
+    for part in manifest.partitions.values():
+        for one in part.files.values():
+            assert (tmp_path / one.path).stat().st_size == one.bytes
+            assert len(one.sha256) == 64
