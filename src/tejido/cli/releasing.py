@@ -14,6 +14,7 @@ from tejido.kernel.times import day
 from tejido.observatory.publishing.facts import publish_facts
 from tejido.observatory.releasing.ordering import standing_order
 from tejido.observatory.releasing.publication import publish_release
+from tejido.web.observatory.headline import draw_home
 
 
 def release(facts: Path | None, account: int | None, say: Callable[[str], None], *, update: bool) -> int:
@@ -26,6 +27,7 @@ def release(facts: Path | None, account: int | None, say: Callable[[str], None],
     if update:
         publish_facts(order.facts, actor=actor, at=at, say=say)
     made = publish_release(order, actor=actor, at=at, say=say)
+    draw_home()
     took = time.perf_counter() - start
     say(f"{made.tables} tablas con datos hasta el {day(made.cut_on)}, en {took:.1f} s.")
     return 0

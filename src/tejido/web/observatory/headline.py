@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tejido.observatory.released.reading import ReleaseInForce
+from tejido.observatory.released.reading import ReleaseInForce, current
 from tejido.web.observatory.breakdowns import broken, telling, years
 from tejido.web.observatory.drawn import DrawnPart, drawn
 from tejido.web.observatory.lines import Line, period_name
@@ -45,6 +45,13 @@ class Answers:
     where: Answer | None
     who: Answer | None
     in_time: Answer | None
+
+
+def draw_home() -> None:
+    """Draw the charts of the home, so that they are there when somebody comes."""
+    found = current()
+    if found is not None:
+        answers(found)
 
 
 def answers(release: ReleaseInForce) -> Answers:
