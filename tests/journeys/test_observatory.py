@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from tejido.observatory.released.places import in_force
@@ -23,9 +24,10 @@ PAGES = {
 @pytest.fixture
 def release(site: Site) -> Site:
     """With a release in force where the site reads it."""
-    releases = Path(site.mail).parent / "releases"
+    releases = Path(site.mail).parent / Path(settings.TEJIDO_RELEASES_DIR).name
     if in_force(releases) is None:
         publish(releases)
+        site.page().goto("/observatorio", timeout=60_000)  # its charts are drawn once
     return site
 
 
@@ -35,6 +37,7 @@ def test_every_page_can_be_used_on_a_phone_and_on_a_desk(release: Site, name: st
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"/observatorio{PAGES[name]}")
+    expect(page.get_by_text("Todavía no hay ninguna publicación")).to_have_count(0)
     look(page, name)
     assert [url for url in asked if not url.startswith((release.url, "data:"))] == []
     assert page.faults == []
