@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from tejido.accounts.actors import Actor
-from tejido.kernel.errors import NotPermitted, Refused
+from tejido.kernel.errors import Conflict, NotPermitted, Refused
 from tejido.ledger.models import LedgerEntry
 from tejido.observatory.released.places import AUDITED, folder_of, in_force, numbers
 from tejido.observatory.released.reading import ReleaseInForce, read_folder
-from tejido.observatory.releasing import drafting, publication
+from tejido.observatory.releasing import auditor, drafting, publication
 from tejido.observatory.releasing.publication import Made, publish_release
 from tejido.statistics.attack.auditing import audit
 from tejido.statistics.releases.reading import read_release
@@ -168,7 +168,7 @@ def test_without_the_earlier_release_at_hand_the_auditor_finds_the_difference(
     honest = drafting.guarded
     monkeypatch.setattr(drafting, "guarded", lambda *args, **given: honest(*args, **{**given, "earlier": []}))
     late = [case(1000 + n, "2026-02", zone) for n, zone in enumerate(["norte", "sur", "sur"])]
-    with pytest.raises(Refused, match="El auditor pudo averiguar"):
+    with pytest.raises(Refused, match="El auditor no la dio por buena"):
         publish(write(tmp_path / "g", rows + late), place)
     assert in_force(place) == 1
 
@@ -205,3 +205,21 @@ def test_a_weaker_rule_than_before_is_stopped(tmp_path: Path, place: Path) -> No
     publish(facts, place, rule=replace(STANDARD, threshold=3, protection=3))
     with pytest.raises(Refused, match="regla menos estricta"):
         publish(facts, place)
+
+
+def test_an_auditor_that_does_not_end_lets_nothing_through(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = write(tmp_path / "f", cases())
+    monkeypatch.setattr(auditor, "LONGEST", 0.01)
+    with pytest.raises(Refused, match="no terminó"):
+        publish(facts, place)
+    assert (in_force(place), entries()) == (None, [])
+
+
+def test_facts_that_are_written_again_meanwhile_are_said(tmp_path: Path, place: Path) -> None:
+    facts = write(tmp_path / "f", cases())
+    (facts / "cases.parquet").unlink()
+    with pytest.raises(Conflict, match="poniendo al día"):
+        publish(facts, place)
+    assert in_force(place) is None

@@ -22,7 +22,7 @@ from tejido.statistics.releases.reading import read_release
 from tejido.statistics.releases.values import Counts, Release
 from tejido.statistics.rule import Rule
 
-_KEPT = 8
+_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class ReleaseInForce:
 def current() -> ReleaseInForce | None:
     """The release in force; None when nothing was published yet. Reads no database."""
     number = in_force(settings.TEJIDO_RELEASES_DIR)
-    return None if number is None else _read(settings.TEJIDO_RELEASES_DIR, number)
+    return None if number is None else _kept(settings.TEJIDO_RELEASES_DIR, number)
 
 
 def published() -> list[int]:
@@ -100,7 +100,7 @@ def release(number: int) -> ReleaseInForce:
     """
     if number not in published():
         raise NotFound(f"No hay una publicación número {number} del observatorio.")
-    return _read(settings.TEJIDO_RELEASES_DIR, number)
+    return _kept(settings.TEJIDO_RELEASES_DIR, number)
 
 
 def read_folder(folder: Path) -> ReleaseInForce:
@@ -127,9 +127,15 @@ def read_folder(folder: Path) -> ReleaseInForce:
     )
 
 
+def _kept(releases: Path, number: int) -> ReleaseInForce:
+    folder = folder_of(releases, number)
+    return _read(folder, (folder / ABOUT).stat().st_mtime_ns)
+
+
 @lru_cache(maxsize=_KEPT)
-def _read(releases: Path, number: int) -> ReleaseInForce:
-    return read_folder(folder_of(releases, number))
+def _read(folder: Path, written: int) -> ReleaseInForce:
+    """`written`: when; a demonstration that is made again has another release under the same number."""
+    return read_folder(folder)
 
 
 def _table(found: Release, counts: Counts, about: About) -> Table:

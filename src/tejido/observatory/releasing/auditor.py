@@ -25,12 +25,14 @@ class Audit:
 def attack(folder: Path, earlier: Sequence[Path], *, rule: Rule) -> Audit:
     """Run `tejido releases audit` on a folder with the releases before it, and hold it to a rule.
 
-    Raises:
-        subprocess.TimeoutExpired: it did not end in an hour.
+    An audit that does not end in `LONGEST` seconds is no clean one.
     """
     command = [sys.executable, "-m", _MODULE, "releases", "audit", str(folder)]
     for one in earlier:
         command += ["--with", str(one)]
     command += ["--threshold", str(rule.threshold), "--protection", str(rule.protection)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
+    except subprocess.TimeoutExpired:
+        return Audit(clean=False, lines=(f"El auditor no terminó en {LONGEST // 60} minutos.",))
     return Audit(done.returncode == 0, tuple((done.stderr + done.stdout).strip().splitlines()))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
+
 from tejido.kernel.clock import lima_date
-from tejido.kernel.errors import Refused
+from tejido.kernel.errors import Conflict, Refused
 from tejido.observatory.engines import OpenFacts, on_duckdb
 from tejido.observatory.released.about import About, write_about
 from tejido.observatory.released.places import ABOUT, AUDITED
@@ -47,10 +50,11 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
     """Write the folder of a release.
 
     Raises:
-        NotFound: there are no facts. Refused: no quarter has ended yet, the facts are older than the release in force,
-            or what an earlier release withheld cannot be guarded any more.
+        NotFound: there are no facts. Conflict: they were written again meanwhile.
+        Refused: no quarter has ended yet, the facts are older than the release in force, or what an earlier release
+            withheld cannot be guarded any more.
     """
-    with on_duckdb(order.facts) as facts:
+    with _steady(order.facts) as facts:
         until = _until(facts, earlier)
         axes = order.cubes.axes(periods=periods(_first(facts, order), until), zones=order.zones)
         counted = count(facts, order.cubes, axes, district=order.district, until=until, rule=order.rule, say=say)
@@ -78,6 +82,17 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
     )
     write_about(folder / ABOUT, about)
     return release
+
+
+@contextmanager
+def _steady(folder: Path) -> Iterator[OpenFacts]:
+    try:
+        with on_duckdb(folder) as facts:
+            yield facts
+    except duckdb.IOException:  # a run of the facts put new files in place and removed the old ones
+        raise Conflict(
+            "Los datos del observatorio se estaban poniendo al día. Espere a que termine y repita."
+        ) from None
 
 
 def _first(facts: OpenFacts, order: Order) -> str:

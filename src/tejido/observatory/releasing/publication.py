@@ -6,6 +6,7 @@ and its entry in the ledger, and is in force from one instant to the next.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -74,7 +75,7 @@ def _let_through(folder: Path, before: Sequence[Path], rule: Rule, say: Say) -> 
         say(f"Auditor: {audit.lines[-1]}")
         return
     told = "\n".join(f"  {line}" for line in audit.lines[:MOST_TOLD])
-    raise Refused(f"El auditor pudo averiguar algo: no se publicó nada y sigue vigente la anterior.\n{told}")
+    raise Refused(f"El auditor no la dio por buena: no se publicó nada y sigue vigente la anterior.\n{told}")
 
 
 def _made(release: Release, number: int) -> Made:
@@ -88,6 +89,7 @@ def _put(releases: Path, made_aside: Path, made: Made, *, actor: Actor, at: date
     place = folder_of(releases, made.number)
     if place.exists():  # left there by a run that was killed before the switch: it was never in force
         shutil.rmtree(place)
+    _settle(made_aside)
     made_aside.rename(place)
     told = {"number": made.number, "tables": made.tables, "withheld": made.withheld}
     with transaction.atomic(durable=not connection.in_atomic_block):
@@ -95,3 +97,11 @@ def _put(releases: Path, made_aside: Path, made: Made, *, actor: Actor, at: date
             action=Action.RELEASE_PUBLISHED, subject=("observatory", "release"), actor_code=actor.code, at=at, data=told
         )
         put_in_force(releases, made.number)
+
+
+def _settle(folder: Path) -> None:
+    """Everything of a folder on the disk, so that no power cut leaves a release in force with half a file."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
