@@ -26,6 +26,7 @@ MEASUREMENTS = {
     "observatory": "Facts without names from a large register",
     "indicators": "Every indicator beside the same question in plain SQL",
     "importing": "Importing a national file, beside a bare read of it",
+    "releasing": "A release of the observatory: counted, withheld, attacked, written",
     "withholding": "Withholding a table of three dimensions, and attacking it",
 }
 ONLY_NAMED = {"million"}

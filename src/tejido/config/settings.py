@@ -25,6 +25,11 @@ TEJIDO_DISTRICT_DIR = environment.district_dir()
 use_local(TEJIDO_DISTRICT_DIR / "protocols")
 PRODUCTION = TEJIDO_MODE is Mode.PRODUCTION
 TESTING = TEJIDO_MODE is Mode.TEST
+TEJIDO_RELEASES_DIR = TEJIDO_DATA_DIR / ("releases-of-tests" if TESTING else "releases")
+# What a release of the observatory withholds: counts under so many, each with room for so many values; zeros if asked.
+TEJIDO_WITHHOLD_UNDER = environment.number("TEJIDO_WITHHOLD_UNDER", 5)
+TEJIDO_WITHHOLD_WIDTH = environment.number("TEJIDO_WITHHOLD_WIDTH", 5)
+TEJIDO_WITHHOLD_ZEROS = bool(environment.number("TEJIDO_WITHHOLD_ZEROS", 0))
 DEBUG = False
 SECRET_KEY = environment.secret_key()
 

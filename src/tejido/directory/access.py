@@ -157,7 +157,16 @@ def visible_zones(actor: Actor) -> list[Zone]:
 
 def zone_shapes(actor: Actor, *, on: date) -> list[tuple[Zone, Mapping[str, Any], bool]]:
     """The zones with their GeoJSON geometry of that day and whether it is approximate; the district itself first."""
-    rows = ZoneShape.objects.filter(valid_from__lte=on, **{f"zone__{k}": v for k, v in _district(actor).items()})
+    return _shapes({f"zone__{k}": v for k, v in _district(actor).items()}, on)
+
+
+def published_zone_shapes(district: str, *, on: date) -> list[tuple[Zone, Mapping[str, Any], bool]]:
+    """The same of one district, for anybody: the shapes are no secret of anyone."""
+    return _shapes({"zone__district": district}, on)
+
+
+def _shapes(of: Mapping[str, str], on: date) -> list[tuple[Zone, Mapping[str, Any], bool]]:
+    rows = ZoneShape.objects.filter(valid_from__lte=on, **of)
     in_force = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on)).select_related("zone")
     found = [(shape.zone, shape.geometry, shape.approximate) for shape in in_force]
     return sorted(found, key=lambda part: (part[0].kind != "district", part[0].name))

@@ -232,6 +232,10 @@ class Action(StrEnum):
         "facts.published",
         "Se pusieron al día los datos sin nombres del observatorio: {months} meses, {rows} filas.",
     )
+    RELEASE_PUBLISHED = (
+        "release.published",
+        "Se publicó la publicación {number} del observatorio: {tables} tablas, {withheld} números reservados.",
+    )
     DEMO_GENERATED = "demo.generated", "Se generaron datos ficticios de demostración."
 
 

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 import ibis
 import ibis.expr.types as ir
 
 from tejido.law.marks import Mark
+from tejido.observatory.sheet import Sheet as Sheet
+from tejido.observatory.sheet import Unit as Unit
 
 PROPOSAL = "Propuesta por validar con la Instancia Distrital de Concertación."
 NO_LIMITS = "Son los casos que conocen las instituciones de la plataforma: no miden cuánta violencia hay."
@@ -33,36 +34,6 @@ class Facts(Protocol):
     """The tables of facts by their name."""
 
     def __getattr__(self, name: str) -> ir.Table: ...
-
-
-class Unit(StrEnum):
-    """What an indicator tells: a count, a share between 0 and 1, or a time in hours."""
-
-    COUNT = "count"
-    SHARE = "share"
-    HOURS = "hours"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What must be said beside a figure, in Spanish. `by`: what it can be broken down by; `always`: what it is always
-    broken down by, because adding those up would mislead. `mark` is of `source`: of the law, or of the proposal."""
-
-    code: str
-    question: str
-    unit: Unit
-    numerator: str
-    denominator: str
-    left_out: str
-    source: str
-    mark: Mark
-    limits: str
-    by: tuple[str, ...]
-    always: tuple[str, ...] = ()
-
-    @property
-    def family(self) -> str:
-        return self.code.partition("-")[0]
 
 
 Expression = Callable[[Facts], ir.Table]

@@ -9,24 +9,12 @@ from pkgutil import iter_modules
 
 from tejido.kernel.errors import NotFound
 from tejido.observatory import indicators
-from tejido.observatory.indicator import Indicator, Sheet
+from tejido.observatory.indicator import Indicator
+from tejido.observatory.sheet import FAMILIES as FAMILIES
+from tejido.observatory.sheet import Sheet
 
 CONSENT = "Solo cuenta casos cuya persona afectada aceptó ser contada; un caso unido a otro cuenta una vez."
 """Left out of every indicator; it stands beside each sheet's own."""
-FAMILIES = {
-    "SIT": "Situación",
-    "PER": "Personas afectadas",
-    "DEN": "Personas denunciadas",
-    "RIE": "Riesgo",
-    "OPO": "Actuar a tiempo",
-    "MED": "Medidas de protección",
-    "JUS": "Justicia y sanciones",
-    "ATE": "Atención",
-    "REC": "Seguimiento y recuperación",
-    "DER": "Derivaciones",
-    "SEX": "Violencia sexual",
-    "ENT": "Entrega de cifras",
-}
 
 
 @cache

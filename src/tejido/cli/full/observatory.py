@@ -1,4 +1,4 @@
-"""El observatorio: «publish» pone al día los datos sin nombres; «compute CÓDIGO» calcula un indicador."""
+"""El observatorio: «publish» pone al día los datos, «compute CÓDIGO» calcula y «release» publica cifras auditadas."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from tejido.accounts.actors import Actor
+from tejido.cli.releasing import release
 from tejido.kernel.clock import now
 from tejido.kernel.errors import Refused
 from tejido.observatory.computing import compute
@@ -18,7 +19,7 @@ from tejido.observatory.telling import lines
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["publish", "compute"], help="poner al día los datos, o calcular")
+    parser.add_argument("action", choices=["publish", "compute", "release"], help="qué hacer")
     parser.add_argument("code", nargs="?", help="con compute: qué indicador; sin él, la lista de todos")
     parser.add_argument("--by", default="", metavar="DATO,DATO", help="con compute: separar por estos datos")
     parser.add_argument(
@@ -26,10 +27,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--folder", type=Path, help="carpeta de los datos (la de la instalación)")
     parser.add_argument("--afresh", action="store_true", help="con publish: escribir todos los meses de nuevo")
+    parser.add_argument("--update", action="store_true", help="con release: poner al día los datos antes")
+    parser.add_argument("--account", type=int, help=argparse.SUPPRESS)  # who asked for it on a page
 
 
 def run(options: argparse.Namespace) -> int:
     folder = options.folder or settings.TEJIDO_FACTS_DIR
+    if options.action == "release":
+        return release(folder, options.account, _say, update=options.update)
     if options.action == "publish":
         return _publish(folder, afresh=options.afresh)
     return _compute(folder, options.code, options.by, options.where) if options.code else _listed()

@@ -1,0 +1,1 @@
+"""Open data: what is downloaded, written once for each release from what the release shows and from nothing else."""

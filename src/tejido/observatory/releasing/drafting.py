@@ -1,0 +1,115 @@
+"""A release made aside: the cubes counted and withheld, written as a folder with its words. Nothing is in force yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from tejido.kernel.clock import lima_date
+from tejido.kernel.errors import Conflict, Refused
+from tejido.observatory.engines import OpenFacts, on_duckdb
+from tejido.observatory.released.about import About, write_about
+from tejido.observatory.released.places import ABOUT, AUDITED
+from tejido.observatory.releasing.changelog import changes
+from tejido.observatory.releasing.counting import count, first_month
+from tejido.observatory.releasing.cubes import PERIOD, Cube, Cubes
+from tejido.observatory.releasing.deliveries import deliveries
+from tejido.observatory.releasing.guarding import guarded
+from tejido.observatory.releasing.periods import cut_on, periods
+from tejido.observatory.releasing.times import times
+from tejido.observatory.sheet import told
+from tejido.observatory.sheets import sheets
+from tejido.statistics.releases.folder import write_release
+from tejido.statistics.releases.values import Release
+from tejido.statistics.rule import Rule
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: the facts, where releases lie, the list of cubes, the rule and the secret; the district, its
+    name and the names of its zones by code."""
+
+    facts: Path
+    releases: Path
+    cubes: Cubes
+    rule: Rule
+    salt: bytes
+    district: str
+    district_name: str
+    zones: Mapping[str, str]
+
+
+def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release], at: datetime, say: Say) -> Release:
+    """Write the folder of a release.
+
+    Raises:
+        NotFound: there are no facts. Conflict: they were written again meanwhile.
+        Refused: no quarter has ended yet, the facts are older than the release in force, or what an earlier release
+            withheld cannot be guarded any more.
+    """
+    with _steady(order.facts) as facts:
+        until = _until(facts, earlier)
+        axes = order.cubes.axes(periods=periods(_first(facts, order), until), zones=order.zones)
+        counted = count(facts, order.cubes, axes, district=order.district, until=until, rule=order.rule, say=say)
+        took = times(facts, order.cubes.times, axes, district=order.district, rule=order.rule, say=say)
+        owed = deliveries(facts, axes[PERIOD], district=order.district)
+    dimensions = tuple(one.dimension for one in axes.values())
+    exact = Release(f"publicacion-{number}", until, dimensions, counted.tables, rule=order.rule)
+    say("Reservando lo que permitiría reconocer a alguien…")
+    names = {name: told["unit"] for name, told in order.cubes.populations.items()}
+    release = guarded(exact, counted, salt=order.salt, earlier=earlier, names=names, say=say)
+    write_release(release, folder / AUDITED)
+    about = About(
+        number=number,
+        cut_on=until.isoformat(),
+        made_at=at.isoformat(),
+        district=order.district,
+        district_name=order.district_name,
+        axes={name: {"title": one.title, "labels": dict(one.labels)} for name, one in axes.items()},
+        tables={cube.name: _words(cube, order.cubes) for cube in order.cubes.tables},
+        indicators=dict(order.cubes.indicators),
+        times=took,
+        deliveries=owed,
+        sheets=[told(sheet) for sheet in sheets()],
+        changes=changes(earlier[-1] if earlier else None, release, number=number - 1),
+    )
+    write_about(folder / ABOUT, about)
+    return release
+
+
+@contextmanager
+def _steady(folder: Path) -> Iterator[OpenFacts]:
+    try:
+        with on_duckdb(folder) as facts:
+            yield facts
+    except duckdb.IOException:  # a run of the facts put new files in place and removed the old ones
+        raise Conflict(
+            "Los datos del observatorio se estaban poniendo al día. Espere a que termine y repita."
+        ) from None
+
+
+def _first(facts: OpenFacts, order: Order) -> str:
+    first = first_month(facts, order.district)
+    if first is None:
+        raise Refused("Todavía no hay ningún caso que se pueda contar: no hay nada que publicar.")
+    return first
+
+
+def _until(facts: OpenFacts, earlier: Sequence[Release]) -> date:
+    until = cut_on(lima_date(datetime.fromisoformat(facts.manifest.cut)))
+    if earlier and until < earlier[-1].cut_on:
+        raise Refused(
+            "Los datos son más antiguos que la publicación vigente. Ejecute «tejido observatory publish» y repita."
+        )
+    return until
+
+
+def _words(cube: Cube, list_: Cubes) -> dict[str, str]:
+    return {"title": cube.title, **list_.populations[cube.population]}

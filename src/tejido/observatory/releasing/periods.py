@@ -1,0 +1,68 @@
+"""The periods of a release: whole quarters, from the first one with a case to the last one that ended. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from tejido.kernel.errors import Refused
+from tejido.observatory.releasing.cubes import PERIOD, Axes
+from tejido.statistics.releases.dimensions import TOTAL, Dimension
+
+_MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre",
+           "noviembre", "diciembre")  # fmt: skip
+TITLE, WHOLE = "Período", "Todo el período"
+
+
+def cut_on(told_until: date) -> date:
+    """The last day of the last quarter that had ended when the facts, told until before that day, were made."""
+    first_month = told_until.month - (told_until.month - 1) % 3
+    return date(told_until.year, first_month, 1) - timedelta(days=1)
+
+
+def quarter_of(month: str) -> str:
+    """The quarter of a month: 2026-05 is of 2026-T2."""
+    return f"{month[:4]}-T{(int(month[5:7]) + 2) // 3}"
+
+
+def periods(first_month: str, until: date) -> Axes:
+    """The dimension: all, the years, and the quarters of each.
+
+    Raises:
+        Refused: no quarter with cases has ended yet.
+    """
+    last = quarter_of(f"{until:%Y-%m}")
+    years: dict[str, list[str]] = {}
+    for quarter in _quarters(quarter_of(first_month), last):
+        years.setdefault(quarter[:4], []).append(quarter)
+    if not years:
+        raise Refused("Todavía no ha terminado ningún trimestre con casos: no hay nada que publicar.")
+    labels = {TOTAL: WHOLE}
+    for year, quarters in years.items():
+        labels |= {year: _year(year, quarters)} | {quarter: _quarter(quarter) for quarter in quarters}
+    return Axes(TITLE, Dimension.tree(PERIOD, {TOTAL: list(years), **years}), labels)
+
+
+def starts_in(dimension: Dimension) -> str:
+    """The first month of the periods."""
+    first = min(code for code in dimension.codes if "-T" in code)
+    return f"{first[:4]}-{3 * int(first[-1]) - 2:02}"
+
+
+def _quarters(first: str, last: str) -> Iterator[str]:
+    year, number = int(first[:4]), int(first[-1])
+    while f"{year}-T{number}" <= last:
+        yield f"{year}-T{number}"
+        year, number = (year + 1, 1) if number == 4 else (year, number + 1)
+
+
+def _year(year: str, quarters: list[str]) -> str:
+    first, last = int(quarters[0][-1]), int(quarters[-1][-1])
+    if (first, last) == (1, 4):
+        return year
+    return f"{year} (de {_MONTHS[3 * first - 3]} a {_MONTHS[3 * last - 1]})"
+
+
+def _quarter(quarter: str) -> str:
+    number = int(quarter[-1])
+    return f"{_MONTHS[3 * number - 3]} a {_MONTHS[3 * number - 1]} de {quarter[:4]}"

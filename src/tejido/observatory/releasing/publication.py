@@ -1,0 +1,107 @@
+"""Publish a release: made aside, attacked by the auditor, and only then put in force. All or nothing.
+
+What the auditor breaks is thrown away and the former release stays in force. What it does not break gets its number
+and its entry in the ledger, and is in force from one instant to the next.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import connection, transaction
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.permits import Permit
+from tejido.kernel.errors import Refused
+from tejido.ledger.actions import Action
+from tejido.ledger.recording import record
+from tejido.observatory.opening.writing import write_open_data
+from tejido.observatory.publishing.folder import alone
+from tejido.observatory.released.places import AUDITED, OPEN, folder_of, in_force, numbers, put_in_force
+from tejido.observatory.released.reading import read_folder
+from tejido.observatory.releasing.auditor import attack
+from tejido.observatory.releasing.drafting import Order, draft
+from tejido.statistics.releases.reading import read_release
+from tejido.statistics.releases.values import Release
+from tejido.statistics.rule import Rule
+
+Say = Callable[[str], None]
+MOST_TOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A release that is in force: its number, until when it tells, its tables, the cells shown and those withheld."""
+
+    number: int
+    cut_on: date
+    tables: int
+    shown: int
+    withheld: int
+
+
+def publish_release(order: Order, *, actor: Actor, at: datetime, say: Say) -> Made:
+    """Make the next release and put it in force.
+
+    Raises:
+        NotPermitted: the actor may not. NotFound: there are no facts. Conflict: another run is at work.
+        Refused: there is nothing to tell yet, or the auditor worked something out; what was in force still is.
+    """
+    actor.require(Permit.OBSERVATORY_MANAGE)
+    with alone(order.releases), TemporaryDirectory(dir=order.releases, prefix=".new-") as scratch:
+        made_aside = Path(scratch) / "release"
+        before = [folder_of(order.releases, number) / AUDITED for number in numbers(order.releases)]
+        number = (in_force(order.releases) or 0) + 1
+        earlier = [read_release(folder) for folder in before]
+        release = draft(order, made_aside, number=number, earlier=earlier, at=at, say=say)
+        _let_through(made_aside / AUDITED, before, order.rule, say)
+        write_open_data(read_folder(made_aside), made_aside / OPEN)
+        made = _made(release, number)
+        _put(order.releases, made_aside, made, actor=actor, at=at)
+    say(f"La publicación {number} está vigente: {made.shown} números a la vista y {made.withheld} reservados.")
+    return made
+
+
+def _let_through(folder: Path, before: Sequence[Path], rule: Rule, say: Say) -> None:
+    say("El auditor ataca la publicación en otro proceso…")
+    audit = attack(folder, before, rule=rule)
+    if audit.clean:
+        say(f"Auditor: {audit.lines[-1]}")
+        return
+    told = "\n".join(f"  {line}" for line in audit.lines[:MOST_TOLD])
+    raise Refused(f"El auditor no la dio por buena: no se publicó nada y sigue vigente la anterior.\n{told}")
+
+
+def _made(release: Release, number: int) -> Made:
+    values = [value for table in release.counts for value in table.cells.values()]
+    withheld = sum(value is None for value in values)
+    return Made(number, release.cut_on, len(release.counts), len(values) - withheld, withheld)
+
+
+def _put(releases: Path, made_aside: Path, made: Made, *, actor: Actor, at: datetime) -> None:
+    """The folder in its place, the entry in the ledger and the switch; when any of them fails, none is."""
+    place = folder_of(releases, made.number)
+    if place.exists():  # left there by a run that was killed before the switch: it was never in force
+        shutil.rmtree(place)
+    _settle(made_aside)
+    made_aside.rename(place)
+    told = {"number": made.number, "tables": made.tables, "withheld": made.withheld}
+    with transaction.atomic(durable=not connection.in_atomic_block):
+        record(
+            action=Action.RELEASE_PUBLISHED, subject=("observatory", "release"), actor_code=actor.code, at=at, data=told
+        )
+        put_in_force(releases, made.number)
+
+
+def _settle(folder: Path) -> None:
+    """Everything of a folder on the disk, so that no power cut leaves a release in force with half a file."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())

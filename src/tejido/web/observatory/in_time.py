@@ -1,0 +1,51 @@
+"""The cases of each zone, year by year: the table of the small maps, and the chart of one zone. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tejido.kernel.errors import Refused
+from tejido.observatory.charts.chart import Chart, Kind, Point
+from tejido.observatory.released.reading import ReleaseInForce
+from tejido.observatory.sheet import Unit
+from tejido.web.observatory.breakdowns import axes_of, leaves, years
+from tejido.web.observatory.lines import Line, line_of, period_name
+from tejido.web.observatory.parts import PERIOD
+
+CASES = "SIT-01"
+
+
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """The zones by year; `charts` has the cases of each zone by the finest period that is told."""
+
+    years: tuple[str, ...]
+    rows: tuple[tuple[str, str, tuple[Line, ...]], ...]
+    charts: dict[str, Chart]
+
+    def chart_of(self, zone: str) -> Chart | None:
+        """The chart of one zone; None when the release tells nothing of it in time."""
+        return self.charts.get(zone)
+
+
+def zone_in_time(release: ReleaseInForce) -> InTime:
+    """What the release tells of each zone in time; empty when it tells nothing."""
+    shown, about = release.indicator(CASES), release.sheet(CASES)
+    axes = axes_of(release, about)
+    if shown is None or not {"zone", PERIOD} <= axes.keys():
+        return InTime((), (), {})
+    told, rows, charts = sorted(years(release, about)), [], {}
+    try:
+        for code in leaves(axes["zone"]):
+            name = axes["zone"].label(code)
+            found = {one.of[PERIOD]: one for one in shown.along(PERIOD, zone=code)}
+            rows.append((code, name, tuple(line_of(year, found[year], Unit.COUNT) for year in told)))
+            lines = [
+                line_of(period_name(s, short=True), found[s], Unit.COUNT) for s in leaves(axes[PERIOD]) if s in found
+            ]
+            points = tuple(Point(line.label, line.value, line.shown) for line in lines)
+            if sum(line.value is not None for line in lines) > 1:
+                charts[code] = Chart(f"Casos registrados en {name}", Kind.LINE, points, "Casos")
+    except Refused:
+        return InTime((), (), {})
+    return InTime(tuple(told), tuple(sorted(rows, key=lambda row: row[1])), charts)

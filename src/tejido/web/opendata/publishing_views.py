@@ -1,0 +1,44 @@
+"""The page of the technical secretariat: what is in force, and a button that publishes the next release."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from tejido.accounts.actors import Actor
+from tejido.accounts.permits import Permit
+from tejido.observatory.released.reading import current
+from tejido.web.context import asking
+from tejido.web.opendata.starting import begin, last_run
+
+EVERY_SECONDS = 5
+
+
+@never_cache
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """The release in force, and how the last run goes; while it works the page asks again by itself."""
+    _manager(request)
+    run = last_run(settings.TEJIDO_RELEASES_DIR)
+    answer = render(request, "opendata/publish.html", {"release": current(), "run": run})
+    if run.running:
+        answer.headers["Refresh"] = str(EVERY_SECONDS)
+    return answer
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Start a run in the name of who asks."""
+    begin(settings.TEJIDO_RELEASES_DIR, _manager(request))
+    messages.success(request, "La publicación empezó. Puede cerrar esta página: sigue sola.")
+    return redirect("observatory_publish")
+
+
+def _manager(request: HttpRequest) -> Actor:
+    actor = asking(request)
+    actor.require(Permit.OBSERVATORY_MANAGE)
+    return actor

@@ -1,0 +1,66 @@
+"""A release started from a page: the same command, in a process of its own, whose lines the page shows."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tejido.accounts.actors import Actor
+from tejido.kernel.errors import Conflict
+from tejido.observatory.manifest import ONLY_OWNER
+from tejido.observatory.publishing.folder import alone
+
+LOG = ".last-run.txt"
+_MODULE = "tejido"
+MOST_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The last run: whether it is still at work, and what it said."""
+
+    running: bool
+    lines: tuple[str, ...]
+
+
+def begin(releases: Path, actor: Actor) -> None:
+    """Start the run in the name of an actor.
+
+    The log is locked here and the run inherits it: it is held until the run ends, however it ends.
+
+    Raises:
+        Conflict: one is at work.
+    """
+    with alone(releases):  # held only to know that no command is at work
+        log = os.open(releases / LOG, os.O_WRONLY | os.O_CREAT, ONLY_OWNER)
+    command = [sys.executable, "-m", _MODULE, "observatory", "release", "--update", "--account", str(actor.account_id)]
+    with os.fdopen(log, "w") as out:
+        if not _locked(log):
+            raise Conflict("La publicación ya está en marcha. Espere a que termine.")
+        out.truncate(0)
+        subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+        )
+
+
+def last_run(releases: Path) -> Run:
+    """What the last run started from a page said."""
+    try:
+        with (releases / LOG).open(encoding="utf-8", errors="replace") as log:
+            running = not _locked(log.fileno())
+            return Run(running, tuple(log.read().splitlines()[-MOST_LINES:]))
+    except FileNotFoundError:
+        return Run(running=False, lines=())
+
+
+def _locked(descriptor: int) -> bool:
+    """Whether the lock of an open log could be taken; it goes when all who hold that log open have closed it."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,88 @@
+"""Charts: one definition, whole alternatives, nothing asked of anybody, drawn once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tejido.observatory.charts.chart import Chart, Kind, Point, Width, alternative
+from tejido.observatory.charts.drawing import inline, picture, png
+from tejido.observatory.charts.vega import ACROSS, COLOURS
+
+ODD = '<b onload="x">Zona & "otra"</b>'
+BARS = Chart("Casos por zona", Kind.BARS, (Point(ODD, 40, "40"), Point("Norte", None, "reservado"),
+                                           Point("Sur", 0, "0")), "Casos")  # fmt: skip
+SHARES = Chart("A tiempo", Kind.BARS, (Point("Policía", 62, "62 % (50 a 73)", 50, 73),
+                                       Point("Salud", 99, "99 % (90 a 100)", 90, 100)), "%", 100)  # fmt: skip
+LINE = Chart("Casos en el tiempo", Kind.LINE, tuple(
+    Point(f"T{n}", None if n == 4 else 10 + n, "reservado" if n == 4 else str(10 + n)) for n in range(24)
+), "Casos")  # fmt: skip
+ALL = [(chart, width) for chart in (BARS, SHARES, LINE) for width in Width]
+IDS = [f"{chart.title}-{width}" for chart, width in ALL]
+
+
+def texts(drawing: str) -> list[str]:
+    return [node.text or "" for node in ElementTree.fromstring(drawing).iter() if node.tag.endswith("text")]
+
+
+@pytest.mark.parametrize(("chart", "width"), ALL, ids=IDS)
+def test_a_drawing_fits_its_width_and_follows_the_page(chart: Chart, width: Width) -> None:
+    drawing = inline(chart, width)
+    root = ElementTree.fromstring(drawing)
+    assert float(root.get("width", "0")) <= ACROSS[width] + 1
+    assert not set(COLOURS) & set(re.findall(r"#[0-9a-f]{6}", drawing))
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == alternative(chart)
+    assert {node.tag.rpartition("}")[2] for node in root.iter()} <= {"svg", "g", "path", "line", "text"}
+    assert not {name for node in root.iter() for name in node.attrib if name.startswith(("on", "style", "href"))}
+
+
+@pytest.mark.parametrize("width", list(Width))
+def test_every_name_and_number_of_a_bar_is_written(width: Width) -> None:
+    written = texts(picture(BARS, width))
+    for point in BARS.points:
+        assert point.shown in written
+    assert {"Norte", "Sur"} <= set(written)
+    assert [name for name in written if name in ("Norte", "Sur")] == ["Norte", "Sur"]
+
+
+def test_a_withheld_figure_is_a_gap_in_the_line_and_a_cross() -> None:
+    drawing = picture(LINE, Width.WIDE)
+    assert texts(drawing).count("×") == 1
+    [line] = re.findall(r'<path [^>]*\bd="(M[^"]*)"[^>]*stroke="#0e5159"', drawing)
+    assert line.count("M") == 2
+
+
+def test_only_the_highest_and_the_last_are_written() -> None:
+    flat = Chart("Igual", Kind.LINE, tuple(Point(f"T{n}", 43, "43") for n in range(8)), "Casos")
+    assert texts(picture(flat, Width.WIDE)).count("43") == 2
+
+
+def test_the_alternative_tells_the_withheld_and_ends() -> None:
+    assert alternative(BARS).startswith(f"Barras. Casos por zona: {ODD}, 40; Norte, reservado; Sur, 0.")
+    told = alternative(LINE)
+    assert "T0, 10; T23, 33; lo más alto: T23, 33; lo más bajo: T0, 10" in told
+    assert len(told) < 300
+    many = Chart("Zonas", Kind.BARS, tuple(Point(f"Zona {n}", n, str(n)) for n in range(20)), "Casos")
+    assert "y 12 más" in alternative(many)
+
+
+def test_nothing_to_tell_can_be_drawn() -> None:
+    empty = Chart("Nada", Kind.LINE, (Point("T1", None, "reservado"), Point("T2", None, "reservado")), "Casos")
+    assert texts(picture(empty, Width.NARROW)).count("×") == 2
+
+
+def test_a_drawing_is_kept_by_what_it_says(tmp_path: Path) -> None:
+    first = picture(BARS, Width.WIDE, tmp_path)
+    [kept] = tmp_path.iterdir()
+    kept.write_text("<svg>kept</svg>", encoding="utf-8")
+    assert picture(BARS, Width.WIDE, tmp_path) == "<svg>kept</svg>"
+    assert picture(SHARES, Width.WIDE, tmp_path) != first
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_it_is_a_picture_for_what_takes_no_drawing() -> None:
+    assert png(SHARES, Width.WIDE, scale=1)[:8] == b"\x89PNG\r\n\x1a\n"

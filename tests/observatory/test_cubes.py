@@ -1,0 +1,113 @@
+"""The list of cubes: its codes are those of the register, and its indicators say what their sheets compute."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tejido.cases.care.catalog import care_catalog
+from tejido.cases.catalog.shipped import catalog
+from tejido.cases.risk.levels import Level
+from tejido.kernel.errors import Refused
+from tejido.observatory.computing import compute
+from tejido.observatory.opening.flat import COLUMNS
+from tejido.observatory.released.reading import read_folder
+from tejido.observatory.releasing.cubes import cubes, read_cubes
+from tejido.observatory.releasing.drafting import draft
+from tejido.observatory.releasing.periods import cut_on, periods
+from tejido.statistics.rule import Rule
+from tests.observatory.town import HERE, LIST, case, order, write
+from tests.observatory.village import FILE, build
+
+AT = datetime(2026, 8, 1, 15, tzinfo=UTC)
+NOTHING_SMALL = Rule(threshold=1, protection=1)
+
+
+def test_the_codes_are_those_of_the_register() -> None:
+    told = cubes().dimensions
+    for name, listed in (("age", "age_bands"), ("condition", "conditions"), ("relation", "relations_level1")):
+        codes = {code for code, _ in catalog().choices(listed)}
+        assert set(told[name]["codes"]) - {"unknown", "several"} == codes, name
+    assert set(told["violence"]["codes"]) - {"unknown"} == {code for code, _ in catalog().choices("types")}
+    assert set(told["risk"]["codes"]) >= {str(level) for level in Level}
+    assert set(told["service"]["codes"]) - {"unknown"} == set(care_catalog().lists["services"])
+
+
+def test_every_dimension_has_its_spanish_column() -> None:
+    assert set(cubes().dimensions) == set(COLUMNS)
+    assert len(set(COLUMNS.values())) == len(COLUMNS)
+
+
+def test_every_indicator_of_a_release_says_what_its_sheet_computes(tmp_path: Path) -> None:
+    facts = build(tmp_path / "facts", _with_district(tmp_path))
+    manifest = facts / "manifest.json"
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace("2026-06-01T05", "2026-07-01T05"), encoding="utf-8"
+    )
+    draft(
+        order(facts, tmp_path, cubes=cubes(), rule=NOTHING_SMALL), tmp_path / "r", number=1, earlier=[], at=AT, say=str
+    )
+    found = read_folder(tmp_path / "r")
+    quarters = [code for code in found.tables["casos-por-zona"].axes["period"].codes if "-T" in code]
+    compared = 0
+    for key, shown in found.indicators.items():
+        code, _, mark = key.partition("/")
+        only = {"mark": mark} if mark else {}
+        cells = compute(code, facts, district=HERE, quarter=quarters, **only).cells
+        always = [name for name in (cells[0].of if cells else {}) if name in shown.told_by]
+        for cell in cells:
+            figure = shown.figure(**{name: str(cell.of[name]) for name in always})
+            assert (figure.part, figure.whole) == (cell.part, cell.whole), key
+            compared += 1
+        if not cells:
+            assert shown.figure().part in (0, None), key
+    assert compared > len(found.indicators) - 4
+
+
+def _with_district(folder: Path) -> Path:
+    told = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    for rows in told.values():
+        for row in rows:
+            row["district"] = HERE
+    made = folder / "village.yaml"
+    made.write_text(yaml.safe_dump(told), encoding="utf-8")
+    (folder / "facts").mkdir()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("population: cases, title: Casos por tipo", "population: nobody, title: Casos por tipo"),
+        ("[period, violence]", "[violence]"),
+        ("[period, violence]", "[period, violence, zone, reported]"),
+        ("[period, violence]", "[period, colour]"),
+        ("SIT-01: {tables: [casos-por-zona]}", "SIT-99: {tables: [casos-por-zona]}"),
+        ("SIT-01: {tables: [casos-por-zona]}", "SIT-01: {tables: [otra]}"),
+        ('part: {reported: "yes"}', 'part: {colour: "red"}'),
+        ("OPO-03: {by", "OPO-99: {by"),
+    ],
+)
+def test_a_list_that_names_what_is_not_there_is_refused(wrong: str, said: str) -> None:
+    assert wrong in LIST
+    with pytest.raises(ValueError, match=r"there is no|three dimensions|is not there"):
+        read_cubes(LIST.replace(wrong, said))
+
+
+def test_a_period_is_a_quarter_that_has_ended() -> None:
+    assert cut_on(date(2026, 6, 1)) == date(2026, 3, 31)
+    assert cut_on(date(2026, 7, 1)) == date(2026, 6, 30)
+    assert cut_on(date(2026, 1, 1)) == date(2025, 12, 31)
+    axes = periods("2025-11", date(2026, 3, 31))
+    assert axes.dimension.sums == (("total", ("2025", "2026")), ("2025", ("2025-T4",)), ("2026", ("2026-T1",)))
+    assert axes.labels["2025-T4"] == "octubre a diciembre de 2025"
+
+
+def test_a_value_that_the_list_does_not_have_is_refused(tmp_path: Path) -> None:
+    facts = write(tmp_path / "f", [case(1, "2026-01", "norte", reported=False)])
+    odd = LIST.replace('{"yes": Consta, "no": No consta}', '{"yes": Consta, "maybe": Quién sabe}')
+    with pytest.raises(Refused, match="«reported» un valor"):
+        draft(order(facts, tmp_path, cubes=read_cubes(odd)), tmp_path / "r", number=1, earlier=[], at=AT, say=str)
