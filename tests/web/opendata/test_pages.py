@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -50,6 +51,18 @@ def place(two_releases: Path, settings: Any) -> Path:
     settings.TEJIDO_FACTS_DIR = two_releases / "facts1"
     sending._minute = sending.Minute()
     return two_releases
+
+
+def recorded(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The commands that are started, none of which is."""
+    begun: list[list[str]] = []
+
+    def noted(command: list[str], **_: object) -> Any:
+        begun.append(command)
+        return SimpleNamespace(wait=lambda: 0)
+
+    monkeypatch.setattr(starting.subprocess, "Popen", noted)
+    return begun
 
 
 def body(answer: Any) -> bytes:
@@ -179,10 +192,11 @@ def test_before_the_first_release_the_page_says_so(client: Client, settings: Any
 
 @pytest.mark.usefixtures("district")
 def test_the_secretariat_starts_a_release_in_her_name(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[list[str]] = []
-    monkeypatch.setattr(starting.subprocess, "Popen", lambda command, **_: begun.append(command))
+    begun = recorded(monkeypatch)
     julia = log_in(client, people.julia)
-    done = julia.post("/observatorio/publicar/empezar", follow=True)
+    assert julia.post("/observatorio/publicar/empezar", {"publish": "\0yes"}).status_code == 422
+    assert begun == []
+    done = julia.post("/observatorio/publicar/empezar", {"publish": "yes"}, follow=True)
     assert "La publicación empezó" in done.content.decode()
     assert begun[0][-5:] == [
         "observatory",
@@ -195,17 +209,18 @@ def test_the_secretariat_starts_a_release_in_her_name(client: Client, monkeypatc
 
 @pytest.mark.usefixtures("district")
 def test_who_may_not_publish_starts_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[list[str]] = []
-    monkeypatch.setattr(starting.subprocess, "Popen", lambda command, **_: begun.append(command))
+    begun = recorded(monkeypatch)
     for part in (people.ana, people.karla, people.delia):
-        assert log_in(client, part).post("/observatorio/publicar/empezar").status_code == 403
+        assert log_in(client, part).post("/observatorio/publicar/empezar", {"publish": "yes"}).status_code == 403
     assert begun == []
 
 
 @pytest.mark.usefixtures("district")
 def test_while_one_run_is_at_work_another_is_not_started(client: Client, place: Path) -> None:
     with starting.alone(place / "releases"):
-        assert log_in(client, people.julia).post("/observatorio/publicar/empezar").status_code == 409
+        assert (
+            log_in(client, people.julia).post("/observatorio/publicar/empezar", {"publish": "yes"}).status_code == 409
+        )
 
 
 @pytest.mark.usefixtures("district")
@@ -214,15 +229,16 @@ def test_the_page_follows_the_run_until_it_ends(client: Client, place: Path, mon
     waits = [sys.executable, "-c", "import sys; print('Contadas 4 tablas.', flush=True); sys.stdin.read()"]
     real = subprocess.Popen
 
-    def waiting(_: list[str], **given: Any) -> None:
+    def waiting(_: list[str], **given: Any) -> Any:
         begun.append(real(waits, **{**given, "stdin": subprocess.PIPE}))
+        return begun[0]
 
     monkeypatch.setattr(starting.subprocess, "Popen", waiting)
     julia = log_in(client, people.julia)
-    page = julia.post("/observatorio/publicar/empezar", follow=True)
+    page = julia.post("/observatorio/publicar/empezar", {"publish": "yes"}, follow=True)
     assert "En marcha" in page.content.decode()
     assert page.headers["Refresh"] == "5"
-    assert julia.post("/observatorio/publicar/empezar").status_code == 409
+    assert julia.post("/observatorio/publicar/empezar", {"publish": "yes"}).status_code == 409
     begun[0].communicate(b"")
     done = julia.get("/observatorio/publicar")
     assert "Refresh" not in done.headers

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
+from tejido.kernel.errors import Refused
 from tejido.observatory.released.reading import current
 from tejido.web.context import asking
 from tejido.web.opendata.starting import begin, last_run
@@ -33,7 +34,10 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """Start a run in the name of who asks."""
-    begin(settings.TEJIDO_RELEASES_DIR, _manager(request))
+    actor = _manager(request)
+    if request.POST.get("publish") != "yes":
+        raise Refused("El formulario llegó incompleto. Vuelva a abrir la página y pulse «Publicar».")
+    begin(settings.TEJIDO_RELEASES_DIR, actor)
     messages.success(request, "La publicación empezó. Puede cerrar esta página: sigue sola.")
     return redirect("observatory_publish")
 

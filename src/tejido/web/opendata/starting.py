@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 from tejido.accounts.actors import Actor
 from tejido.kernel.errors import Conflict
@@ -42,9 +43,10 @@ def begin(releases: Path, actor: Actor) -> None:
         if not _locked(log):
             raise Conflict("La publicación ya está en marcha. Espere a que termine.")
         out.truncate(0)
-        subprocess.Popen(
+        run = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
         )
+    Thread(target=run.wait, daemon=True).start()  # so that its end is taken note of, and nothing of it is left
 
 
 def last_run(releases: Path) -> Run:
