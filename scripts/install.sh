@@ -36,7 +36,9 @@ fi
 hash=$(cat "$lock" scripts/install.sh | cksum | tr ' ' '-')
 if [ "$(cat "$venv/$kind.stamp" 2>/dev/null)" = "$hash" ]; then touch "$venv/$kind.stamp"; exit 0; fi
 
-say "Instalando las dependencias de $lock (unos 150 MB la primera vez) ..."
+size=300
+if [ "$kind" = dev ]; then size=800; fi
+say "Instalando las dependencias de $lock (unos $size MB la primera vez) ..."
 quiet=--quiet
 if [ -t 2 ]; then quiet=""; fi  # a person sees how far it is; a log keeps only what failed
 if [ ! -x "$venv/bin/uv" ]; then
