@@ -70,7 +70,7 @@ def insert_case(rows: CaseRows) -> bool:
         *_ledger_columns(EntryRow._fields, rows.entries),
     ]
     connection.ensure_connection()
-    with psycopg.RawCursor(connection.connection) as cursor:
+    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
         cursor.execute(_statement(), parameters, prepare=True)
         return cursor.fetchone() is not None
 
