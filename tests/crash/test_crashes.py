@@ -139,12 +139,14 @@ class Served:
     sessions: dict[str, str]
 
     def kill_child(self, program: str) -> None:
-        """`kill -9` of the child that runs the program, with all that it started."""
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdigit() and _parent(folder) == self.pid and program in _command(folder):
-                os.killpg(int(folder.name), signal.SIGKILL)
-                return
-        raise AssertionError(f"{program} is not running")
+        """`kill -9` of the child that runs the program, with all that it started: once the supervisor has one."""
+        until(lambda: self._children(program) != [], program)
+        for child in self._children(program):
+            os.killpg(child, signal.SIGKILL)
+
+    def _children(self, program: str) -> list[int]:
+        folders = [folder for folder in Path("/proc").iterdir() if folder.name.isdigit()]
+        return [int(one.name) for one in folders if _parent(one) == self.pid and program in _command(one)]
 
 
 def _parent(folder: Path) -> int:
