@@ -30,7 +30,7 @@ MEASUREMENTS = {
     "withholding": "Withholding a table of three dimensions, and attacking it",
 }
 ONLY_NAMED = {"million"}
-"""What takes an hour: only when it is asked for by name."""
+"""What takes long: only when it is asked for by name."""
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""The pages with 10,000 and with 1,000,000 cases: an hour and 60 GB of disk, so only when it is named."""
+"""The pages with 10,000 and with 1,000,000 cases: half an hour and tens of GB of disk, so only when it is named."""
 
 from __future__ import annotations
 

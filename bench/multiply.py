@@ -16,7 +16,7 @@ from tejido.obligations.models import Obligation, ObligationAct
 
 _STEP = 32  # people, indexes or obligations of a case at the most
 _CODE = "lpad(upper(to_hex({n})), 8, '0')"
-_AGO = "interval '700 days' * ((n.n * 7919) %% 100000) / 100000"
+_AGO = "interval '700 days' * ((n.n::bigint * 7919) %% 100000) / 100000"
 
 
 def multiply(first: int, last: int) -> None:

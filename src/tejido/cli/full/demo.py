@@ -13,7 +13,9 @@ from django.db import connections
 from tejido.cli.full.prepare import prepare
 from tejido.config import environment, postgres
 from tejido.config.environment import Mode
+from tejido.config.postgres_place import place_of
 from tejido.demo.generate import fill_district, is_made, make_room
+from tejido.demo.room import require_room
 from tejido.demo.welcome import welcome
 from tejido.kernel.clock import aware, now
 from tejido.kernel.errors import Refused
@@ -56,6 +58,8 @@ def _make(options: argparse.Namespace) -> None:
     """The district and its cases, unless they are there already."""
     prepare()
     if options.fresh or not is_made():
+        if environment.uses_embedded_postgres():
+            require_room(options.cases, place_of(environment.data_dir()).cluster)
         if make_room():
             _say("Se quitaron los datos ficticios anteriores (o a medio cargar).")
             prepare()

@@ -55,18 +55,11 @@ Row = models.Model
 def insert_lives(lives: Sequence[Life]) -> int:
     """Insert whole cases, all of them or none; returns how many rows that was."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off")  # the last batches may be made again; they are fictitious
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        _number(Case, [life.rows.case for life in lives])
-        _number(Person, [row for life in lives for row in life.rows.people])
-        _number(Obligation, [row for life in lives for row in life.rows.obligations])
-        _number(Referral, [row for life in lives for row in life.referrals])
-        _number(MeasureOrder, [row for life in lives for row in life.orders])
-        _link_replaced(lives)
-        _number(Proceeding, [row for life in lives for row in life.proceedings])
-        _number(Party, [row for life in lives for row in life.parties])
-        _number(CarePlan, [row for life in lives for row in life.plans])
-        _number(Goal, [row for life in lives for row in life.goals])
+        _number_all(lives)  # what a sequence gave stays given: the rows themselves are written side by side
+    _link_replaced(lives)
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")  # the last batches may be made again; they are fictitious
         written = sum(_copy_rows(model, [row for life in lives for row in rows(life)]) for model, rows in _TABLES)
         chains = [life.chain() for life in lives]
         written += _copy("ledger_ledgerhead", HeadRow._fields, (head for head, _ in chains))
@@ -108,6 +101,18 @@ _TABLES: tuple[tuple[type[Row], Callable[[Life], Iterable[object]]], ...] = (
     (Delivery, lambda life: life.deliveries.values()),
 )
 _NUMBERED = (Case, Person, Obligation, Referral, MeasureOrder, Proceeding, Party, CarePlan, Goal)
+
+
+def _number_all(lives: Sequence[Life]) -> None:
+    _number(Case, [life.rows.case for life in lives])
+    _number(Person, [row for life in lives for row in life.rows.people])
+    _number(Obligation, [row for life in lives for row in life.rows.obligations])
+    _number(Referral, [row for life in lives for row in life.referrals])
+    _number(MeasureOrder, [row for life in lives for row in life.orders])
+    _number(Proceeding, [row for life in lives for row in life.proceedings])
+    _number(Party, [row for life in lives for row in life.parties])
+    _number(CarePlan, [row for life in lives for row in life.plans])
+    _number(Goal, [row for life in lives for row in life.goals])
 
 
 def _number(model: type[Row], rows: Sequence[Row]) -> None:

@@ -19,19 +19,28 @@ from tejido.demo.unfolding import unfold
 
 BATCH = 100
 _WORTH_A_PROCESS = 400
+_WORTH_THE_MACHINE = 20_000
 
 
 def fill_cases(stand: Stand, *, done: Callable[[int], None], processes: int | None = None) -> None:
     """Load all the cases of the stand; `done` is told how many there are by then."""
     total = stand.arrivals.cases
     batches = [range(first, min(first + BATCH, total)) for first in range(0, total, BATCH)]
-    wanted = processes or (min(4, os.cpu_count() or 1) if total >= _WORTH_A_PROCESS else 1)
+    wanted = processes or _processes(total)
     ready = 0
     for count in _here(stand, batches) if wanted < 2 else _spread(stand, batches, wanted):
         ready += count
         done(ready)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _processes(total: int) -> int:
+    """One for a few cases, all the machine's for very many."""
+    if total < _WORTH_A_PROCESS:
+        return 1
+    machine = os.cpu_count() or 1
+    return machine if total >= _WORTH_THE_MACHINE else min(4, machine)
 
 
 def made(stand: Stand, numbers: range) -> list[Life]:
