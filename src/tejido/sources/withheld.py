@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tejido.sources.checking import Row
-from tejido.sources.series import Series
+from tejido.sources.series import UNKNOWN, Series
 from tejido.statistics.withholding import withhold_list
 
 WAITS = "Se muestran cuando todas las instituciones de la serie hayan entregado."
@@ -42,7 +42,7 @@ def shown_table(series: Series | None, versions: Sequence[Sequence[Sequence[Row]
     if not rows:
         return ShownTable(reason=NOTHING)
     first = series.dimensions[0].name if series.dimensions else ""
-    names = sorted({str(row.get(first, "")) for row in rows})
+    names = _in_order(series, {str(row.get(first, "")) for row in rows})
     lists = [
         withhold_list(
             [sum(int(row[column.name]) for row in rows if str(row.get(first, "")) == name) for name in names],
@@ -55,3 +55,9 @@ def shown_table(series: Series | None, versions: Sequence[Sequence[Sequence[Row]
         rows=tuple((name, tuple(one.counts[place] for one in lists)) for place, name in enumerate(names)),
         totals=tuple(one.total for one in lists),
     )
+
+
+def _in_order(series: Series, names: set[str]) -> list[str]:
+    """As the series lists its codes (ages grow); what it does not list (zones) after by name, the unknown last."""
+    listed = [] if not series.dimensions else [name for name in series.dimensions[0].values if name in names]
+    return [*(name for name in listed if name != UNKNOWN), *sorted(names - {*listed, UNKNOWN}), *({UNKNOWN} & names)]
