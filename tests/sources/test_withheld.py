@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tejido.sources.catalog import series_of
+from tejido.sources.checking import Row
 from tejido.sources.series import ColumnType, Series
 from tejido.sources.withheld import shown_table
 from tests import people
@@ -19,7 +20,8 @@ def _series(kind: ColumnType) -> Series:
 
 
 def _order(series: Series, codes: list[str]) -> list[str]:
-    rows = [{series.dimensions[0].name: code, **{count.name: 40 for count in series.counts}} for code in codes]
+    counts = dict.fromkeys((count.name for count in series.counts), 40)
+    rows: list[Row] = [{series.dimensions[0].name: code, **counts} for code in codes]
     return [name for name, _ in shown_table(series, [[rows]], salt=b"x").rows]
 
 
