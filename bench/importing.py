@@ -23,7 +23,8 @@ from tejido.sources.imports.catalog import OURS
 from tejido.sources.imports.districts import table
 from tejido.sources.imports.fields import Given
 from tejido.sources.imports.profile_reading import load_profile
-from tejido.sources.imports.reading import Said, reading
+from tejido.sources.imports.reading import reading
+from tejido.sources.imports.staged import Said
 
 ROWS = 84_691
 MONTHS = [(year, month) for year in range(2018, 2026) for month in range(1, 13)][:92]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from tejido.observatory.charts.chart import Chart, Kind, Point, Width, alternative
-from tejido.observatory.charts.drawing import inline, picture, png
+from tejido.observatory.charts.drawing import inline, picture, pictures, png
 from tejido.observatory.charts.vega import ACROSS, COLOURS
 
 ODD = '<b onload="x">Zona & "otra"</b>'
@@ -77,11 +81,30 @@ def test_nothing_to_tell_can_be_drawn() -> None:
 
 def test_a_drawing_is_kept_by_what_it_says(tmp_path: Path) -> None:
     first = picture(BARS, Width.WIDE, tmp_path)
-    [kept] = tmp_path.iterdir()
+    [kept] = tmp_path.glob("*.svg")
     kept.write_text("<svg>kept</svg>", encoding="utf-8")
     assert picture(BARS, Width.WIDE, tmp_path) == "<svg>kept</svg>"
     assert picture(SHARES, Width.WIDE, tmp_path) != first
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(list(tmp_path.glob("*.svg"))) == 2
+
+
+def test_several_are_drawn_by_one_painter_and_only_those_that_are_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[int] = []
+
+    def counted(command: Sequence[str], **given: Any) -> Any:
+        started.append(len(json.loads(given["input"])))
+        return run(command, **given)
+
+    run = subprocess.run
+    monkeypatch.setattr(subprocess, "run", counted)
+    alone = picture(BARS, Width.WIDE, tmp_path)
+    together = pictures([(BARS, Width.WIDE), (SHARES, Width.WIDE), (SHARES, Width.NARROW)], tmp_path)
+    assert together[0] == alone
+    assert len(set(together)) == 3
+    assert pictures([(SHARES, Width.NARROW)], tmp_path) == together[2:]
+    assert started == [1, 2]
 
 
 def test_it_is_a_picture_for_what_takes_no_drawing() -> None:

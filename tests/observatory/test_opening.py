@@ -15,7 +15,8 @@ from python_calamine import CalamineWorkbook
 
 from tejido.observatory.opening.catalogue import catalogue_of
 from tejido.observatory.opening.flat import safe
-from tejido.observatory.opening.writing import FORMATS, PACKAGE, write_open_data
+from tejido.observatory.opening.formats import FORMATS, PACKAGE
+from tejido.observatory.opening.writing import write_open_data
 from tejido.observatory.released.places import OPEN
 from tejido.observatory.released.reading import ReleaseInForce, read_folder
 from tejido.observatory.releasing.drafting import draft

@@ -15,12 +15,17 @@ from django.urls import resolve
 from tejido.protocols.loading import standard_library
 
 
-def main() -> None:
-    """Load what every page needs, leave no connection for two processes to share, and serve until told to stop."""
+def load() -> None:
+    """Load what every page needs, and leave no connection for two processes to share."""
     importlib.import_module("tejido.config.wsgi")
     resolve("/")
     standard_library()
     connections.close_all()
+
+
+def main() -> None:
+    """Load, and serve until told to stop."""
+    load()
     gc.collect()
     gc.freeze()  # the collector writes in no page that is shared
     runpy.run_module("granian", run_name="__main__")

@@ -20,8 +20,8 @@ from tejido.sources.imports.catalog import OURS
 from tejido.sources.imports.fields import Given
 from tejido.sources.imports.profile import Profile
 from tejido.sources.imports.profile_reading import load_profile
-from tejido.sources.imports.reading import Said
 from tejido.sources.imports.services.loading import load_file
+from tejido.sources.imports.staged import Said
 
 AT = datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 27)

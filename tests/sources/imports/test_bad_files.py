@@ -9,8 +9,9 @@ import pytest
 
 from tejido.kernel.errors import Refused
 from tejido.sources.imports.districts import CodeKind
-from tejido.sources.imports.reading import Rejected, Said, reading
-from tejido.sources.imports.store import HEADINGS, write_rejected
+from tejido.sources.imports.reading import reading
+from tejido.sources.imports.rejecting import HEADINGS, write_rejected
+from tejido.sources.imports.staged import Rejected, Said
 from tests.sources.imports.files import (
     CARABAYLLO,
     COMAS,

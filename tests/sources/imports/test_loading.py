@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,11 @@ from tejido.kernel.errors import Conflict, NotPermitted, Refused
 from tejido.ledger.models import LedgerEntry
 from tejido.sources.imports.access import published_years
 from tejido.sources.imports.models import Cell, Load
-from tejido.sources.imports.reading import Said
+from tejido.sources.imports.profile_reading import read_profile
 from tejido.sources.imports.services import loading
 from tejido.sources.imports.services.loading import load_file, preview_load
 from tejido.sources.imports.services.reversing import reverse_load
+from tejido.sources.imports.staged import Said
 from tejido.sources.imports.store import folder, rejected_file
 from tests import people
 from tests.people import actor
@@ -170,7 +170,7 @@ def test_files_of_different_years_stand_together_and_never_overlap(tmp_path: Pat
     load(file, "cem_residence", year=2019)
     load(file, "cem_residence", year=2020)
     assert here() == {2019: 1, 2020: 1}
-    of_years = replace(profile("police"), replaces=profile("cem_residence").replaces)
+    of_years = read_profile("police.yaml", profile("police").text.replace("replaces: all", "replaces: years"))
     two = csv_file(tmp_path, some_rows())
     load_file(two, of_years, Said(), without_rejected=False, actor=CLI, at=AT)
     one = csv_file(tmp_path, [row(2025, 1)], name="one.csv")

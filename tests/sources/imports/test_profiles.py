@@ -11,7 +11,8 @@ from tejido.kernel.errors import Refused, WrongFile
 from tejido.sources.imports.catalog import OURS
 from tejido.sources.imports.profile import Profile
 from tejido.sources.imports.profile_reading import load_profile
-from tejido.sources.imports.reading import Said, reading
+from tejido.sources.imports.reading import reading
+from tejido.sources.imports.staged import Said
 from tejido.sources.imports.summaries import summary_of
 from tests.sources.imports.files import csv_file, given, profile
 

@@ -7,8 +7,8 @@ import pytest
 from tejido.accounts.actors import Actor
 from tejido.sources.imports.access import published_years
 from tejido.sources.imports.models import Load
-from tejido.sources.imports.reading import Said
 from tejido.sources.imports.services.loading import load_file
+from tejido.sources.imports.staged import Said
 from tests.sources.imports.files import AT, NO_SHARED, POLICE_2025_01, POLICE_2025_08, SHARED, profile
 
 pytestmark = [pytest.mark.skipif(not SHARED.is_dir(), reason=NO_SHARED), pytest.mark.usefixtures("district")]

@@ -14,6 +14,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
+from tejido.observatory.charts import drawing
 from tejido.observatory.sheets import sheets
 from tests.web.observatory.sample import publish
 from tests.world import open_district
@@ -44,6 +45,18 @@ def test_anybody_reads_it_leaves_at_once_and_takes_nothing_along(client: Client,
     assert "no-store" in answer["Cache-Control"]
     assert not answer.cookies
     assert not re.search(r"<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=", text)
+
+
+def test_a_page_whose_charts_cannot_be_drawn_keeps_its_table(
+    client: Client, published: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(drawing, "LONGEST_SECONDS", 0.01)
+    with caplog.at_level("CRITICAL"):
+        text = read(client, "/indicadores/SIT-01")
+    assert '<svg class="chart-svg' not in text
+    assert "<table" in text
+    monkeypatch.undo()
+    assert '<svg class="chart-svg' in read(client, "/indicadores/SIT-01")
 
 
 def test_the_home_answers_the_four_questions(client: Client, published: Path) -> None:

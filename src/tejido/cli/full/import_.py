@@ -15,9 +15,9 @@ from tejido.sources.imports.districts import CodeKind
 from tejido.sources.imports.opening import ENCODINGS
 from tejido.sources.imports.profile import Profile
 from tejido.sources.imports.profile_reading import load_profile
-from tejido.sources.imports.reading import Said
 from tejido.sources.imports.services.loading import Seen, load_file, preview_load
 from tejido.sources.imports.services.reversing import reverse_load
+from tejido.sources.imports.staged import Said
 from tejido.sources.imports.store import rejected_file
 
 ACTOR = "cli"

@@ -1,26 +1,34 @@
-"""Draw a chart: SVG and PNG, by vl-convert, without a browser and without asking anything of anybody.
+"""Draw charts: SVG and PNG, by vl-convert in a process of its own (`painting`), without asking anything of anybody.
 
-What is drawn is kept in a folder under the hash of what it says: two processes that draw the same write the same.
+What is drawn is kept in a folder under the hash of what it says: two processes that draw the same write the same. One
+painter works at a time for a folder, however many ask.
 """
 
 from __future__ import annotations
 
+import base64
+import fcntl
 import json
 import os
 import re
+import subprocess
+import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Final
 
-import vl_convert
-
 from tejido.observatory.charts.chart import Chart, Width, alternative
 from tejido.observatory.charts.vega import COLOURS, definition
 
-NOWHERE: Final[list[str]] = []
-"""Of which other sites data may be asked: of none."""
+LONGEST_SECONDS: Final = 120.0
+_PAINTER: Final = "tejido.observatory.charts.painting"
+_TURN: Final = ".painting"
+Asked = tuple[Chart, Width]
+"""A chart, and how wide."""
 _SILENT = re.compile(
     r' (?:aria-[a-z]+|role|class|pointer-events|font-family|xmlns:xlink|version|stroke-miterlimit)="[^"]*"'
     r'|(?<=[" ])opacity="1"| transform="translate\(0,0\)"'
@@ -32,25 +40,41 @@ _BOX = re.compile(r'^<svg[^>]*\bwidth="([\d.]+)" height="([\d.]+)" viewBox="([^"
 
 def picture(chart: Chart, width: Width, folder: Path | None = None) -> str:
     """The drawing as SVG with its own colours; kept in the folder, when there is one."""
-    told = json.dumps(definition(chart, width), ensure_ascii=False, sort_keys=True)
+    return pictures([(chart, width)], folder)[0]
+
+
+def pictures(asked: Sequence[Asked], folder: Path | None = None) -> list[str]:
+    """Several drawings, those that are not kept drawn by one painter."""
+    told = [json.dumps(definition(chart, width), ensure_ascii=False, sort_keys=True) for chart, width in asked]
     if folder is None:
-        return _drawn(told)
-    kept = folder / f"{sha256(told.encode()).hexdigest()}.svg"
-    if kept.is_file():
-        return kept.read_text(encoding="utf-8")
-    drawn = _drawn(told)
-    _keep(drawn, kept)
-    return drawn
+        return _painted("svg", told)
+    places = [folder / f"{sha256(one.encode()).hexdigest()}.svg" for one in told]
+    if not all(place.is_file() for place in places):
+        with _turn(folder):
+            missing = {place: one for place, one in zip(places, told, strict=True) if not place.is_file()}
+            for place, drawn in zip(missing, _painted("svg", list(missing.values())), strict=True):
+                _keep(drawn, place)
+    return [place.read_text(encoding="utf-8") for place in places]
 
 
 def png(chart: Chart, width: Width, *, scale: float = 2.0) -> bytes:
     """The drawing as PNG, for what takes no SVG."""
-    return vl_convert.vegalite_to_png(definition(chart, width), scale=scale, allowed_base_urls=NOWHERE)
+    [drawn] = _painted("png", [json.dumps(definition(chart, width))], str(scale))
+    return base64.b64decode(drawn)
 
 
 def inline(chart: Chart, width: Width, folder: Path | None = None) -> str:
     """The drawing as SVG for a page: one picture with its alternative in words, whose colours follow the page's."""
-    drawn = _NOTHING.sub("", _SILENT.sub("", picture(chart, width, folder)))
+    return inlines([(chart, width)], folder)[0]
+
+
+def inlines(asked: Sequence[Asked], folder: Path | None = None) -> list[str]:
+    """Several drawings for a page."""
+    return [_for_page(*one, drawn) for one, drawn in zip(asked, pictures(asked, folder), strict=True)]
+
+
+def _for_page(chart: Chart, width: Width, drawn: str) -> str:
+    drawn = _NOTHING.sub("", _SILENT.sub("", drawn))
     for colour, follows in COLOURS.items():
         drawn = drawn.replace(f'"{colour}"', f'"var({follows})"')
     while drawn != (less := _HOLLOW.sub(r"\1", drawn)):
@@ -63,13 +87,28 @@ def inline(chart: Chart, width: Width, folder: Path | None = None) -> str:
     return _BOX.sub(opened, drawn, count=1)
 
 
-def _drawn(told: str) -> str:
-    return vl_convert.vegalite_to_svg(told, allowed_base_urls=NOWHERE)
+def _painted(kind: str, told: Sequence[str], *more: str) -> list[str]:
+    """What a painter draws of those definitions. Raises subprocess.SubprocessError: it could not, or took too long."""
+    if not told:
+        return []
+    command = [sys.executable, "-m", _PAINTER, kind, *more]
+    asked = json.dumps(list(told)).encode()
+    done = subprocess.run(command, input=asked, stdout=subprocess.PIPE, check=True, timeout=LONGEST_SECONDS)
+    drawn: list[str] = json.loads(done.stdout)
+    return drawn
+
+
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Wait until nobody else paints for this folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _TURN).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _keep(drawn: str, place: Path) -> None:
     """Whole or not at all, whoever else writes it."""
-    place.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=place.parent, suffix=".part")
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(drawn)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tejido.observatory.opening.formats import FORMATS
 from tejido.observatory.opening.licence import LICENCE
-from tejido.observatory.opening.writing import FORMATS
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.released.tables import Table
 

@@ -11,18 +11,13 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
+from tejido.observatory.opening.beside import said
 from tejido.observatory.opening.flat import COLUMNS, NUMBER, Column, columns, rows
-from tejido.observatory.opening.licence import LICENCE, cited
+from tejido.observatory.opening.formats import PACKAGE
+from tejido.observatory.opening.licence import LICENCE
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.released.tables import Table
 
-FORMATS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "parquet": "application/vnd.apache.parquet",
-}
-PACKAGE = "datapackage.json"
 _DUCKDB = {"string": "VARCHAR", "integer": "BIGINT"}
 
 
@@ -36,21 +31,6 @@ def write_open_data(release: ReleaseInForce, folder: Path) -> None:
         _json(release, table, base.with_suffix(".json"))
         _xlsx(release, table, base.with_suffix(".xlsx"))
     _write_json(folder / PACKAGE, package(release, folder))
-
-
-def said(release: ReleaseInForce, table: Table) -> dict[str, str]:
-    """What has to stand beside the numbers, by its Spanish name."""
-    return {
-        "titulo": table.title,
-        "que_cuenta": table.what,
-        "fuente": table.source,
-        "lugar": table.place,
-        "corte": release.cut_on.isoformat(),
-        "limites": table.limits,
-        "publicacion": str(release.number),
-        "licencia": LICENCE["name"],
-        "cita": cited(release, table),
-    }
 
 
 def package(release: ReleaseInForce, folder: Path) -> dict[str, Any]:

@@ -36,6 +36,11 @@ def current_load(source: str, slot: str) -> Load | None:
     return Load.objects.filter(source=source, slot=slot, state=Load.State.CURRENT).first()
 
 
+def current_loads(source: str) -> Sequence[Load]:
+    """The loads of a source that stand, one for each slot. One query."""
+    return list(Load.objects.filter(source=source, state=Load.State.CURRENT))
+
+
 def published_loads() -> Sequence[Load]:
     """The loads that stand, by source: public, they only say what others published and when it was cut. One query."""
     return list(Load.objects.filter(state=Load.State.CURRENT).order_by("source", "slot"))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from tejido.sources.imports.engine import Engine
+from tejido.sources.imports.staged import Changes
 
 SHOWN: Final = 12
-
-Changes = Mapping[str, Any]
-"""Counts by kind (`grew`, `fell`, `appeared`, `gone`, `same`), the sum `before` and `after`, and examples."""
 
 _COMPARED = """
     CREATE TABLE compared AS SELECT coalesce(a.year, b.year) AS year, coalesce(a.month, b.month) AS month,

@@ -103,7 +103,8 @@ class Sum:
 class Profile:
     """A source. `counts`: what one unit is; `place_rule`: which place a unit is told under; `given`: what the file does
     not say and whoever loads it must; `prefix`: of the INEI codes among which a place's name is looked for; `codes`:
-    the table of its codes, where the publisher's own dictionary says it and no name stands beside them."""
+    the table of its codes, where the publisher's own dictionary says it and no name stands beside them; `text`: of
+    the file that it was read from."""
 
     code: str
     title: str
@@ -123,7 +124,12 @@ class Profile:
     places: Mapping[str, str] = field(default_factory=dict)
     sums: tuple[Sum, ...] = ()
     others: bool = False
-    digest: str = ""
+    text: str = ""
+
+    @property
+    def digest(self) -> str:
+        """The mark of its text: a load says by which it was read."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
     def of_kind(self, kinds: frozenset[Kind]) -> tuple[Column, ...]:
         """The columns of those kinds, in their order."""
@@ -150,8 +156,3 @@ class Profile:
 def heading_key(text: str) -> str:
     """A heading as it is compared: case, accents and signs do not count, and «N°» is «Nº»."""
     return folded(text.replace("º", " ").replace("°", " "))
-
-
-def digest_of(text: str) -> str:
-    """The mark of a profile's text: a load says by which it was read."""
-    return hashlib.sha256(text.encode()).hexdigest()

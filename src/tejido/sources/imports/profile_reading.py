@@ -26,7 +26,6 @@ from tejido.sources.imports.profile import (
     Replaces,
     Rows,
     Sum,
-    digest_of,
     heading_key,
 )
 
@@ -59,11 +58,12 @@ def load_profile(path: Path) -> Profile:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise WrongFile(path.name, 0, "no se puede leer; revise que exista y esté en UTF-8") from None
-    return read_profile(read_yaml(path, text=text), digest=digest_of(text))
+    return read_profile(path.name, text)
 
 
-def read_profile(root: Value, *, digest: str = "") -> Profile:
-    """The profile of a YAML value. Raises WrongFile."""
+def read_profile(name: str, text: str) -> Profile:
+    """The profile of the text of a YAML file. Raises WrongFile."""
+    root = read_yaml(Path(name), text=text)
     fields = root.fields(_REQUIRED, _OPTIONAL)
     missing = tuple(one.text() for one in fields["missing"].items()) if "missing" in fields else ()
     columns = _columns(fields["columns"])
@@ -86,7 +86,7 @@ def read_profile(root: Value, *, digest: str = "") -> Profile:
         places=_words(fields.get("places")),
         sums=tuple(_sum(one, columns) for one in fields["sums"].items()) if "sums" in fields else (),
         others=fields["others"].flag() if "others" in fields else False,
-        digest=digest,
+        text=text,
     )
     _check(root, profile)
     return profile

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,34 +18,12 @@ from tejido.sources.imports.fields import Field, Given, code_and_name, fields_of
 from tejido.sources.imports.heading import Heading, find_heading
 from tejido.sources.imports.opening import Opened, first_lines, open_file
 from tejido.sources.imports.profile import Profile, Rows
+from tejido.sources.imports.staged import Rejected, Said
 
 SHOWN: Final = 50
 LARGE: Final = 64_000_000  # bytes: below, a second thread costs more than it brings
 PLACE_FIELD: Final = "place"
 TOTAL_ROW: Final = "Es una fila de total: no es un dato y no se suma."
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a person said of a file that does not say it itself."""
-
-    encoding: str = ""
-    delimiter: str = ""
-    sheet: str = ""
-    codes: CodeKind | None = None
-    year: int = 0
-    columns: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A row that is left out: its number in the file, the column, the text in it, and why."""
-
-    row: int
-    column: str
-    text: str
-    reason: str
-    total: bool
 
 
 @dataclass
@@ -76,13 +54,15 @@ class Reading:
             yield Rejected(numbers(n), column, text, TOTAL_ROW if total else reason, total)
 
 
-def in_silence(said: str) -> None:
-    """Tell nobody how far it is."""
-
-
 @contextmanager
 def reading(
-    file: Path, profile: Profile, said: Said, given: Given, *, name: str = "", tell: Callable[[str], None] = in_silence
+    file: Path,
+    profile: Profile,
+    said: Said,
+    given: Given,
+    *,
+    name: str = "",
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Reading]:
     """Read a file; `tell` hears how far it is. Nothing outside a temporary folder is written.
 

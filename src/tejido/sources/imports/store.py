@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import os
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 
-from tejido.sources.imports.reading import Rejected
-
-HEADINGS: Final = ("fila", "columna", "texto", "motivo")
 LEFT_BEHIND: Final = timedelta(days=1)
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def folder() -> Path:
@@ -64,19 +59,3 @@ def digest_of(file: Path) -> str:
     """The SHA-256 of a file."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def write_rejected(rows: Iterable[Rejected], file: Path) -> int:
-    """The rows that were left out, as a CSV that no spreadsheet takes for formulas; how many."""
-    written = 0
-    with file.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(HEADINGS)
-        for row in rows:
-            writer.writerow((row.row, _safe(row.column), _safe(row.text), row.reason))
-            written += 1
-    return written
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
+from subprocess import SubprocessError
 
 from django.utils.safestring import SafeString
 
 from tejido.observatory.charts.chart import Chart, Width
-from tejido.observatory.charts.drawing import inline
+from tejido.observatory.charts.drawing import inlines
 from tejido.web.observatory.asked import charts_folder
 from tejido.web.observatory.parts import Breakdown, Part
+
+logger = logging.getLogger("tejido.web.observatory")
+Pair = tuple[SafeString | None, SafeString | None]
+NO_DRAWING: Pair = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +29,22 @@ class DrawnPart:
 
 
 def drawn(found: Breakdown | None) -> list[DrawnPart]:
-    """The parts with their charts."""
-    return [DrawnPart(part, *pair_of(part.chart)) for part in found.parts] if found else []
+    """The parts with their charts, all drawn at once."""
+    parts = found.parts if found else ()
+    pairs = iter(_pairs([part.chart for part in parts if part.chart]))
+    return [DrawnPart(part, *(next(pairs) if part.chart else NO_DRAWING)) for part in parts]
 
 
-def pair_of(chart: Chart | None) -> tuple[SafeString | None, SafeString | None]:
+def pair_of(chart: Chart | None) -> Pair:
     """The chart for a desk and for a telephone; every word in it is escaped where it is drawn."""
-    if chart is None:
-        return None, None
-    wide, narrow = (inline(chart, width, charts_folder()) for width in (Width.WIDE, Width.NARROW))
-    return SafeString(wide), SafeString(narrow)
+    return _pairs([chart])[0] if chart else NO_DRAWING
+
+
+def _pairs(charts: Sequence[Chart]) -> list[Pair]:
+    """Each chart for a desk and for a telephone; a page whose charts cannot be drawn still has its tables."""
+    try:
+        made = [SafeString(one) for one in inlines([(c, w) for c in charts for w in Width], charts_folder())]
+    except (SubprocessError, OSError):
+        logger.exception("the charts of a page could not be drawn")
+        return [NO_DRAWING] * len(charts)
+    return list(zip(made[::2], made[1::2], strict=True))

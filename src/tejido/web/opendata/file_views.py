@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import condition
 
 from tejido.kernel.errors import NotFound
-from tejido.observatory.opening.writing import FORMATS, PACKAGE
+from tejido.observatory.opening.formats import FORMATS, PACKAGE
 from tejido.observatory.released.places import OPEN
 from tejido.observatory.released.reading import current, release
 from tejido.web.opendata.sending import keep, open_to_all

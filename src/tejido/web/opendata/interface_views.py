@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import condition
 
 from tejido.kernel.errors import Refused
+from tejido.observatory.opening.beside import said
 from tejido.observatory.opening.flat import COLUMNS, NUMBER, STATE, state_of
-from tejido.observatory.opening.writing import said
 from tejido.observatory.released.reading import ReleaseInForce, current, published, release
 from tejido.observatory.released.tables import Cell, Table
 from tejido.web.opendata.sending import keep, open_to_all

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tejido.accounts.permits import Permit
+from tejido.observatory.opening.formats import FORMATS
 from tejido.observatory.opening.licence import LICENCE, cited
-from tejido.observatory.opening.writing import FORMATS
 from tejido.observatory.released.reading import current, published, release
 from tejido.web.opendata.changes import lines
 from tejido.web.opendata.sending import MOST_A_MINUTE

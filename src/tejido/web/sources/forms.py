@@ -10,8 +10,8 @@ from tejido.sources.imports.districts import CodeKind
 from tejido.sources.imports.heading import DELIMITERS, NAMES
 from tejido.sources.imports.opening import ENCODINGS
 from tejido.sources.imports.profile import Profile
-from tejido.sources.imports.reading import Said
 from tejido.sources.imports.services.reversing import REASON_MOST
+from tejido.sources.imports.staged import Said
 from tejido.web.directory.uploads import UploadForm
 
 MOST_MEGABYTES = 10

@@ -5,6 +5,7 @@ A later release takes the place of the one that stands, and what changed is told
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,14 +23,12 @@ from tejido.kernel.codes import new_code
 from tejido.kernel.errors import Conflict, Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
-from tejido.sources.imports.access import current_load
-from tejido.sources.imports.comparing import Changes, compare
-from tejido.sources.imports.fields import Given
+from tejido.sources.imports.access import current_load, current_loads
+from tejido.sources.imports.apart import read_apart
 from tejido.sources.imports.models import Cell, Load
 from tejido.sources.imports.profile import Profile
-from tejido.sources.imports.reading import Reading, Rejected, Said, in_silence, reading
-from tejido.sources.imports.store import cells_file, digest_of, folder, put, rejected_file, sweep, write_rejected
-from tejido.sources.imports.summaries import detected_of, release_of, slot_of, summary_of
+from tejido.sources.imports.staged import CELLS, REJECTED, WATCHED, Changes, Found, Order, Rejected, Said, Standing
+from tejido.sources.imports.store import cells_file, digest_of, folder, put, rejected_file, sweep
 from tejido.sources.imports.watching import watched
 
 KIND: Final = "source"
@@ -62,17 +61,16 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class _Staged:
-    """A file that was read, with its cells written beside the loads and not yet one of them."""
+    """A file that was read, with what was written of it in a folder beside the loads, and not yet one of them."""
 
-    read: Reading
+    found: Found
     seen: Seen
-    cells: Path
-    rows: list[Cell]
+    place: Path
 
 
 def preview_load(
     file: Path, profile: Profile, said: Said, *, actor: Actor, at: datetime, name: str = "",
-    rejected_to: Path | None = None, tell: Callable[[str], None] = in_silence,
+    rejected_to: Path | None = None, tell: Callable[[str], None] = lambda _: None,
 ) -> Seen:  # fmt: skip
     """What the file would load and change; nothing is saved but the rejected rows, where they are asked for.
 
@@ -82,15 +80,15 @@ def preview_load(
         Conflict: other loads that stand have some of its years.
     """
     actor.require(Permit.SOURCES_MANAGE)
-    with _staged(file, profile, said, at, name, tell) as staged:
+    with _staged(file, profile, said, at, name, tell, with_rejected=rejected_to is not None) as staged:
         if rejected_to is not None:
-            write_rejected(staged.read.left_out(), rejected_to)
+            shutil.move(staged.place / REJECTED, rejected_to)
         return staged.seen
 
 
 def load_file(
     file: Path, profile: Profile, said: Said, *, without_rejected: bool, actor: Actor, at: datetime, name: str = "",
-    tell: Callable[[str], None] = in_silence,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Load:  # fmt: skip
     """Keep the cells of a file; the load. The very file that stands is not loaded twice.
 
@@ -99,7 +97,7 @@ def load_file(
         Refused: some row is rejected and nobody said to go on without them.
     """
     actor.require(Permit.SOURCES_MANAGE)
-    with _staged(file, profile, said, at, name, tell) as staged:
+    with _staged(file, profile, said, at, name, tell, with_rejected=True) as staged:
         seen = staged.seen
         if seen.same and seen.replaces is not None:
             return seen.replaces
@@ -112,62 +110,45 @@ def load_file(
             )
         sweep(set(Load.objects.values_list("code", flat=True)), at)
         code = new_code("L")
-        targets = [cells_file(code)]
-        digest = digest_of(staged.cells)
-        put(staged.cells, targets[0])
+        targets = {CELLS: cells_file(code)}
         if seen.rejected or seen.totals:
-            listed = rejected_file(code)
-            write_rejected(staged.read.left_out(), listed)
-            listed.chmod(0o600)
-            targets.append(listed)
+            targets[REJECTED] = rejected_file(code)
+        digest = digest_of(staged.place / CELLS)
+        for staged_name, target in targets.items():
+            put(staged.place / staged_name, target)
         try:
             return _save(code, staged, said, digest, actor, at)
         except BaseException:
-            for target in targets:
+            for target in targets.values():
                 target.unlink(missing_ok=True)
             raise
 
 
 @contextmanager
 def _staged(
-    file: Path, profile: Profile, said: Said, at: datetime, name: str, tell: Callable[[str], None]
-) -> Iterator[_Staged]:
-    given = Given(lima_date(at), said.year, said.codes)
-    with (
-        TemporaryDirectory(prefix=".staged-", dir=folder()) as place,
-        reading(file, profile, said, given, name=name, tell=tell) as read,
-    ):
-        cells = Path(place) / "cells.parquet"
-        read.engine.write(cells)
-        slot = slot_of(read.engine, profile) if read.kept else ""
-        standing = current_load(profile.code, slot)
-        release = release_of(read.engine)
-        same = standing is not None and _is_same(standing, read, said)
-        _check_release(profile, release, standing)
-        changes = None
-        if standing is not None and not same:
-            tell(f"comparando con la carga {standing.code}")
-            changes = compare(
-                cells_file(standing.code), cells, watched=watched().places, main=profile.main, folder=Path(place)
-            )
-        seen = Seen(
-            profile, slot, release, detected_of(read), summary_of(read), read.rows, read.kept, read.rejected,
-            read.totals, read.shown, changes, standing, same,
+    file: Path, profile: Profile, said: Said, at: datetime, name: str, tell: Callable[[str], None], *,
+    with_rejected: bool,
+) -> Iterator[_Staged]:  # fmt: skip
+    with TemporaryDirectory(prefix=".staged-", dir=folder()) as place:
+        loads = {load.slot: load for load in current_loads(profile.code)}
+        order = Order(
+            file=str(file), name=name, place=place, profile=profile.text, profile_name=f"{profile.code}.yaml",
+            said=said, today=lima_date(at), watched=sorted(watched().places),
+            standing={slot: _standing(load) for slot, load in loads.items()}, with_rejected=with_rejected,
         )  # fmt: skip
-        yield _Staged(read, seen, cells, _watched_rows(read))
+        found = read_apart(order, tell)
+        standing = loads.get(found.slot)
+        _check_release(profile, found.release, standing)
+        same = standing is not None and order.standing[found.slot].holds(found.digest, profile.digest, said)
+        seen = Seen(
+            profile, found.slot, found.release, found.detected, found.summary, found.rows, found.kept, found.rejected,
+            found.totals, found.shown, found.changes, standing, same,
+        )  # fmt: skip
+        yield _Staged(found, seen, Path(place))
 
 
-def _is_same(standing: Load, read: Reading, said: Said) -> bool:
-    return (standing.file_digest, standing.profile_digest, standing.said) == (
-        read.opened.digest, read.profile.digest, _told(said),
-    )  # fmt: skip
-
-
-def _told(said: Said) -> dict[str, Any]:
-    """What a person said, as it is kept; only what was said."""
-    found = {"encoding": said.encoding, "delimiter": said.delimiter, "sheet": said.sheet,
-             "codes": str(said.codes or ""), "year": said.year, "columns": dict(said.columns)}  # fmt: skip
-    return {name: value for name, value in found.items() if value}
+def _standing(load: Load) -> Standing:
+    return Standing(str(cells_file(load.code)), load.release, load.file_digest, load.profile_digest, load.said)
 
 
 def _check_release(profile: Profile, release: str, standing: Load | None) -> None:
@@ -179,17 +160,9 @@ def _check_release(profile: Profile, release: str, standing: Load | None) -> Non
         )
 
 
-def _watched_rows(read: Reading) -> list[Cell]:
-    places = sorted(watched().places)
-    names = ("year", "month", "place", "place_name", "groups", "measure", "value")
-    picked = ", ".join(names[:-1])
-    rows = read.engine.ask(f"SELECT {picked}, value::BIGINT FROM cells WHERE list_contains(?, place)", [places])  # noqa: S608
-    return [Cell(**dict(zip(names, row, strict=True))) for row in rows]
-
-
 @transaction.atomic(durable=True)
 def _save(code: str, staged: _Staged, said: Said, digest: str, actor: Actor, at: datetime) -> Load:
-    seen, read = staged.seen, staged.read
+    seen, found = staged.seen, staged.found
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import:{seen.profile.code}"])
     standing = current_load(seen.profile.code, seen.slot)
@@ -201,15 +174,14 @@ def _save(code: str, staged: _Staged, said: Said, digest: str, actor: Actor, at:
         standing.save(update_fields=["state"])
     load = Load.objects.create(
         code=code, source=seen.profile.code, slot=seen.slot, release=seen.release, state=Load.State.CURRENT,
-        follows=standing, file_name=read.opened.name[:160], file_digest=read.opened.digest,
-        file_bytes=read.opened.size, profile_digest=read.profile.digest, cells_digest=digest, detected=seen.detected,
-        said=_told(said), rows_read=seen.rows, rows_kept=seen.kept, rows_rejected=seen.rejected + seen.totals,
-        cells=read.engine.ask("SELECT count(*) FROM cells")[0][0], summary=seen.summary, changes=seen.changes or {},
+        follows=standing, file_name=found.name[:160], file_digest=found.digest,
+        file_bytes=found.size, profile_digest=seen.profile.digest, cells_digest=digest, detected=seen.detected,
+        said=said.told, rows_read=seen.rows, rows_kept=seen.kept, rows_rejected=seen.rejected + seen.totals,
+        cells=found.cells, summary=seen.summary, changes=seen.changes or {},
         loaded_at=at, loaded_by=actor.code,
     )  # fmt: skip
-    for cell in staged.rows:
-        cell.load = load
-    Cell.objects.bulk_create(staged.rows, batch_size=_BATCH)
+    cells = [Cell(load=load, **dict(zip(WATCHED, row, strict=True))) for row in found.here]
+    Cell.objects.bulk_create(cells, batch_size=_BATCH)
     data = {"source": load.source, "release": load.release, "load": load.code, "file": digest, "rows": seen.kept}
     record(action=Action.SOURCE_LOADED, subject=(KIND, load.source), actor_code=actor.code, at=at, data=data)
     return load

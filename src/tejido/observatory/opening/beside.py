@@ -1,0 +1,22 @@
+"""What stands beside the numbers of a table, wherever they are downloaded. Pure."""
+
+from __future__ import annotations
+
+from tejido.observatory.opening.licence import LICENCE, cited
+from tejido.observatory.released.reading import ReleaseInForce
+from tejido.observatory.released.tables import Table
+
+
+def said(release: ReleaseInForce, table: Table) -> dict[str, str]:
+    """What has to stand beside the numbers, by its Spanish name."""
+    return {
+        "titulo": table.title,
+        "que_cuenta": table.what,
+        "fuente": table.source,
+        "lugar": table.place,
+        "corte": release.cut_on.isoformat(),
+        "limites": table.limits,
+        "publicacion": str(release.number),
+        "licencia": LICENCE["name"],
+        "cita": cited(release, table),
+    }
