@@ -39,6 +39,11 @@ def test_along_leaves_the_total_out_and_rows_do_not() -> None:
     assert len(list(TABLE.rows())) == 9
 
 
+def test_what_is_asked_many_times_is_told_once() -> None:
+    many = {"zone": ["n", "s"] * 1000, "danger": ["total"] * 1000}
+    assert [cell.value for cell in TABLE.rows(many)] == [56, 4]
+
+
 @pytest.mark.parametrize("of", [{"colour": "red"}, {"zone": "east"}])
 def test_what_is_not_there_is_refused(of: dict[str, str]) -> None:
     with pytest.raises(Refused, match="La tabla «peligro» no"):

@@ -55,6 +55,7 @@ def read(file: Path, source: str = "police", said: Said = Said(), year: int = 0)
         (b"\xd0\xcf\x11\xe0old", "Excel antiguo"),
         (b"PAR1xxxx", "un Parquet"),
         (b"a,b\0c\n", "no es un texto"),
+        (text_of(some_rows()).encode() * 2_000 + b"a,b\0c\n", "no es un texto"),
         (b"", "vacío"),
         (b"PK\x03\x04 this is no workbook", "dañado"),
     ],
@@ -96,6 +97,38 @@ def test_titles_above_the_headings_are_passed_over_and_rows_keep_their_number(tm
     found = read(file)
     assert (found["row"], found["kept"]) == (4, 6)
     assert found["shown"] == [Rejected(11, "MES", "2025 · 13", "El mes 13 no existe: va de 1 a 12.", False)]
+
+
+@pytest.mark.parametrize("title", ["Denuncias\nde todo el país", "Denuncias\u2028de todo el país", "Denuncias\x0b\x85"])
+def test_a_title_of_several_lines_takes_no_row_of_data_with_it(tmp_path: Path, title: str) -> None:
+    above = [title, "", "", "", "", "", ""]
+    file = tmp_path / "titled.csv"
+    file.write_text(text_of([list(POLICE), *some_rows()], above).replace("\r\n", "\n"), encoding="utf-8", newline="")
+    as_csv = read(file)
+    book = read(xlsx_file(tmp_path, [list(POLICE), *some_rows(), row(2025, 13)], above))
+    assert (as_csv["row"], as_csv["rows"], as_csv["sums"]["150106"]) == (2, 6, 35)
+    assert (book["row"], book["kept"], book["shown"][0].row) == (2, 6, 9)
+
+
+def test_lines_above_the_data_that_end_in_two_ways_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "mixed.csv"
+    file.write_text("Denuncias,,,,,,\n" + text_of(some_rows()), encoding="utf-8", newline="")
+    assert "no terminan todas igual" in refusal(file).message
+
+
+def test_a_cell_longer_than_any_table_has_is_refused_with_its_line(tmp_path: Path) -> None:
+    long = [*row(2025, 13)[:3], "x" * 200_000, "LIMA", "CARABAYLLO", 1]
+    assert "La línea 8 es demasiado larga" in refusal(csv_file(tmp_path, [*some_rows(), long])).message
+
+
+def test_no_text_of_a_cell_is_taken_for_nothing(tmp_path: Path) -> None:
+    found = read(csv_file(tmp_path, [*some_rows(), row(2025, 1, count="<no hay>")]))
+    assert [(one.row, one.text) for one in found["shown"]] == [(8, "<no hay>")]
+
+
+def test_the_file_that_is_named_is_read_and_not_one_that_its_name_would_match(tmp_path: Path) -> None:
+    csv_file(tmp_path, [row(2025, 1, count=999)], name="police1.csv")
+    assert read(csv_file(tmp_path, some_rows(), name="police[1].csv"))["sums"]["150106"] == 35
 
 
 def test_a_row_of_totals_is_compared_and_never_counted(tmp_path: Path) -> None:

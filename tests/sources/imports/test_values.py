@@ -85,7 +85,9 @@ def test_a_count_is_read_as_it_is_written(number: int) -> None:
 
 
 @pytest.mark.parametrize(("text", "said"), [("TOTAL", True), ("Total general", True), ("totales", True), ("Suma", True),
-                                            ("TOTORA", False), ("SUMAC", False), ("", False)])  # fmt: skip
+                                            ("Gran Total", True), ("Subtotal", True), ("Sub-total Lima", True),
+                                            ("TOTORA", False), ("SUMAC", False), ("GRANADA", False),
+                                            ("", False)])  # fmt: skip
 def test_rows_of_totals(text: str, said: bool) -> None:
     assert values.is_total(text) is said
 

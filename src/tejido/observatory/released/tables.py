@@ -103,14 +103,14 @@ class Table:
         return [self.cell(**{**of, name: code}) for code in self.axes[name].codes[1:]]
 
     def rows(self, where: Where | None = None) -> Iterator[Cell]:
-        """The cells with those codes; a dimension that is not named gives all its codes, totals included.
+        """The cells with those codes, each once; a dimension that is not named gives all its codes, totals included.
 
         Raises:
             Refused: there is no such dimension, or code of it.
         """
         asked = dict(where or {})
         self._check(asked)
-        chosen = [_listed(asked.get(name, axis.codes)) for name, axis in self.axes.items()]
+        chosen = [dict.fromkeys(_listed(asked.get(name, axis.codes))) for name, axis in self.axes.items()]
         return (self.cell(**dict(zip(self.axes, codes, strict=True))) for codes in product(*chosen))
 
     def _check(self, where: Where) -> None:

@@ -5,6 +5,8 @@ The rows stay in the engine (on the disk when they are many); only distinct text
 
 from __future__ import annotations
 
+import glob
+import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +22,7 @@ from tejido.sources.imports.profile import Profile, Rows
 MEMORY: Final = "512MB"
 MOST_DISTINCT: Final = 300_000
 _BATCH: Final = 2_000
-_NO_TEXT: Final = "<no hay>"  # so that a blank cell is a blank text, never a null
+LONGEST_LINE: Final = 131_072  # bytes; the reader that numbers the rows takes no longer cell
 
 
 class Engine:
@@ -52,13 +54,15 @@ class Engine:
         """
         columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(heading.headings)))
         used = sorted({column for field in fields for column in field.columns})
+        no_text = secrets.token_hex(16)  # that no cell holds: so a blank cell is a blank text, never a null
         source = (
-            f"read_csv(?, auto_detect=false, header=false, skip={heading.line}, delim=?, quote='\"', escape='\"', "
-            f"columns={{{columns}}}, max_line_size=1000000, nullstr='{_NO_TEXT}')"
+            f"read_csv(?, auto_detect=false, header=false, skip={heading.row}, delim=?, quote='\"', escape='\"', "
+            f"columns={{{columns}}}, max_line_size={LONGEST_LINE}, nullstr='{no_text}')"
         )
         try:
             picked = ", ".join(f"c{one}" for one in used)
-            self._db.execute(f"CREATE TABLE raw AS SELECT {picked} FROM {source}", [str(file), heading.delimiter])  # noqa: S608
+            given = [glob.escape(str(file)), heading.delimiter]
+            self._db.execute(f"CREATE TABLE raw AS SELECT {picked} FROM {source}", given)  # noqa: S608
         except duckdb.Error as error:
             raise Refused(_broken(str(error), len(heading.headings)), field="file") from None
         blank = " AND ".join(f"c{one} = ''" for one in used)
@@ -199,6 +203,8 @@ def _broken(said: str, headings: int) -> str:
     found = said.partition("Found: ")[2].split("\n", 1)[0].strip()
     if found.isdigit():
         return f"{where} tiene {found} celdas y los encabezados son {headings}. Revise comas de más o de menos."
+    if "Maximum line size" in said:
+        return f"{where} es demasiado larga para ser de una tabla: hay comillas que no se cierran, o no es el archivo."
     if "quote" in said:
         return f"{where} tiene comillas que no se cierran, o el archivo está cortado."
     return f"{where} no se puede leer. Revise el archivo."

@@ -19,12 +19,11 @@ NAMES: Final = {",": "coma", ";": "punto y coma", "\t": "tabulación", "|": "bar
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Where the data begin: how cells are parted, the row of headings (from 1) and the line where it ends, all of them,
-    and the place (from 0) of each column of the profile; `unused`: headings that the profile does not use."""
+    """Where the data begin: how cells are parted, the row of headings (from 1, blank ones count), all of them, and the
+    place (from 0) of each column of the profile; `unused`: headings that the profile does not use."""
 
     delimiter: str
     row: int
-    line: int
     headings: tuple[str, ...]
     places: Mapping[str, int]
     unused: tuple[str, ...]
@@ -36,11 +35,7 @@ def find_heading(lines: Sequence[str], profile: Profile, chosen: Mapping[str, st
     Raises:
         Refused: a required column is missing, two columns or two rows could be the ones, or a heading is not known.
     """
-    tries = [
-        (one, rows)
-        for one in ((delimiter,) if delimiter else DELIMITERS)
-        if (rows := [r for _, r in _rows(lines, one)])
-    ]
+    tries = [(one, rows) for one in ((delimiter,) if delimiter else DELIMITERS) if (rows := _rows(lines, one))]
     if not tries:
         raise Refused("El archivo está vacío.", field="file")
     wanted = _wanted(profile, chosen)
@@ -55,17 +50,31 @@ def find_heading(lines: Sequence[str], profile: Profile, chosen: Mapping[str, st
     if len({parted for parted, *_ in full}) > 1:
         raise Refused("No se sabe si las columnas se separan con coma o con otro signo. Dígalo.", field="delimiter")
     parted, number, rows = full[0]
-    line = _rows(lines, parted)[number][0]
-    return _placed(parted, (number, line), rows[number], profile, chosen)
+    _check_ends(lines, parted, number)
+    return _placed(parted, number, rows[number], profile, chosen)
 
 
-def _rows(lines: Sequence[str], delimiter: str) -> list[tuple[int, list[str]]]:
-    """The first rows with these cells, each with the line where it ends; none when the quotes do not close."""
+def _rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+    """The first rows with these cells; none when the quotes do not close."""
     reader = csv.reader(lines[:LOOKED], delimiter=delimiter)
     try:
-        return [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+        return [[cell.strip() for cell in row] for row in reader]
     except csv.Error:
         return []
+
+
+def _check_ends(lines: Sequence[str], delimiter: str, number: int) -> None:
+    """Refuse lines above the data that end in different ways: engines do not agree on where such a table begins."""
+    reader = csv.reader(lines[:LOOKED], delimiter=delimiter)
+    for _ in range(number + 1):
+        next(reader)
+    ends = {line[len(line.rstrip("\r\n")) :] for line in lines[: reader.line_num]} - {""}
+    if len(ends) > 1:
+        raise Refused(
+            "Las primeras líneas no terminan todas igual (unas como en Windows y otras no). Ábralo en una hoja de "
+            "cálculo y guárdelo otra vez como CSV.",
+            field="file",
+        )
 
 
 def _wanted(profile: Profile, chosen: Mapping[str, str]) -> dict[str, frozenset[str]]:
@@ -81,9 +90,7 @@ def _score(row: Sequence[str], profile: Profile, wanted: Mapping[str, frozenset[
     return sum(bool(wanted[one.name] & keys) for one in profile.required)
 
 
-def _placed(
-    parted: str, at: tuple[int, int], row: Sequence[str], profile: Profile, chosen: Mapping[str, str]
-) -> Heading:
+def _placed(parted: str, at: int, row: Sequence[str], profile: Profile, chosen: Mapping[str, str]) -> Heading:
     wanted = _wanted(profile, chosen)
     keys = [heading_key(cell) for cell in row]
     places: dict[str, int] = {}
@@ -101,7 +108,7 @@ def _placed(
             "Revise que sea el archivo correcto, o quite esa columna.",
             field="file",
         )
-    return Heading(parted, at[0] + 1, at[1], tuple(row), places, unused)
+    return Heading(parted, at + 1, tuple(row), places, unused)
 
 
 def _missing(best: tuple[int, str, int, list[list[str]]], profile: Profile, chosen: Mapping[str, str]) -> Refused:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,10 +62,10 @@ def open_file(file: Path, folder: Path, *, name: str = "", encoding: str = "") -
 
 
 def first_lines(file: Path) -> list[str]:
-    """The lines at the beginning of a CSV in UTF-8."""
+    """The lines at the beginning of a CSV in UTF-8, parted where its rows may be and nowhere else."""
     with file.open("rb") as content:
         text = content.read(HEAD).decode("utf-8-sig", errors="ignore")
-    return text.splitlines(keepends=True)
+    return list(io.StringIO(text, newline=""))
 
 
 def _chunks(file: Path) -> Iterator[bytes]:
@@ -84,12 +85,12 @@ def _looked_at(file: Path, head: bytes, told: str) -> tuple[str, str]:
     """The encoding and the digest, in one reading of the file."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", _digest(file)
-    if b"\0" in head:
-        raise Refused("El archivo no es un texto. Se lee Excel (.xlsx) o CSV.", field="file")
     digest, high = hashlib.sha256(), set[int]()
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf8 = True
     for chunk in _chunks(file):
+        if b"\0" in chunk:
+            raise Refused("El archivo no es un texto. Se lee Excel (.xlsx) o CSV.", field="file")
         digest.update(chunk)
         if is_utf8:
             try:

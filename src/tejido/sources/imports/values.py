@@ -21,7 +21,8 @@ MONTHS: Final = ("ENE", "FEB", "MAR", "ABR", "MAY", "JUN", "JUL", "AGO", "SET", 
 _NAMES: Final = {name: number for number, name in enumerate(MONTHS, start=1)} | {"SEP": 9}
 _LONG: Final = ("ENERO", "FEBRERO", "MARZO", "ABRIL", "MAYO", "JUNIO", "JULIO", "AGOSTO", "SETIEMBRE", "OCTUBRE",
                 "NOVIEMBRE", "DICIEMBRE", "SEPTIEMBRE")  # fmt: skip
-_TOTAL_LETTERS: Final = tuple("TtSs")
+_TOTAL_LETTERS: Final = tuple("TtSsGg")
+_TOTALS: Final = re.compile(r"(?:TOTAL|SUB ?TOTAL|GRAN TOTAL)(?: .*)?|TOTALES|SUMA(?: TOTAL)?")
 _WHOLE: Final = re.compile(r"(\d{1,9})(?:\.0+)?")
 _NEGATIVE: Final = re.compile(r"[-−(]\s*\d[\d.,]*\)?")
 _GROUPED: Final = re.compile(r"\d{1,3}([.,\u00a0 ]\d{3})+")
@@ -35,8 +36,7 @@ def is_total(text: str) -> bool:
     """Whether a dimension's text says that its row is a sum of others."""
     if text[:1] not in _TOTAL_LETTERS:  # most texts, and each is asked
         return False
-    plain = folded(text)
-    return plain in ("TOTALES", "SUMA", "SUMA TOTAL") or plain == "TOTAL" or plain.startswith("TOTAL ")
+    return _TOTALS.fullmatch(folded(text)) is not None
 
 
 def whole(text: str) -> int:

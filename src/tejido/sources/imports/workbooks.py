@@ -21,6 +21,7 @@ from tejido.kernel.errors import Refused
 
 MOST_MEMORY: Final = 1_500_000_000
 MOST_SECONDS: Final = 300
+MOST_WRITTEN: Final = 4_000_000_000  # bytes of one sheet
 MOST_SHEETS: Final = 20
 BROKEN: Final = (
     "El Excel está dañado, incompleto o protegido con contraseña: vuelva a descargarlo y, si sigue, guárdelo como CSV."
@@ -63,7 +64,7 @@ def _text(row: Iterable[object]) -> list[str]:
 
 def _cell(cell: object) -> str:
     if isinstance(cell, str):
-        return cell.strip()
+        return cell.replace("\0", " ").strip()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):
@@ -79,6 +80,7 @@ def main() -> int:
     """Limit this process, then write; 1 when it is no workbook."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN, MOST_WRITTEN))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         names = _write(Path(sys.argv[1]), Path(sys.argv[2]))
