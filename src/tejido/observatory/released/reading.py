@@ -140,7 +140,8 @@ def _read(folder: Path, written: int) -> ReleaseInForce:
 
 def _table(found: Release, counts: Counts, about: About) -> Table:
     axes = {name: _axis(found.dimension(name), found.codes_of(counts, name), about) for name in counts.dimensions}
-    return Table(name=counts.name, axes=axes, values=counts.cells, **about.tables[counts.name])
+    words = about.tables[counts.name]
+    return Table(name=counts.name, axes=axes, values=counts.cells, population=counts.population, **words)
 
 
 def _axis(dimension: Dimension, codes: tuple[str, ...], about: About) -> Axis:

@@ -59,6 +59,11 @@ class Axis:
         """The codes that are part of one, of the total when none is said."""
         return tuple(code for code in self.codes[1:] if self.parents.get(code, self.total) == (whole or self.total))
 
+    def depth(self, code: str) -> int:
+        """How many codes it is part of, the total left out."""
+        above = self.parents.get(code, self.total)
+        return 0 if above == self.total else 1 + self.depth(above)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -71,7 +76,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of the release. The sentences are what has to stand beside its numbers."""
+    """One table of the release. The sentences are what has to stand beside its numbers; `population`: what is counted
+    in it, in the word that it shares with the other tables of the same things."""
 
     name: str
     title: str
@@ -82,6 +88,7 @@ class Table:
     limits: str
     axes: Mapping[str, Axis]
     values: Mapping[Codes, int | None]
+    population: str = ""
 
     def cell(self, **of: str) -> Cell:
         """One number; a dimension that is not named is at its total.
