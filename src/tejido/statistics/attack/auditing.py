@@ -6,7 +6,7 @@ Written apart from what withholds, and sharing with it nothing but the values: a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor, inf
 
 from tejido.statistics.attack.facts import Knowledge
@@ -37,14 +37,29 @@ def audit(release: Release, earlier: Sequence[Release] = (), *, rule: Rule | Non
     releases = [*earlier, release]
     rule = rule or release.rule
     found = [*_declared(releases, rule), *_small(releases, rule)]
+    for population in sorted({table.population for one in releases for table in one.tables}):
+        found += _of_population([_part(one, population) for one in releases], rule)
+    return found
+
+
+def _part(release: Release, population: str) -> Release:
+    """What a release tells of one population: two populations share no number, so each is attacked by itself."""
+    return replace(
+        release,
+        counts=tuple(table for table in release.counts if table.population == population),
+        ratios=tuple(table for table in release.ratios if table.population == population),
+    )
+
+
+def _of_population(releases: list[Release], rule: Rule) -> list[Finding]:
     known = read(releases)
     attack = Attack(known)
     if not attack.possible():
         known = read(releases, growing=False)
         attack = Attack(known)
         if not attack.possible():
-            return [*found, Finding(release.code, None, None, "sus números no cuadran entre sí")]
-    found += _attacked(known, attack, rule)
+            return [Finding(releases[-1].code, None, None, "sus números no cuadran entre sí")]
+    found = list(_attacked(known, attack, rule))
     if sum(most > least for least, most in known.ranges.values()) <= WHOLE_UNTIL:
         whole, told = Attack(known, whole=True), {finding.where for finding in found}
         found += [finding for finding in _attacked(known, whole, rule) if finding.where not in told]
@@ -68,6 +83,7 @@ def _small(releases: Sequence[Release], rule: Rule) -> Iterator[Finding]:
 
 
 def _attacked(known: Knowledge, attack: Attack, rule: Rule) -> Iterator[Finding]:
+    attack.ask_together([*known.withheld, *known.watched], rule.protection)
     for place, name in known.withheld.items():
         if attack.room_seen(place) < rule.protection - _CLOSE:
             least, most = _whole(attack.range_of(place))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import random
+from collections.abc import Sequence
 
 import highspy
+import numpy as np
 
+from tejido.statistics.attack.apart import ended, holds, pieces, settle
 from tejido.statistics.attack.facts import INFINITE, Knowledge, Place
 
 _CLOSE = 1e-6
 _FOUND = highspy.HighsModelStatus.kOptimal
 _ENDLESS = {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}
 _PRIMAL_SIMPLEX = 4
+_FAR = 10_000
+_WORTH = 20  # a joint question that shows the room of fewer unknowns is the last
 
 
 class _Quiet(highspy.Highs):
@@ -22,12 +27,45 @@ class _Quiet(highspy.Highs):
 
 
 class Attack:
-    """Questions about one body of knowledge. `seen` is what each unknown was in some answer: the least and the most."""
+    """Questions about one body of knowledge, asked where its unknowns hang together."""
 
     def __init__(self, known: Knowledge, *, whole: bool = False) -> None:
-        self._columns = {place: number for number, place in enumerate(known.ranges)}
-        self._places = list(known.ranges)
-        self.seen: dict[Place, tuple[float, float]] = {}
+        ranges = settle(known)
+        self._holds = ranges is not None and holds(known, ranges)
+        self._settled = ranges or {}
+        self._pieces = [_Piece(piece, whole=whole) for piece in pieces(known, ranges)] if ranges else []
+        self._of = {place: piece for piece in self._pieces for place in piece.places}
+
+    def possible(self) -> bool:
+        """Whether the facts agree with one another."""
+        return self._holds and all(piece.possible() for piece in self._pieces)
+
+    def ask_together(self, places: Sequence[Place], room: float) -> None:
+        """Look at many unknowns at once, so that fewer must be asked for alone."""
+        for piece in self._pieces:
+            piece.ask_together([place for place in places if self._of.get(place) is piece], room)
+
+    def range_of(self, place: Place) -> tuple[float, float]:
+        """The least and the most; infinite where there is no end, and the narrower side when the solver cannot tell."""
+        piece = self._of.get(place)
+        return piece.range_of(place) if piece else self._settled[place]
+
+    def room_seen(self, place: Place) -> float:
+        """How far apart the answers so far were for one unknown: it has at least this room."""
+        piece = self._of.get(place)
+        return piece.room_seen(place) if piece else 0.0
+
+
+class _Piece:
+    """A solver for some unknowns. What each was in some answer is kept: the least and the most."""
+
+    def __init__(self, known: Knowledge, *, whole: bool) -> None:
+        self.places = list(known.ranges)
+        self._columns = {place: number for number, place in enumerate(self.places)}
+        self._ends = np.array(list(known.ranges.values()), dtype=float).T
+        self._near = np.array([ended(ends, _FAR) for ends in known.ranges.values()], dtype=float).T
+        self._seen = np.stack([np.full(len(self.places), np.inf), np.full(len(self.places), -np.inf)])
+        self._chance = random.Random(1)
         self._solver = _Quiet()  # type: ignore[no-untyped-call]
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
@@ -39,46 +77,66 @@ class Attack:
         for least, most in known.ranges.values():
             self._solver.addVar(least, most)
         for terms, (least, most) in known.facts.items():
-            sums: dict[int, float] = {}
-            for place, times in terms:
-                sums[self._columns[place]] = sums.get(self._columns[place], 0.0) + times
-            self._solver.addRow(least, most, len(sums), list(sums), list(sums.values()))
+            self._solver.addRow(
+                least, most, len(terms), [self._columns[place] for place, _ in terms], [times for _, times in terms]
+            )
         if whole:
-            for column in range(len(self._places)):
+            for column in range(len(self.places)):
                 self._solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
 
     def possible(self) -> bool:
-        """Whether the facts agree with one another."""
         self._solver.run()
         if self._solver.getModelStatus() != _FOUND:
             return False
-        self._remember(self._solver.getSolution().col_value)
+        self._remember()
         return True
 
+    def ask_together(self, places: Sequence[Place], room: float) -> None:
+        """Push many up or down at random, as long as that shows the room of many; what has no end goes far enough."""
+        pending = [place for place in places if self.room_seen(place) < room]
+        gained = _WORTH
+        self._bound(self._near)
+        while len(pending) > _WORTH and gained >= _WORTH:
+            signs = {self._columns[place]: self._chance.choice((-1.0, 1.0)) for place in pending}
+            for side in (1.0, -1.0):
+                for column, sign in signs.items():
+                    self._solver.changeColCost(column, side * sign)
+                self._solver.run()
+                if self._solver.getModelStatus() == _FOUND:
+                    self._remember()
+            for column in signs:
+                self._solver.changeColCost(column, 0.0)
+            left = [place for place in pending if self.room_seen(place) < room]
+            gained, pending = len(pending) - len(left), left
+        self._bound(self._ends)
+
     def range_of(self, place: Place) -> tuple[float, float]:
-        """The least and the most; infinite where there is no end, and the narrower side when the solver cannot tell."""
         return -self._most(place, -1.0), self._most(place, 1.0)
 
     def room_seen(self, place: Place) -> float:
-        """How far apart the answers so far were for one unknown: it has at least this room."""
-        least, most = self.seen.get(place, (0.0, 0.0))
-        return most - least
+        least, most = self._seen[:, self._columns[place]]
+        return max(0.0, float(most - least))
+
+    def _bound(self, ends: np.ndarray) -> None:
+        every = np.arange(len(self.places), dtype=np.int32)
+        self._solver.changeColsBounds(len(every), every, ends[0].copy(), ends[1].copy())
 
     def _most(self, place: Place, sign: float) -> float:
         column = self._columns[place]
         self._solver.changeColCost(column, -sign)
         self._solver.run()
-        status, values = self._solver.getModelStatus(), self._solver.getSolution().col_value
+        status = self._solver.getModelStatus()
+        if status == _FOUND:
+            self._remember()
+            value = float(self._solver.getSolution().col_value[column])
         self._solver.changeColCost(column, 0.0)  # only now: it forgets the answer
         if status in _ENDLESS:
             return INFINITE
         if status != _FOUND:
-            least, most = self.seen.get(place, (0.0, 0.0))
-            return sign * (most if sign > 0 else least)
-        self._remember(values)
-        return float(sign * values[column])
+            seen = float(self._seen[1 if sign > 0 else 0, column])
+            return sign * seen if np.isfinite(seen) else 0.0
+        return sign * value
 
-    def _remember(self, values: Iterable[float]) -> None:
-        for place, value in zip(self._places, values, strict=True):
-            least, most = self.seen.get(place, (value, value))
-            self.seen[place] = min(least, value), max(most, value)
+    def _remember(self) -> None:
+        point = np.array(self._solver.getSolution().col_value)
+        self._seen = np.stack([np.minimum(self._seen[0], point), np.maximum(self._seen[1], point)])

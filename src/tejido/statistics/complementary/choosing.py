@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tejido.kernel.errors import Refused
+from tejido.statistics.complementary.changes import Change
 from tejido.statistics.complementary.cuts import Cut, cut_of, line_cuts
 from tejido.statistics.complementary.program import Floats, Program
 from tejido.statistics.complementary.proof import Narrow, Prover, Target
@@ -50,6 +51,8 @@ class Chooser:
         if world.size > _SMALL_WORLD:  # what was withheld before stays so: nearly always it must
             self._keep(world.withheld_again())
         self._prover = Prover(world)
+        self._changes = {change.column: change for change in world.changes}
+        self._before = frozenset(world.withheld_before)
         self.bound = 0.0
 
     def choose(self) -> Mask:
@@ -103,15 +106,24 @@ class Chooser:
         return list(self._prover.narrow(self._targets(hidden), lower, upper))
 
     def _targets(self, hidden: Mask) -> list[Target]:
-        before = set(self._world.withheld_before)
-        changed = [c for c in self._world.changes if c.before in before and self._ours[c.after] and hidden[c.after]]
-        return [
-            *(Target(int(column)) for column in np.flatnonzero(hidden & self._ours)),
-            *(Target(column) for column in sorted(before)),
-            *(Target(change.column, change=True) for change in changed),
-        ]
+        """What a reader must not find: what is withheld, now and before, and every change of what is not shown twice.
+
+        Changes of cells that nobody published, and those between two earlier releases, are told by a new one too.
+        """
+        guarded = [*map(int, np.flatnonzero(hidden & self._ours)), *sorted(set(self._world.withheld_before))]
+        own = np.zeros(self._world.size, dtype=bool)
+        own[guarded] = True
+        changed = [c for c in self._world.changes if self._needs_room(c, hidden, own)]
+        return [*map(Target, guarded), *(Target(change.column, change=True) for change in changed)]
+
+    def _needs_room(self, change: Change, hidden: Mask, guarded: Mask) -> bool:
+        """Whether a change may be narrow where both its ends have room, or one end has nobody who guards it."""
+        ends = [end for end in (change.before, change.after) if hidden[end]]
+        return len(ends) == 2 or any(not guarded[end] for end in ends)
 
     def _only_if(self, target: Target) -> int | None:
         """The choice without which the target needs no room; None when it needs it anyway."""
-        after = {change.column: change.after for change in self._world.changes}.get(target.column, target.column)
-        return after if self._choices[after] else None
+        change = self._changes.get(target.column)
+        if change is None:
+            return target.column if self._choices[target.column] else None
+        return change.after if self._choices[change.after] and change.before in self._before else None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tejido.statistics.complementary.parts import Entries, Part
 from tejido.statistics.complementary.program import Answer, Floats, Ints, Program
 from tejido.statistics.complementary.world import World
 
@@ -53,8 +54,13 @@ class _Asked:
         if (point >= self.lower - _CLOSE).all() and (point <= self.upper + _CLOSE).all():
             self.low, self.high = np.minimum(self.low, point), np.maximum(self.high, point)
 
+    def widths(self, columns: Ints) -> Floats:
+        """How many whole numbers further, at least, each column's most is than its least."""
+        low, high = np.ceil(self.low[columns] - _CLOSE), np.floor(self.high[columns] + _CLOSE)
+        return np.asarray(high - low)
+
     def width(self, column: int) -> float:
-        return float(self.high[column] - self.low[column])
+        return float(self.widths(np.array([column]))[0])
 
 
 class Prover:
@@ -64,6 +70,7 @@ class Prover:
         self._world, self._width = world, world.rule.protection
         self._linear = Program(world.size, world.rows, whole=False)
         self._exact = Program(world.size, world.rows, whole=True)
+        self._entries = Entries(world.rows)
         self._points: list[Floats] = []
         self._random = np.random.default_rng(1)
 
@@ -79,10 +86,10 @@ class Prover:
         asked = _Asked(*self._within_reach(lower, upper, first))
         for point in (first.point, *self._points):
             asked.take(point)
-        self._jointly(targets, asked)
+        safe = self._in_parts(targets, asked, first.point)
         unsolved = set()
         for target in targets:
-            if found := self._alone(target, asked):
+            if target not in safe and (found := self._alone(target, asked)):
                 unsolved.add(target)
                 yield found
         if int((lower < upper).sum()) <= WHOLE_UNTIL:
@@ -95,19 +102,55 @@ class Prover:
         below = np.minimum(np.floor(first.point), 0) - far
         return np.where(np.isinf(lower), below, lower), np.minimum(upper, above)
 
-    def _jointly(self, targets: Sequence[Target], asked: _Asked) -> None:
-        """Ask for many at once, each up or down at random, while that proves many."""
-        pending = self._without_room(np.array([target.column for target in targets], dtype=np.int64), asked)
+    def _in_parts(self, targets: Sequence[Target], asked: _Asked, point: Floats) -> set[Target]:
+        """The targets that have room or need none, as the parts in which they are say."""
+        lower, upper = self._entries.tightened(asked.lower, asked.upper)
+        columns = np.array([target.column for target in targets], dtype=np.int64)
+        by_column = {target.column: target for target in targets}
+        ends = {int(c): (float(lower[c]), float(upper[c])) for c in columns if upper[c] - lower[c] < _CLOSE}
+        for part in self._entries.parts(lower, upper, columns):
+            there = np.flatnonzero(np.isin(part.columns, columns))
+            self._jointly(part, there, asked, point)
+            for place in there:
+                if asked.width(int(part.columns[place])) < self._width:
+                    ends[int(part.columns[place])] = self._ends(part, int(place), asked, point)
+        wide = {int(c) for c in columns[asked.widths(columns) >= self._width]}
+        return {
+            target for c, target in by_column.items() if c in wide or (c in ends and self._enough(target, *ends[c]))
+        }
+
+    def _jointly(self, part: Part, there: Ints, asked: _Asked, point: Floats) -> None:
+        """Ask for many of a part at once, each up or down at random, while that proves many."""
+        pending = self._without_room(part, there, asked)
         worth = gained = _WORTH
         while len(pending) > worth and gained >= worth:
             signs = self._random.choice([-1.0, 1.0], len(pending))
             for sign in (1.0, -1.0):
-                self._ask(self._linear, pending, sign * signs, asked)
-            left = self._without_room(pending, asked)
+                self._ask_part(part, pending, sign * signs, asked, point)
+            left = self._without_room(part, pending, asked)
             worth, gained, pending = max(_WORTH, len(pending) // _WORTH), len(pending) - len(left), left
 
-    def _without_room(self, columns: Ints, asked: _Asked) -> Ints:
-        return columns[asked.high[columns] - asked.low[columns] < self._width - _CLOSE]
+    def _without_room(self, part: Part, there: Ints, asked: _Asked) -> Ints:
+        return there[asked.widths(part.columns[there]) < self._width]
+
+    def _ends(self, part: Part, place: int, asked: _Asked, point: Floats) -> tuple[float, float]:
+        """The least and the most of one column of a part."""
+        found = []
+        for sign in (-1.0, 1.0):
+            answer = self._ask_part(part, np.array([place]), sign, asked, point)
+            found.append(0.0 if answer is None else sign * answer.bound)
+        return found[0], found[1]
+
+    def _ask_part(self, part: Part, there: Ints, signs: Floats | float, asked: _Asked, point: Floats) -> Answer | None:
+        objective = np.zeros(len(part.columns))
+        objective[there] = signs
+        answer = part.program.maximise(objective, part.lower, part.upper)
+        if answer:
+            whole = point.copy()
+            whole[part.columns] = answer.point
+            self._points.append(whole)
+            asked.take(whole)
+        return answer
 
     def _ask(self, program: Program, columns: Ints, signs: Floats | float, asked: _Asked) -> Answer | None:
         objective = np.zeros(self._world.size)
@@ -122,7 +165,7 @@ class Prover:
         """The finding about one number; None when it has room."""
         bounds, weights = [], np.zeros(self._world.size)
         for sign in (1.0, -1.0):
-            if asked.width(target.column) >= self._width - _CLOSE:
+            if asked.width(target.column) >= self._width:
                 return None
             answer = self._ask(self._linear, np.array([target.column]), sign, asked)
             if answer is None:
@@ -149,8 +192,9 @@ class Prover:
                 yield Narrow(target, self._width, None)
 
     def _enough(self, target: Target, least: float, most: float) -> bool:
-        nothing_small = most <= _CLOSE or least >= self._world.rule.threshold - _CLOSE
-        return most - least >= self._width - _CLOSE or (target.change and nothing_small)
+        least, most = np.ceil(least - _CLOSE), np.floor(most + _CLOSE)
+        known_not_small = least == most == 0 or max(least, -most, 0) >= self._world.rule.threshold
+        return bool(most - least >= self._width or (target.change and known_not_small))
 
     def _weights(self, gains: Floats) -> Floats:
         """How much further the objective could go at most if each column, now shown, were withheld."""
