@@ -27,6 +27,7 @@ MEASUREMENTS = {
     "indicators": "Every indicator beside the same question in plain SQL",
     "importing": "Importing a national file, beside a bare read of it",
     "releasing": "A release of the observatory: counted, withheld, attacked, written",
+    "home": "The public home of the observatory from a process that has just started",
     "withholding": "Withholding a table of three dimensions, and attacking it",
 }
 ONLY_NAMED = {"million"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -38,7 +39,7 @@ def _released(place: Path, *, full: bool) -> list[Line]:
     before: list[Path] = []
     for number in (1, 2) if full else (1,):
         facts, folder = place / f"facts{number}", place / str(number)
-        _facts(facts, CASES + LATE * (number - 1))
+        draw_facts(facts, CASES + LATE * (number - 1), _zones())
         order = Order(facts, place, cubes(), STANDARD, b"bench", DISTRICT, "Carabayllo", _zones())
         earlier = [read_release(one) for one in before]
         what = f"release {number} of {CASES:,} cases"
@@ -74,13 +75,13 @@ def _one_of(what: str, *codes: str) -> str:
     return f"list_extract([{listed}], 1 + floor({_drawn(what)} * {len(codes)})::integer)"
 
 
-def _values() -> dict[str, tuple[dict[str, str], int]]:
+def _values(zones: Collection[str]) -> dict[str, tuple[dict[str, str], int]]:
     """For each table, the SQL of its columns and how many rows a case has."""
     flags = {"physical": 0.5, "psychological": 0.7, "sexual": 0.12, "economic": 0.08, "sheet": 0.9, "reported": 0.7,
              "danger": 0.2}  # fmt: skip
     sector = _one_of("sector", "cem", "cem", "cem", "police", "police", "health", "demuna")
     own = {
-        "zone": f"'z' || floor(power({_drawn('zone')}, 6) * {ZONES})::integer",
+        "zone": f"list_extract({sorted(zones)}, 1 + floor(power({_drawn('zone')}, 6) * {len(zones)})::integer)",
         "sector": sector,
         "condition": _one_of("condition", "new", "new", "new", "readmission", "repeat"),
         "risk": _one_of("risk", "mild", "moderate", "moderate", "severe", "severe_extreme", "undetermined"),
@@ -97,13 +98,13 @@ def _values() -> dict[str, tuple[dict[str, str], int]]:
     return {"cases": (own, 1), "people": (person, 1), "obligations": (task, 5), "attentions": (met, 2)}
 
 
-def _facts(folder: Path, cases: int) -> None:
+def draw_facts(folder: Path, cases: int, zones: Collection[str]) -> None:
     """Facts drawn from a seed: those of fewer cases are among those of more."""
     folder.mkdir()
     empty, files = {}, {}
     with duckdb.connect() as engine:
         for name in fact_tables():
-            values, times = _values().get(name, ({}, 0))
+            values, times = _values(zones).get(name, ({}, 0))
             empty[name] = _write(engine, folder / f"{name}-empty.parquet", name, {}, 0, 1)
             files[name] = _write(engine, folder / f"{name}.parquet", name, values, cases * times, cases)
     tables = {

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from tejido.cases.access import see_case
 from tejido.cases.justice.access import acts_of, proceeding_in, proceedings_of
-from tejido.cases.justice.models import Hearing, Party, Proceeding, Sanction
+from tejido.cases.justice.models import Hearing, Party, Proceeding, ProceedingAct, Sanction
 from tejido.cases.justice.services import hearings, proceedings, sentences
 from tejido.cases.justice.services.hearings import schedule_hearing, tell_hearing
 from tejido.cases.justice.services.proceedings import add_references, move_stage, open_proceeding, set_status
@@ -20,6 +20,7 @@ from tejido.cases.justice.states import HearingState, Status
 from tejido.cases.models import Person
 from tejido.cases.services.told import Told
 from tejido.cases.timeline import WITHHELD, ShownDuty, shown_duties
+from tejido.kernel.clock import LIMA
 from tejido.kernel.errors import Conflict, FieldErrors, NotFound, NotPermitted, Refused
 from tejido.ledger.models import LedgerEntry
 from tejido.obligations.access import obligations_of
@@ -191,6 +192,12 @@ def test_refusals_leave_nothing() -> None:
         set_status(code, survivor, Status.ACCUSED, told=told(), actor=ana, at=LATER)
     with leaves_no_trace(Refused, "anterior"):
         move_stage(code, "trial", told=told(-40), actor=ana, at=LATER)
+    morning = (AT + timedelta(days=1)).astimezone(LIMA).replace(hour=0, minute=0)
+    with leaves_no_trace(Refused, "anterior"):
+        move_stage(code, "trial", told=Told(morning), actor=ana, at=LATER)
+    move_stage(code, "preparatory", told=Told(morning, day_alone=True), actor=ana, at=LATER)
+    act = ProceedingAct.objects.get(proceeding__code=code, act="stage")
+    assert act.occurred_at == Proceeding.objects.get(code=code).opened_at, "of that day, and not before what it is of"
     for entry in (SanctionEntry("prison", 0), SanctionEntry("fine", soles=-1), SanctionEntry("azotes")):
         with leaves_no_trace(Refused):
             convict(code, case, entry)

@@ -110,6 +110,11 @@ def test_refusals_leave_nothing() -> None:
     exclude(code, ExclusionEntry("institution", people.CSMC, "Inventado: lo conocen."), actor=actor(people.ana), at=AT)
     with leaves_no_trace(Refused, "excluida"):
         propose(code, people.CSMC)
+    with leaves_no_trace(Refused) as outside:
+        propose(code, people.CSMC, who=people.bruno)
+    with leaves_no_trace(Refused) as unknown:
+        propose(code, "no-existe", who=people.bruno)
+    assert str(outside.value) == str(unknown.value), "whom the case leaves out is for its team"
     for person, error in ((people.hugo, NotFound), (people.julia, NotPermitted)):
         with leaves_no_trace(error):
             propose(code, who=person)

@@ -33,12 +33,12 @@ def trace() -> dict[str, int]:
 
 
 @contextmanager
-def leaves_no_trace(error: type[Exception], match: str | None = None) -> Iterator[None]:
+def leaves_no_trace(error: type[Exception], match: str | None = None) -> Iterator[pytest.ExceptionInfo[Exception]]:
     """The block raises that error and no table grows or shrinks."""
     people.everybody()
     before = trace()
-    with pytest.raises(error, match=match):
-        yield
+    with pytest.raises(error, match=match) as caught:
+        yield caught
     assert trace() == before
 
 

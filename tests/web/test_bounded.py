@@ -19,12 +19,22 @@ class Unread(io.BytesIO):
         raise AssertionError("it was read")
 
 
-@pytest.mark.parametrize("size", [MOST_BYTES + 1, 2 * 1024**3, "-1", "x"])
+@pytest.mark.parametrize("size", [MOST_BYTES + 1, 2 * 1024**3])
 def test_too_big_is_refused_unread(client: Client, size: object) -> None:
     sent = {"CONTENT_LENGTH": str(size), "wsgi.input": Unread()}
     answer = client.post("/entrar/", content_type="multipart/form-data; boundary=x", **sent)  # type: ignore[arg-type]
     assert answer.status_code == 413
     assert "No se guardó nada" in answer.content.decode()
+
+
+@pytest.mark.parametrize("size", ["-1", "x", "1e9", "٣"])
+def test_a_size_that_is_no_number_is_refused_unread_and_told_as_it_is(client: Client, size: str) -> None:
+    sent = {"CONTENT_LENGTH": size, "wsgi.input": Unread()}
+    answer = client.post("/entrar/", content_type="multipart/form-data; boundary=x", **sent)  # type: ignore[arg-type]
+    text = answer.content.decode()
+    assert answer.status_code == 400
+    assert "No se guardó nada" in text
+    assert "MB" not in text
 
 
 def test_the_largest_document_fits(client: Client, db: None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client, RequestFactory
 
-from tejido.kernel.errors import CannotUnseal, Conflict, FieldErrors, NotFound, NotPermitted, TejidoError
+from tejido.kernel.errors import CannotUnseal, Conflict, FieldErrors, NotFound, NotPermitted, TejidoError, WrongFile
 from tejido.web.refusals import Refusals
 from tests.people import julia, log_in
 
@@ -32,6 +32,19 @@ def test_each_error_has_its_status_and_its_sentence(error: TejidoError, status: 
     text = answer.content.decode()
     assert error.message in text
     assert 'href="/casos?p=2"' in text
+
+
+def test_a_wrong_file_of_a_district_is_told_and_logged_for_who_administers(caplog: pytest.LogCaptureFixture) -> None:
+    request = RequestFactory().get("/protocolos/local/leer")
+    answer = middleware().process_exception(request, WrongFile("quiz.yaml", 7, "falta el campo «right»"))
+    assert answer is not None
+    assert answer.status_code == 503
+    text = answer.content.decode()
+    assert "el resto sigue funcionando" in text
+    assert "quiz.yaml, línea 7: falta el campo «right»" in text
+    [line] = [one for one in caplog.records if one.levelname == "ERROR"]
+    assert "quiz.yaml, línea 7" in line.getMessage()
+    assert line.exc_info is None
 
 
 def test_a_page_of_another_site_is_not_linked() -> None:

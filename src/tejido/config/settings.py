@@ -18,7 +18,6 @@ WEB_DIR = PACKAGE_DIR / "web"
 TEJIDO_MODE = environment.mode()
 TEJIDO_DATA_DIR = environment.data_dir()
 TEJIDO_KEYS_DIR = environment.keys_dir()
-TEJIDO_DOCUMENTS_DIR = TEJIDO_DATA_DIR / "documents"
 TEJIDO_FACTS_DIR = TEJIDO_DATA_DIR / "facts"
 TEJIDO_DISTRICT = environment.text("TEJIDO_DISTRICT", "150106")
 TEJIDO_DISTRICT_DIR = environment.district_dir()

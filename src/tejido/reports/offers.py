@@ -28,6 +28,9 @@ TEAM_ONLY = "Lo imprime el equipo que lleva el caso: la institución que lo regi
 BY_CODE = "Usted sigue el caso por su código: no imprime papeles de él."
 ON_SCREEN = "Abrió este caso con motivo: puede leerlo en la pantalla, no imprimirlo."
 NO_IDENTITY = "Su rol no permite abrir lo que este papel lleva."
+LEFT_OUT = "Esa institución está excluida de este caso."
+NO_LONGER = "Esa institución ya no recibe derivaciones de este caso."
+COURT_ELSEWHERE = "La plataforma no prepara papeles de este caso para ese juzgado."
 COURT_EXCLUDED = "Ese juzgado está excluido de este caso: la plataforma no le prepara papeles."
 NONE_YET = {
     Kind.REFERRAL: "Su institución no envió ni recibió ninguna derivación de este caso.",
@@ -100,10 +103,10 @@ def _why_not_handed(row: Referral, place: Place | None, reader: Reader) -> str:
         return NOT_SENT[ReferralState(row.state)]
     sector = institution_sector(row.to_institution, at=reader.at)
     if sector is None or place is None:
-        return "Esa institución ya no está en el directorio."
+        return NO_LONGER
     gate, _, _ = gate_for(sector, None, row.to_institution, place)
     if gate == Gate.EXCLUDED:
-        return "Esa institución está excluida de este caso."
+        return LEFT_OUT if reader.seen.in_full else NO_LONGER
     return "" if gate == Gate.OPEN else "Ella ya no permite que se le comunique."
 
 
@@ -118,7 +121,8 @@ def _notices(reader: Reader) -> Iterator[Offer]:
         return
     opens = reader.seen.shows(Group.JUSTICE)
     excluded = court_of(reader) in exclusions_of(reader.code).institutions
-    why_not = COURT_EXCLUDED if excluded else _may_open(reader) if opens else ""
+    said = COURT_EXCLUDED if reader.seen.in_full else COURT_ELSEWHERE
+    why_not = said if excluded else _may_open(reader) if opens else ""
     for row in court_duties(reader):
         yield Offer(Kind.COURT_NOTICE, row.code, f"{subject_of(row)}. Tarea {row.code}.", opens, why_not)
     if orders_of(reader.seen):

@@ -16,7 +16,10 @@ INTERFACE: Final = "/api/"
 
 
 class BoundedBody:
-    """Answers 413 to a request that announces more than `MOST_BYTES`. One without a size carries no body for WSGI."""
+    """Answers 413 to a request that announces more than `MOST_BYTES`, and 400 to one whose size is no number.
+
+    One without a size carries no body for WSGI.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -25,11 +28,13 @@ class BoundedBody:
         if request.path.startswith(INTERFACE):
             return self.get_response(request)
         announced = request.META.get("CONTENT_LENGTH") or "0"
-        size = int(announced) if announced.isdecimal() else MOST_BYTES + 1
-        return self.get_response(request) if size <= MOST_BYTES else _too_large(size)
+        if not (announced.isascii() and announced.isdecimal()):
+            return _unread(None, status=400)
+        size = int(announced)
+        return self.get_response(request) if size <= MOST_BYTES else _unread(size, status=413)
 
 
-def _too_large(size: int) -> HttpResponse:
+def _unread(size: int | None, *, status: int) -> HttpResponse:
     megabyte = 1024 * 1024
-    shown = {"most": MOST_BYTES // megabyte, "size": -(-size // megabyte)}
-    return HttpResponse(render_to_string("413.html", shown), status=413)
+    shown = {"most": MOST_BYTES // megabyte, "size": None if size is None else -(-size // megabyte)}
+    return HttpResponse(render_to_string("413.html", shown), status=status)

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from tejido.kernel.errors import Conflict, NotFound, NotPermitted, Refused, TejidoError
+from tejido.kernel.errors import Conflict, NotFound, NotPermitted, Refused, TejidoError, WrongFile
 
 log = logging.getLogger(__name__)
 _NO_ADDRESS = "Esa dirección no existe. Revise que esté bien escrita."
@@ -17,11 +17,16 @@ _NO_LETTER = (
     "Uno de los datos trae un carácter que no se puede guardar (un «nulo»). No se guardó nada. Vuelva a la página "
     "anterior, borre ese dato, escríbalo otra vez con el teclado y envíe."
 )
+_WRONG_FILE = (
+    "Esta página sale de un archivo que no se puede leer. Ya quedó anotado para quien administra la plataforma; el "
+    "resto sigue funcionando. No se guardó nada."
+)
 STATUS: tuple[tuple[type[TejidoError], int, str], ...] = (
     (NotPermitted, 403, "Esto no le corresponde"),
     (NotFound, 404, "No lo encontramos"),
     (Conflict, 409, "Alguien lo hizo antes"),
     (Refused, 422, "No se pudo hacer"),
+    (WrongFile, 503, "Un archivo del distrito tiene un error"),
     (TejidoError, 500, "No se pudo hacer"),
 )
 
@@ -53,7 +58,12 @@ class Refusals:
         status, title = next((status, title) for kind, status, title in STATUS if isinstance(error, kind))
         if status == 500:
             log.exception("a rule of the house could not be kept", exc_info=error)
-        shown = {"heading": title, "message": error.message, "back": _back(request)}
+        message = error.message
+        if isinstance(error, WrongFile):
+            district = getattr(getattr(request, "actor", None), "district", None)
+            log.error("%s cannot be shown to district %s: %s", request.path, district, error.message)
+            message = f"{_WRONG_FILE} Lo que dice el error: {error.message}."
+        shown = {"heading": title, "message": message, "back": _back(request)}
         return render(request, "errors/refused.html", shown, status=status)
 
 

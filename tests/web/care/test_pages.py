@@ -88,6 +88,21 @@ def test_nor_to_the_one_that_it_was_joined_to(ana: Client, code: str) -> None:
     assert kept not in ana.get(f"/casos/{code}/atencion/opinion").content.decode()
 
 
+@pytest.mark.parametrize("said", ["si", "yes", "anything", "WyJDLTAwMDAiXQ:1wXyZ0:x"])
+def test_an_address_that_somebody_typed_thanks_for_nothing(ana: Client, code: str, said: str) -> None:
+    page = ana.get(f"/casos/{code}/atencion/opinion?gracias={said}").content.decode()
+    assert "quedó guardada" not in page
+    assert "¿Cómo la atendieron?" in page
+
+
+def test_the_thanks_of_another_case_are_not_of_this_one(ana: Client, code: str) -> None:
+    other = register_case(intake("form-3"), actor=actor(people.ana), at=now() - timedelta(hours=2)).code
+    said = {"institution": people.CEM, "service": "legal", "heard": "yes"}
+    place = ana.post(f"/casos/{code}/atencion/opinion", said)["Location"]
+    assert "quedó guardada" in ana.get(place).content.decode()
+    assert "quedó guardada" not in ana.get(place.replace(code, other, 1)).content.decode()
+
+
 def test_not_answering_keeps_nothing_and_says_so(ana: Client, code: str) -> None:
     assert "No se guardó nada" in ana.get(f"/casos/{code}/atencion/opinion?gracias=no").content.decode()
     assert not Satisfaction.objects.exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -12,11 +12,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tejido.accounts.models import Exclusion
-from tejido.cases.models import Case, Draft, Note, Person, Referral, RiskAssessment
+from tejido.cases.models import Case, CaseEvent, Draft, Note, Person, Referral, RiskAssessment
 from tejido.cases.services.documents import attach
 from tejido.cases.services.registration import register_case
 from tejido.documents.models import Document
-from tejido.kernel.clock import lima_date, now
+from tejido.kernel.clock import LIMA, lima_date, now
 from tejido.ledger.models import LedgerEntry
 from tejido.obligations.models import Obligation
 from tests import people
@@ -324,6 +324,15 @@ class TestAct:
         ana.refused("actos", "Elija qué ocurrió", "Escriba el día")
         ana.refused("actos", "futuro", **{**data, "acto-day": (lima_date(now()) + timedelta(days=2)).isoformat()})
         assert Obligation.objects.filter(subject_code=code, sector="family_court").exists()
+
+    def test_of_the_day_of_the_report_and_without_an_hour_it_is_not_before_the_report(self, code: str) -> None:
+        ana, reported = Desk(people.ana, code), CaseEvent.objects.get(event="report.received").occurred_at
+        day = lima_date(reported)
+        ana.done("actos", **{"acto-event": "measures.requested", "acto-day": day.isoformat()})
+        ana.done("actos", **{"acto-event": "appeal.filed", "acto-day": (day - timedelta(days=1)).isoformat()})
+        at = dict(CaseEvent.objects.values_list("event", "occurred_at"))
+        assert at["measures.requested"] == reported
+        assert at["appeal.filed"].astimezone(LIMA).time() == time(0)
 
     def test_with_the_document_it_is_taken_from(self, code: str) -> None:
         ana = Desk(people.ana, code)

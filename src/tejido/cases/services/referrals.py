@@ -12,6 +12,7 @@ from tejido.accounts.permits import Permit
 from tejido.cases.access import get_case
 from tejido.cases.models import Case, Referral
 from tejido.cases.services.editing import editable_case, refuse_closed
+from tejido.cases.services.leaving_out import left_out
 from tejido.cases.services.referral_task import ask_answer, close_answer, note_step
 from tejido.cases.services.replanning import place_of, replan
 from tejido.cases.services.routing import gate_for
@@ -30,6 +31,8 @@ ANSWERED = (ReferralState.ACCEPTED, ReferralState.REFUSED, ReferralState.WITHDRA
 OVER = (ReferralState.REFUSED, ReferralState.DONE, ReferralState.WITHDRAWN)
 EVENTS = {ReferralState.SENT: Event.REFERRAL_SENT, ReferralState.ACCEPTED: Event.REFERRAL_ACCEPTED}
 
+_NOT_LISTED = "Elija de la lista la institución que recibirá la derivación."
+_LEFT_OUT = "Esa institución está excluida de este caso. Elija otra."
 _UNSEEN = "No encontramos esa derivación entre las de su institución."
 
 
@@ -75,10 +78,10 @@ def propose_referral(
 def _gate(case: Case, to_institution: str, actor: Actor, at: datetime) -> tuple[Gate, str]:
     sector = institution_sector(to_institution, at=at)
     if sector is None or to_institution == actor.institution:
-        raise Refused("Elija de la lista la institución que recibirá la derivación.", field="to_institution")
+        raise Refused(_NOT_LISTED, field="to_institution")
     gate, basis, _ = gate_for(sector, None, to_institution, place_of(case))
     if gate == Gate.EXCLUDED:
-        raise Refused("Esa institución está excluida de este caso. Elija otra.", field="to_institution")
+        raise left_out(case, actor, plainly=_LEFT_OUT, as_any_other=_NOT_LISTED, field="to_institution")
     return gate, basis
 
 

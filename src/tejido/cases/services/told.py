@@ -10,6 +10,7 @@ from tejido.accounts.actors import Actor
 from tejido.cases.access import documents_in, see_case
 from tejido.cases.models import Case
 from tejido.cases.services.date_checking import OLDEST_AGE
+from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import Refused
 from tejido.obligations.services.working import CLOCK_SLACK, NOTE_LIMIT
 
@@ -20,7 +21,8 @@ LONGEST_LIFE = timedelta(days=366 * OLDEST_AGE)
 class Told:
     """What is said of an act: when it happened, who tells it, its paper, a note (not yet sealed), codes.
 
-    `form` is the key of the form that was sent, so that the same one sent twice counts once.
+    `form` is the key of the form that was sent, so that the same one sent twice counts once; `day_alone`: its hour is
+    not known, and `occurred_at` is the beginning of the day.
     """
 
     occurred_at: datetime
@@ -29,15 +31,20 @@ class Told:
     document: str = ""
     form: str = ""
     data: Mapping[str, object] = field(default_factory=dict)
+    day_alone: bool = False
 
 
 def checked(told: Told, case: Case, actor: Actor, at: datetime, *, since: datetime | None = None) -> Told:
     """What was told, with the actor's institution; refused when it cannot be.
 
+    Of the day of `since` and without an hour it is of the instant of `since`: nobody is refused for an hour not said.
+
     Raises:
         Refused: it lies in the future, before `since` or before anybody lived, its note is too long, or its document is
             not of the case.
     """
+    if since is not None and told.day_alone and lima_date(told.occurred_at) == lima_date(since):
+        told = replace(told, occurred_at=max(told.occurred_at, since))
     if told.occurred_at > at + CLOCK_SLACK:
         raise Refused("La fecha no puede estar en el futuro. Revise el día y la hora.", field="occurred_at")
     check_lived(told.occurred_at, at)

@@ -8,7 +8,7 @@ from tejido.demo.beside.stage import Stage
 from tejido.demo.beside.stories import Story
 from tejido.demo.cast import DOMAIN, cast
 from tejido.demo.draws import data
-from tejido.governance.access import comments_on, version_numbered
+from tejido.governance.access import comments_on, published_in, version_numbered
 from tejido.governance.catalog import quiz_of
 from tejido.governance.services.acknowledging import answer_quiz
 from tejido.governance.services.debating import Opinion, answer_comment, comment_version
@@ -74,8 +74,9 @@ def _reader(stage: Stage, alias: str) -> Story:
 
 
 def _answer(stage: Stage, alias: str, at: datetime, *, right: bool) -> None:
-    quiz = quiz_of(stage.district)
-    if quiz is None:
+    quiz, reader = quiz_of(stage.district), stage.actor(alias, at)
+    version = published_in(reader)
+    if quiz is None or version is None:
         return
     answers = {one.id: one.right if right else next(o for o in one.options if o != one.right) for one in quiz.questions}
-    answer_quiz(1, answers, quiz_version=quiz.version, form="", actor=stage.actor(alias, at), at=at)
+    answer_quiz(version.number, answers, quiz_version=quiz.version, form="", actor=reader, at=at)

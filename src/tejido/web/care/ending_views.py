@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +20,9 @@ from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.intake.options import Choice
 
+THANKS_FOR = timedelta(minutes=10)
+_KEPT = "satisfaction"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_case
@@ -25,7 +31,7 @@ def satisfaction(visit: Visit) -> HttpResponse:
     require_care(visit)
     form = SatisfactionForm(visit.request.POST if visit.sent else None, institutions=_services(visit))
     if not visit.sent:
-        return visit.show("care/satisfaction.html", {"form": form, "thanks": visit.request.GET.get("gracias", "")})
+        return visit.show("care/satisfaction.html", {"form": form, "thanks": _thanks(visit)})
 
     def save() -> None:
         institution, service = form.cleaned_data["institution"], form.cleaned_data["service"]
@@ -34,7 +40,19 @@ def satisfaction(visit: Visit) -> HttpResponse:
     status = attempt(form, save)
     if status != OK:
         return visit.show("care/satisfaction.html", {"form": form}, status=status)
-    return redirect(f"{reverse('satisfaction', args=[visit.code])}?gracias=si")
+    return redirect(f"{reverse('satisfaction', args=[visit.code])}?gracias={signing.dumps(visit.code, salt=_KEPT)}")
+
+
+def _thanks(visit: Visit) -> str:
+    """`no`: she did not want to answer; `yes`: an answer was kept just now; blank for whatever else an address says."""
+    said = visit.request.GET.get("gracias", "")
+    if said == "no":
+        return said
+    try:
+        kept = signing.loads(said, salt=_KEPT, max_age=THANKS_FOR)
+    except signing.BadSignature:
+        return ""
+    return "yes" if kept == visit.code else ""
 
 
 @require_POST

@@ -111,8 +111,9 @@ def page_of_care(
             typed = form if isinstance(form, CareForm) else deed.form(given=offered, slug=slug)
             offers.append(Offer(slug, deed, typed, slug in sent))
     stands = ready_to_close(visit.code, actor=visit.actor) if team and not closed else None
+    lines = told_lines(found, visit.institutions, texts)
     shown: dict[str, Any] = {
-        "lines": told_lines(found, visit.institutions, texts),
+        "lines": lines,
         "plans": [(plan, _goals(plan, sent)) for plan in told_plans(found, texts)],
         "offers": offers,
         "team": team,
@@ -124,7 +125,7 @@ def page_of_care(
         "reopening": sent.get("reabrir") or ReopenForm(),
         "wrong": next(iter(sent.values()), None),
         "opened": next(iter(sent), ""),
-        "may_open": texts is None and (bool(found.plans) or any(line.noted for line in told_lines(found, {}, None))),
+        "may_open": texts is None and (bool(found.plans) or any(line.noted for line in lines)),
         "scale": care_catalog().recovery_note,
         "levels": care_catalog().recovery.items(),
     }

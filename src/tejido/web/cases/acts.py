@@ -19,8 +19,8 @@ from tejido.protocols.loading import standard_library
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.cases.told_form import NO_PAPER, paper_field, papers_of
+from tejido.web.day_fields import day_field, hour_field
 from tejido.web.intake.block import Block, yes_no
-from tejido.web.intake.door_forms import day_field, hour_field
 from tejido.web.intake.moments import instant_of
 from tejido.web.intake.options import Choice, fact_field, offer, pick
 
@@ -32,7 +32,10 @@ class ActForm(Block):
 
     event = pick("¿Qué ocurrió?", [("", "Elija"), *((e.value, e.spanish[:1].upper() + e.spanish[1:]) for e in ACTS)])
     day = day_field("Día")
-    hour = hour_field("Hora", help_text="Si no se sabe, el plazo se cuenta desde el comienzo del día.")
+    hour = hour_field(
+        "Hora",
+        help_text="Si no se sabe, el plazo se cuenta desde el comienzo del día, o desde la denuncia de ese día.",
+    )
     document = paper_field()
 
     def __init__(self, *args: Any, today: date, papers: list[Choice], **kwargs: Any) -> None:
@@ -49,9 +52,13 @@ class ActForm(Block):
             self.tell("day", "Escriba el día.")
         return found
 
-    def when(self) -> datetime:
-        """The instant of the act."""
-        return instant_of(self.cleaned_data["day"], self.said("hour") or time(0))
+    def when(self, reported_at: datetime | None) -> datetime:
+        """The instant of the act. A day without its hour is its beginning, but an act of the day of the report is not
+        put before the report by an hour that was not said."""
+        day, hour = self.cleaned_data["day"], self.said("hour")
+        if hour is None and reported_at is not None and lima_date(reported_at) == day:
+            return reported_at
+        return instant_of(day, hour or time(0))
 
     def facts(self) -> dict[str, Any]:
         """What the chosen act lets one know; what does not go with it is left out."""
@@ -74,6 +81,8 @@ def page(visit: Visit) -> HttpResponse:
         for row in events_of(visit.seen)
         if Event(row.event) in ACTS
     ]
+    reports = [row.occurred_at for row in events_of(visit.seen) if row.event == Event.REPORT_RECEIVED]
+    reported_at = min(reports, default=None)
     today, papers = lima_date(visit.at), papers_of(visit)
     shown: dict[str, Any] = {"told": told, "own": visit.institution(visit.actor.institution or "")}
     if not visit.sent:
@@ -84,7 +93,7 @@ def page(visit: Visit) -> HttpResponse:
     def save() -> None:
         event = Event(form.word("event"))
         record_act(
-            visit.code, event, occurred_at=form.when(), facts=form.facts(), document=form.word("document"),
+            visit.code, event, occurred_at=form.when(reported_at), facts=form.facts(), document=form.word("document"),
             actor=visit.actor, at=visit.at,
         )  # fmt: skip
 

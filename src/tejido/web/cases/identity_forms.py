@@ -9,9 +9,9 @@ from typing import Any
 from tejido.cases.intake import Identity, SafeContact
 from tejido.reports.telling.identity import DOCUMENTS
 from tejido.vault.identity_numbers import IdKind
+from tejido.web.day_fields import day_field
 from tejido.web.intake.block import Block
 from tejido.web.intake.closing_forms import ContactForm
-from tejido.web.intake.door_forms import day_field
 from tejido.web.intake.options import pick, text, whole
 
 ADDRESS = ("address", "address_reference")

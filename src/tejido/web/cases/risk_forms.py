@@ -13,8 +13,8 @@ from django.forms.boundfield import BoundField
 from tejido.cases.risk import Instrument, Item, Kind
 from tejido.cases.risk.instruments import BLANK
 from tejido.cases.risk.levels import LADDER
+from tejido.web.day_fields import day_field, hour_field
 from tejido.web.intake.block import Block
-from tejido.web.intake.door_forms import day_field, hour_field
 from tejido.web.intake.moments import instant_of
 from tejido.web.intake.options import pick, radio
 

@@ -15,8 +15,8 @@ from tejido.cases.services.told import Told
 from tejido.kernel.clock import lima_date
 from tejido.obligations.services.working import NOTE_LIMIT
 from tejido.web.cases.seeing import Visit
+from tejido.web.day_fields import day_field, hour_field
 from tejido.web.intake.block import Block
-from tejido.web.intake.door_forms import day_field, hour_field
 from tejido.web.intake.moments import instant_of
 from tejido.web.intake.options import Choice, offer, pick
 
@@ -94,12 +94,14 @@ class ToldForm(Block):
     def told(self, at: datetime) -> Told:
         """What was said. A day without its hour is its beginning, but today without an hour is now: what follows
         something of this morning is not put before it by an hour that was not said."""
-        moment = at
+        moment, alone = at, False
         if self.ASKS_MOMENT:
             day, hour = self.said("day"), self.said("hour")
             today = hour is None and instant_of(day) <= at <= instant_of(day, time.max)
-            moment = at if today else instant_of(day, hour or time(0))
-        return Told(moment, note=self.word("note"), document=self.word("document"), form=self.word("form"))
+            moment, alone = (at, False) if today else (instant_of(day, hour or time(0)), hour is None)
+        return Told(
+            moment, day_alone=alone, note=self.word("note"), document=self.word("document"), form=self.word("form")
+        )
 
     def may_be_blank(self) -> list[str]:
         """The own fields that may be left blank: the page says so."""

@@ -10,8 +10,8 @@ from django import forms
 from tejido.sources.periods import LAST_DUE_DAY
 from tejido.sources.services.calendars import REASON_MOST, CalendarEntry
 from tejido.sources.services.submitting import SOURCE_MOST
+from tejido.web.day_fields import day_field
 from tejido.web.directory.uploads import UploadForm
-from tejido.web.intake.door_forms import day_field
 
 
 class SourceForm(forms.Form):

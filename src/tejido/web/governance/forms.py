@@ -11,7 +11,7 @@ from tejido.governance.quiz import Quiz
 from tejido.governance.services import debating, versions
 from tejido.governance.services.debating import Opinion
 from tejido.governance.services.versions import Proposal, SessionRecord
-from tejido.web.intake.door_forms import day_field
+from tejido.web.day_fields import day_field
 
 
 class KeyedForm(forms.Form):

@@ -11,8 +11,8 @@ from django import forms
 
 from tejido.cases.catalog import choices
 from tejido.kernel.errors import Refused
+from tejido.web.day_fields import day_field, hour_field
 from tejido.web.intake.block import Block
-from tejido.web.intake.door_forms import day_field, hour_field
 from tejido.web.intake.moments import EXACTNESS, MONTHS, Said, Span, span_of
 from tejido.web.intake.options import NO_ZONE, NOT_SAID, Choice, listed, offer, pick, tick_some, whole
 

@@ -11,8 +11,8 @@ from tejido.cases.catalog import catalog, choices
 from tejido.cases.profile import questions
 from tejido.reports.telling.identity import DOCUMENTS
 from tejido.vault.identity_numbers import IdKind
+from tejido.web.day_fields import day_field
 from tejido.web.intake.block import Block, yes_no
-from tejido.web.intake.door_forms import day_field
 from tejido.web.intake.options import NOT_SAID, YES_NO, Choice, listed, pick, profile_fields, radio, text, whole
 
 IDENTITY = ("names", "surnames", "document_number", "birth_on", "phone", "address", "address_reference", "workplace")

@@ -12,8 +12,8 @@ from tejido.cases.justice.catalog import justice_catalog
 from tejido.cases.justice.services.sentences import LONGEST_MONTHS, MOST_SOLES, SanctionEntry
 from tejido.cases.justice.states import BY_SENTENCE, HearingState, Status
 from tejido.web.cases.told_form import ELECT, ToldForm
+from tejido.web.day_fields import day_field, hour_field
 from tejido.web.intake.block import yes_no
-from tejido.web.intake.door_forms import day_field, hour_field
 from tejido.web.intake.moments import instant_of
 from tejido.web.intake.options import YES_NO, Choice, pick, radio, text, whole
 

@@ -16,8 +16,8 @@ from tejido.privacy.catalog import privacy_catalog
 from tejido.privacy.services.asked import PUBLIC, TEXT_LIMIT, Asked
 from tejido.privacy.services.breaches import Assessment, Noticed, Step
 from tejido.privacy.services.rights import LETTER_LIMIT
+from tejido.web.day_fields import day_field, hour_field
 from tejido.web.intake.block import Block
-from tejido.web.intake.door_forms import day_field, hour_field
 from tejido.web.intake.moments import instant_of
 from tejido.web.intake.options import Choice, offer, pick, radio, text, tick_some, whole
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tejido.accounts.exclusions import exclusions_of
 from tejido.cases.field_policy import Group
 from tejido.cases.protection.access import acts_of, order_in, orders_of, replacement_of
 from tejido.cases.protection.models import MeasureOrder
@@ -192,5 +193,6 @@ def _given(visit: Visit) -> Given:
     known = sorted(routes(visit.at).institutions.values(), key=lambda one: one.name)
     here = [one for one in known if one.district == visit.case.district]
     courts = [(one.code, one.name) for one in here if one.sector in COURTS]
-    stations = [(one.code, one.name) for one in here if one.sector == Sector.POLICE]
+    out = exclusions_of(visit.code).institutions
+    stations = [(one.code, one.name) for one in here if one.sector == Sector.POLICE and one.code not in out]
     return given(visit, court=[("", "No se sabe"), *courts], station=[ELECT, *stations])

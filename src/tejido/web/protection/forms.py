@@ -7,7 +7,7 @@ from typing import Any
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.services.orders import Terms
 from tejido.web.cases.told_form import ELECT, ToldForm
-from tejido.web.intake.door_forms import day_field
+from tejido.web.day_fields import day_field
 from tejido.web.intake.options import Choice, fact_field, pick, radio, tick_some
 from tejido.web.zones.forms import PlaceForm
 

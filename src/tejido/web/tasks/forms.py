@@ -14,34 +14,9 @@ from tejido.kernel.clock import LIMA, UTC
 from tejido.kernel.errors import FieldErrors, TejidoError
 from tejido.kernel.times import exact
 from tejido.obligations.services.working import NOTE_LIMIT
-from tejido.web.days import possible
+from tejido.web.day_fields import day_field, hour_field
 
 FIELD_OF = {"claimed_at": "day", "occurred_at": "day", "until": "day"}
-BAD_DAY = "Escriba una fecha que exista, como 23/11/2026."
-BAD_HOUR = "Escriba una hora que exista, como 16:30."
-
-
-def day_field(label: str) -> forms.DateField:
-    """A day as the browser's own calendar gives it, or written day/month/year."""
-    return forms.DateField(
-        label=label,
-        required=False,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": BAD_DAY},
-        validators=[possible],
-    )
-
-
-def hour_field(label: str) -> forms.TimeField:
-    """An hour and minute of Lima."""
-    return forms.TimeField(
-        label=label,
-        required=False,
-        input_formats=["%H:%M", "%H:%M:%S"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": BAD_HOUR},
-    )
 
 
 def text_field(label: str, *, required: str = "", rows: int = 4, **more: Any) -> forms.CharField:

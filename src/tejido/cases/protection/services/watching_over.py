@@ -16,6 +16,7 @@ from tejido.cases.protection.services import tasks
 from tejido.cases.protection.services.asking import order_for, sent_before
 from tejido.cases.protection.services.following import answer_breach, settle, watch, write_act
 from tejido.cases.protection.states import OrderAct
+from tejido.cases.services.leaving_out import left_out
 from tejido.cases.services.replanning import place_of, replan
 from tejido.cases.services.task_work import write_event
 from tejido.cases.services.told import Told, checked
@@ -25,6 +26,8 @@ from tejido.protocols.events import Event
 from tejido.protocols.sectors import Sector
 
 REASON_LEAST = 10
+_NOT_LISTED = "Elija una comisaría de la lista."
+_LEFT_OUT = "Esa comisaría está excluida de este caso. Elija otra."
 STEPS = {OrderAct.NOTIFIED: Event.MEASURES_NOTIFIED, OrderAct.EXECUTED: Event.MEASURES_EXECUTED}
 
 
@@ -104,9 +107,9 @@ def change_station(order_code: str, *, station: str, told: Told, actor: Actor, a
         raise Refused("Explique por qué pasan a otra comisaría (10 letras o más).", field="note")
     known = routes(at).institutions.get(station)
     if known is None or known.sector != Sector.POLICE or known.district != case.district:
-        raise Refused("Elija una comisaría de la lista.", field="station")
+        raise Refused(_NOT_LISTED, field="station")
     if station in place_of(case).exclusions.institutions:
-        raise Refused("Esa comisaría está excluida de este caso. Elija otra.", field="station")
+        raise left_out(case, actor, plainly=_LEFT_OUT, as_any_other=_NOT_LISTED, field="station")
     give_to_station(case, row, station, told, actor_code=actor.code, at=at)
 
 
