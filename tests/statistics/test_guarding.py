@@ -277,6 +277,20 @@ def test_overlapping_codes_are_not_taken_for_sums() -> None:
     assert audit(published) == []
 
 
+@pytest.mark.parametrize("neither", ["", "none"])
+def test_who_is_in_no_code_is_not_told_by_what_the_others_leave(neither: str) -> None:
+    """20 cases, 18 of one type and a few of none: those are 1 or 2 for whoever sees both."""
+    types = Dimension.flat("type", ["a", "b", "none"], overlapping=True, neither=neither)
+    told = {(TOTAL,): 20, ("a",): 18, ("b",): 7, ("none",): 2}
+    release = Release("r1", CUT, (types,), (Counts("types", "cases", ("type",), told),), (), STANDARD)
+    shown = guard(release).release.counts[0].cells
+    narrow = replace(release, counts=(replace(release.counts[0], cells={**told, ("none",): None}),))
+    found = [(one.least, one.most) for one in audit(narrow)]
+    assert found == ([(1, 2)] if neither else []), "who does not know that they exclude each other takes 2 for up to 20"
+    assert audit(guard(release).release) == []
+    assert neither == "" or None in (shown[TOTAL,], shown["a",])
+
+
 def test_few_people_behind_a_count_hide_it() -> None:
     release = made([FLAT_ZONE, SEX], [12, 9, 30, 40], [["zone", "sex"]], rule=STANDARD)
     published = guard(release, few=[("zone-sex", ("n", "f"))]).release

@@ -59,7 +59,9 @@ class Cubes:
     def _axis(self, name: str, told: Mapping[str, Any], zones: Mapping[str, str]) -> Axes:
         labels = _codes(told["codes"], zones)
         sums = told.get("sums", {TOTAL: list(labels)})
-        dimension = Dimension.tree(name, sums, overlapping=bool(told.get("overlapping")))
+        overlapping = bool(told.get("overlapping"))
+        neither = UNKNOWN if overlapping and UNKNOWN in labels else ""
+        dimension = Dimension.tree(name, sums, overlapping=overlapping, neither=neither)
         return Axes(told["title"], dimension, {TOTAL: told["total"], **labels})
 
 

@@ -60,14 +60,18 @@ def _additions(known: Knowledge, number: int, release: Release, population: str,
             at = {code: place(line | {name: code}) for code in grid[name]}
             for whole, parts in dimension.sums:
                 if all(part in at for part in parts):
-                    _sum(known, at[whole], [at[part] for part in parts], overlapping=dimension.overlapping)
+                    if dimension.overlapping:
+                        _overlap(known, at[whole], [at[part] for part in parts], at.get(dimension.neither))
+                    else:
+                        known.fact([(at[whole], -1.0), *((at[part], 1.0) for part in parts)], 0, 0)
 
 
-def _sum(known: Knowledge, whole: Place, parts: list[Place], *, overlapping: bool) -> None:
-    known.fact([(whole, -1.0), *((part, 1.0) for part in parts)], 0, INFINITE if overlapping else 0)
-    if overlapping:
-        for part in parts:
-            known.fact([(whole, 1.0), (part, -1.0)], 0, INFINITE)
+def _overlap(known: Knowledge, whole: Place, parts: list[Place], neither: Place | None) -> None:
+    """No part is more than the whole, nor than what is left of it by those in none; all together are no less."""
+    known.fact([(whole, -1.0), *((part, 1.0) for part in parts)], 0, INFINITE)
+    for part in parts:
+        beside = [(neither, -1.0)] if neither in parts and neither is not None and part != neither else []
+        known.fact([(whole, 1.0), (part, -1.0), *beside], 0, INFINITE)
 
 
 def _ratios(known: Knowledge, number: int, release: Release, table: Ratios) -> None:

@@ -114,5 +114,7 @@ def rows_of(each: Sum, column: Callable[[Key], int]) -> Iterator[Row]:
         yield Row((whole, *parts), ones, 0.0, 0.0)
         return
     yield Row((whole, *parts), ones, 0.0, INFINITE)
+    neither = None if each.neither is None else column(each.neither)
     for part in parts:
-        yield Row((whole, part), (1.0, -1.0), 0.0, INFINITE)
+        beside = () if neither in (None, part) else (neither,)
+        yield Row((whole, part, *beside), (1.0, -1.0) + (-1.0,) * len(beside), 0.0, INFINITE)

@@ -63,7 +63,8 @@ def _refuse_undeclared(folder: Path, names: list[str]) -> None:
 
 def _dimension(entry: Mapping[str, Any]) -> Dimension:
     sums = tuple((str(whole), tuple(map(str, parts))) for whole, parts in entry["sums"])
-    return Dimension(str(entry["name"]), tuple(map(str, entry["codes"])), sums, bool(entry.get("overlapping", False)))
+    overlapping, neither = bool(entry.get("overlapping", False)), str(entry.get("neither", ""))
+    return Dimension(str(entry["name"]), tuple(map(str, entry["codes"])), sums, overlapping, neither)
 
 
 def _table(path: Path, entry: Mapping[str, Any]) -> Counts | Ratios:
