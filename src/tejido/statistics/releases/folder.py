@@ -56,6 +56,9 @@ def manifest_of(release: Release) -> dict[str, Any]:
             {"name": d.name, "codes": d.codes, "sums": d.sums, "overlapping": d.overlapping, "neither": d.neither}
             for d in release.dimensions
         ],
+        "bonds": [
+            {"population": b.population, "whole": b.whole, "parts": b.parts, "exact": b.exact} for b in release.bonds
+        ],
         "tables": [_entry(table) for table in release.tables],
     }
 
