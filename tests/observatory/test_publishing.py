@@ -266,10 +266,13 @@ def test_what_a_killed_run_left_is_swept_and_what_is_missing_written_again(tmp_p
     case_in(3, "march")
     first = publish(tmp_path).manifest
     (tmp_path / "cases-2026-03-abandoned.parquet").write_bytes(b"half")
+    (tmp_path / ".run-abandoned").mkdir()
+    (tmp_path / ".run-abandoned" / "people.csv").write_bytes(b"half")
     (tmp_path / first.partitions["cases/2026-03"].files["people"].path).unlink()
     again = publish(tmp_path)
     assert again.months_written == 1
     assert not (tmp_path / "cases-2026-03-abandoned.parquet").exists()
+    assert not (tmp_path / ".run-abandoned").exists()
     assert len(rows(tmp_path, "people")) == 2
 
 

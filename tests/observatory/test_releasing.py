@@ -200,6 +200,14 @@ def test_nothing_to_tell_yet_is_said(tmp_path: Path, place: Path) -> None:
     assert in_force(place) is None
 
 
+def test_what_a_killed_run_left_half_made_is_gone(tmp_path: Path, place: Path) -> None:
+    half = place / ".new-abandoned" / "release"
+    half.mkdir(parents=True)
+    (half / "about.json").write_text("half", encoding="utf-8")
+    publish(write(tmp_path / "f", cases()), place)
+    assert not half.parent.exists()
+
+
 def test_a_weaker_rule_than_before_is_stopped(tmp_path: Path, place: Path) -> None:
     facts = write(tmp_path / "f", cases())
     publish(facts, place, rule=replace(STANDARD, threshold=3, protection=3))

@@ -14,7 +14,7 @@ from tejido.kernel.errors import Refused
 from tejido.statistics.attack.auditing import audit
 from tejido.statistics.complementary.guarding import guard
 from tejido.statistics.releases.dimensions import TOTAL, Dimension
-from tejido.statistics.releases.values import Counts, Key, Ratios, Release
+from tejido.statistics.releases.values import Bond, Counts, Key, Ratios, Release
 from tejido.statistics.rule import STANDARD, Rule
 from tests.statistics.made import CUT, fillings, made
 
@@ -275,6 +275,52 @@ def test_overlapping_codes_are_not_taken_for_sums() -> None:
     published = guard(release).release
     assert published.counts[0].cells == {(TOTAL,): 20, ("a",): 18, ("b",): None}
     assert audit(published) == []
+
+
+@pytest.mark.parametrize("neither", ["", "none"])
+def test_who_is_in_no_code_is_not_told_by_what_the_others_leave(neither: str) -> None:
+    """20 cases, 18 of one type and a few of none: those are 1 or 2 for whoever sees both."""
+    types = Dimension.flat("type", ["a", "b", "none"], overlapping=True, neither=neither)
+    told = {(TOTAL,): 20, ("a",): 18, ("b",): 7, ("none",): 2}
+    release = Release("r1", CUT, (types,), (Counts("types", "cases", ("type",), told),), (), STANDARD)
+    shown = guard(release).release.counts[0].cells
+    narrow = replace(release, counts=(replace(release.counts[0], cells={**told, ("none",): None}),))
+    found = [(one.least, one.most) for one in audit(narrow)]
+    assert found == ([(1, 2)] if neither else []), "who does not know that they exclude each other takes 2 for up to 20"
+    assert audit(guard(release).release) == []
+    assert neither == "" or None in (shown[TOTAL,], shown["a",])
+
+
+LEVEL = Dimension.flat("level", ["known", "unknown"])
+SHEET = Dimension.flat("sheet", ["yes", "no"])
+STANDS = Bond("cases", {"sheet": "yes"}, ({"level": "known"},))
+
+
+def levels(bonds: tuple[Bond, ...], *, known: int = 29, unknown: int = 2, yes: int = 29, no: int = 2) -> Release:
+    """Cases by risk level and, in another table, by whether there is a sheet."""
+    tables = (
+        Counts("level", "cases", ("level",), {(TOTAL,): known + unknown, ("known",): known, ("unknown",): unknown}),
+        Counts("sheet", "cases", ("sheet",), {(TOTAL,): yes + no, ("yes",): yes, ("no",): no}),
+    )
+    return Release("r1", CUT, (LEVEL, SHEET), tables, (), STANDARD, bonds)
+
+
+def test_what_one_table_says_of_another_is_guarded_and_attacked() -> None:
+    """29 of 31 cases have a level, and a level stands on a sheet: whoever sees both knows who has none."""
+    loose = guard(levels((STANDS,), unknown=5, yes=31, no=3)).release
+    hidden = replace(loose.counts[1], cells={("no",): None, ("yes",): None, (TOTAL,): 34})
+    careless = replace(
+        loose, counts=(replace(loose.counts[0], cells={(TOTAL,): 34, ("known",): 29, ("unknown",): 5}), hidden)
+    )
+    assert sorted((one.least, one.most) for one in audit(careless)) == [(1, 5), (29, 33)]
+    assert audit(replace(careless, bonds=())) == []
+    assert audit(loose) == []
+
+
+def test_a_bond_that_numbers_do_not_keep_is_known() -> None:
+    assert levels((), unknown=5, yes=31, no=3).holds(STANDS)
+    assert not levels((), yes=27, no=4).holds(STANDS)
+    assert not levels((), yes=30, no=1).holds(replace(STANDS, exact=True))
 
 
 def test_few_people_behind_a_count_hide_it() -> None:

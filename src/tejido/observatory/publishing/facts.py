@@ -25,7 +25,7 @@ from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.observatory.manifest import Manifest, Partition, write_manifest
 from tejido.observatory.publishing.declared import fact_tables, schema_digest
-from tejido.observatory.publishing.folder import alone, before, sweep
+from tejido.observatory.publishing.folder import RUN, alone, before, sweep
 from tejido.observatory.publishing.parquet import write_empty, writer
 from tejido.observatory.publishing.register import digests, gather, one_instant, write_changed
 
@@ -69,7 +69,7 @@ def _publish(folder: Path, cut: datetime, at: datetime, say: Say, last: Manifest
     changed = {name for name, digest in found.items() if name not in old or old[name].digest != digest}
     kept = {name: part for name, part in old.items() if name in found and name not in changed}
     run = secrets.token_hex(6)
-    with TemporaryDirectory(dir=folder, prefix=".run-") as scratch, writer(Path(scratch)) as engine:
+    with TemporaryDirectory(dir=folder, prefix=RUN) as scratch, writer(Path(scratch)) as engine:
         empty = {t.name: write_empty(engine, t, folder, run=run) for t in tables.values()}
         files = write_changed(engine, Path(scratch), folder, changed=changed, run=run, say=say)
     fresh = {name: Partition(found[name], files.get(name, {})) for name in changed}

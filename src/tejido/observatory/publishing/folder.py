@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from tejido.kernel.errors import Conflict, NotFound, Refused
 from tejido.observatory.manifest import NAME, ONLY_OWNER_FOLDER, Manifest, read_manifest
 
 _LOCK = ".lock"
+RUN = ".run-"
 
 
 @contextmanager
@@ -43,8 +45,16 @@ def before(folder: Path) -> Manifest | None:
 
 
 def sweep(folder: Path, manifest: Manifest) -> None:
-    """Remove the files that are no longer part of the facts, those that a killed run left included."""
+    """Remove the files that are no longer part of the facts, and what a killed run left."""
     named = {one.path for table in manifest.tables for one in manifest.files(table)} | {NAME, _LOCK}
     for path in folder.iterdir():
         if path.is_file() and path.name not in named:
             path.unlink()
+    clear(folder, RUN)
+
+
+def clear(folder: Path, prefix: str) -> None:
+    """Remove the folders in which a run that was killed was working; only for who holds the folder alone."""
+    for path in folder.glob(f"{prefix}*"):
+        if path.is_dir():
+            shutil.rmtree(path)

@@ -14,6 +14,7 @@ from tejido.observatory.releasing.populations import POPULATIONS
 from tejido.observatory.sheets import all_indicators
 from tejido.protocols.sectors import Sector
 from tejido.statistics.releases.dimensions import TOTAL, Dimension
+from tejido.statistics.releases.values import Bond
 
 FILE = Path(__file__).with_name("cubes.yaml")
 PERIOD, ZONES, SECTORS, UNKNOWN = "period", "zones", "sectors", "unknown"
@@ -50,6 +51,7 @@ class Cubes:
     tables: tuple[Cube, ...]
     indicators: Mapping[str, Mapping[str, Any]]
     times: Mapping[str, Mapping[str, Any]]
+    bonds: tuple[Bond, ...] = ()
 
     def axes(self, *, periods: Axes, zones: Mapping[str, str]) -> dict[str, Axes]:
         """Every dimension, with the periods of a release and the zones of its district."""
@@ -59,7 +61,9 @@ class Cubes:
     def _axis(self, name: str, told: Mapping[str, Any], zones: Mapping[str, str]) -> Axes:
         labels = _codes(told["codes"], zones)
         sums = told.get("sums", {TOTAL: list(labels)})
-        dimension = Dimension.tree(name, sums, overlapping=bool(told.get("overlapping")))
+        overlapping = bool(told.get("overlapping"))
+        neither = UNKNOWN if overlapping and UNKNOWN in labels else ""
+        dimension = Dimension.tree(name, sums, overlapping=overlapping, neither=neither)
         return Axes(told["title"], dimension, {TOTAL: told["total"], **labels})
 
 
@@ -86,7 +90,8 @@ def read_cubes(text: str) -> Cubes:
     told = yaml.safe_load(text)
     tables = tuple(_cube(name, one) for name, one in told["tables"].items())
     indicators = {code: _indicator(one) for code, one in told.get("indicators", {}).items()}
-    found = Cubes(told["dimensions"], told["populations"], tables, indicators, told.get("times", {}))
+    bonds = tuple(_bond(one) for one in told.get("bonds", []))
+    found = Cubes(told["dimensions"], told["populations"], tables, indicators, told.get("times", {}), bonds)
     _check(found)
     return found
 
@@ -94,6 +99,10 @@ def read_cubes(text: str) -> Cubes:
 def _cube(name: str, told: Mapping[str, Any]) -> Cube:
     dimensions = tuple(told["dimensions"])
     return Cube(name, told["title"], told["population"], dimensions, told.get("periods") != "years")
+
+
+def _bond(told: Mapping[str, Any]) -> Bond:
+    return Bond(told["population"], told["whole"], tuple(told["parts"]), bool(told.get("exact")))
 
 
 def _indicator(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,6 +123,9 @@ def _check(found: Cubes) -> None:
             raise ValueError(f"{cube.name}: the period, and three dimensions at most")
         if wrong := set(cube.dimensions) - set(found.dimensions):
             raise ValueError(f"{cube.name}: there is no dimension {wrong.pop()}")
+    for bond in found.bonds:
+        if wrong := {name for codes in (bond.whole, *bond.parts) for name in codes} - set(found.dimensions):
+            raise ValueError(f"a bond: there is no dimension {wrong.pop()}")
     for code, told in found.indicators.items():
         asked = {name for codes in (*told["part"], *told["whole"]) for name in codes}
         if code.partition("/")[0] not in all_indicators() or any(

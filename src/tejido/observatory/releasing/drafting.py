@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -62,6 +62,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
         owed = deliveries(facts, axes[PERIOD], district=order.district)
     dimensions = tuple(one.dimension for one in axes.values())
     exact = Release(f"publicacion-{number}", until, dimensions, counted.tables, rule=order.rule)
+    exact = replace(exact, bonds=tuple(bond for bond in order.cubes.bonds if exact.holds(bond)))
     say("Reservando lo que permitiría reconocer a alguien…")
     names = {name: told["unit"] for name, told in order.cubes.populations.items()}
     release = guarded(exact, counted, salt=order.salt, earlier=earlier, names=names, say=say)

@@ -22,7 +22,7 @@ from tejido.kernel.errors import Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.observatory.opening.writing import write_open_data
-from tejido.observatory.publishing.folder import alone
+from tejido.observatory.publishing.folder import alone, clear
 from tejido.observatory.released.places import AUDITED, OPEN, folder_of, in_force, numbers, put_in_force
 from tejido.observatory.released.reading import read_folder
 from tejido.observatory.releasing.auditor import attack
@@ -33,6 +33,7 @@ from tejido.statistics.rule import Rule
 
 Say = Callable[[str], None]
 MOST_TOLD = 5
+_NEW = ".new-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def publish_release(order: Order, *, actor: Actor, at: datetime, say: Say) -> Ma
         Refused: there is nothing to tell yet, or the auditor worked something out; what was in force still is.
     """
     actor.require(Permit.OBSERVATORY_MANAGE)
-    with alone(order.releases), TemporaryDirectory(dir=order.releases, prefix=".new-") as scratch:
+    with alone(order.releases), TemporaryDirectory(dir=_cleared(order.releases), prefix=_NEW) as scratch:
         made_aside = Path(scratch) / "release"
         before = [folder_of(order.releases, number) / AUDITED for number in numbers(order.releases)]
         number = (in_force(order.releases) or 0) + 1
@@ -66,6 +67,12 @@ def publish_release(order: Order, *, actor: Actor, at: datetime, say: Say) -> Ma
         _put(order.releases, made_aside, made, actor=actor, at=at)
     say(f"La publicación {number} está vigente: {made.shown} números a la vista y {made.withheld} reservados.")
     return made
+
+
+def _cleared(releases: Path) -> Path:
+    """The folder without what a run that was killed left half made."""
+    clear(releases, _NEW)
+    return releases
 
 
 def _let_through(folder: Path, before: Sequence[Path], rule: Rule, say: Say) -> None:

@@ -1,7 +1,8 @@
 """All that a reader of published releases knows, written down as inequalities: nothing of how they were withheld.
 
 A reader knows the numbers shown; that whatever is withheld is not a shown zero; how numbers add up, in every table and
-behind them; what a rounded share or rate allows; and, with an earlier release in hand, that registers grow.
+behind them; which codes of several dimensions go together; what a rounded share or rate allows; and, with an earlier
+release in hand, that registers grow.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ def read(releases: list[Release], *, growing: bool = True) -> Knowledge:
             _additions(known, number, release, table.population, grid_of(release, table))
         for population, grid in behind(release):
             _additions(known, number, release, population, grid)
+        _bonds(known, number, release)
         for ratios in release.ratios:
             _ratios(known, number, release, ratios)
     add_growth(known, releases, growing=growing)
@@ -60,14 +62,25 @@ def _additions(known: Knowledge, number: int, release: Release, population: str,
             at = {code: place(line | {name: code}) for code in grid[name]}
             for whole, parts in dimension.sums:
                 if all(part in at for part in parts):
-                    _sum(known, at[whole], [at[part] for part in parts], overlapping=dimension.overlapping)
+                    if dimension.overlapping:
+                        _overlap(known, at[whole], [at[part] for part in parts], at.get(dimension.neither))
+                    else:
+                        known.fact([(at[whole], -1.0), *((at[part], 1.0) for part in parts)], 0, 0)
 
 
-def _sum(known: Knowledge, whole: Place, parts: list[Place], *, overlapping: bool) -> None:
-    known.fact([(whole, -1.0), *((part, 1.0) for part in parts)], 0, INFINITE if overlapping else 0)
-    if overlapping:
-        for part in parts:
-            known.fact([(whole, 1.0), (part, -1.0)], 0, INFINITE)
+def _overlap(known: Knowledge, whole: Place, parts: list[Place], neither: Place | None) -> None:
+    """No part is more than the whole, nor than what is left of it by those in none; all together are no less."""
+    known.fact([(whole, -1.0), *((part, 1.0) for part in parts)], 0, INFINITE)
+    for part in parts:
+        beside = [(neither, -1.0)] if neither in parts and neither is not None and part != neither else []
+        known.fact([(whole, 1.0), (part, -1.0), *beside], 0, INFINITE)
+
+
+def _bonds(known: Knowledge, number: int, release: Release) -> None:
+    for bond in release.bonds:
+        for whole, parts in release.bound(bond):
+            terms = [((number, whole), 1.0), *(((number, part), -1.0) for part in parts)]
+            known.fact(terms, 0, 0 if bond.exact else INFINITE)
 
 
 def _ratios(known: Knowledge, number: int, release: Release, table: Ratios) -> None:

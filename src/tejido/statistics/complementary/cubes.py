@@ -19,11 +19,13 @@ MOST_DIMENSIONS = 3  # of a cube that is added; a table may have more
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """`whole` is the sum of the parts; or, when they overlap, at least each of them and at most their sum."""
+    """`whole` is the sum of the parts; or, when they overlap, at least each of them and at most their sum. `neither`:
+    the part of those in none of the others, which overlaps with none."""
 
     whole: Key
     parts: tuple[Key, ...]
     overlapping: bool = False
+    neither: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ class Cube:
             others = [codes if other != place else ("",) for other, (_, codes) in enumerate(self.codes)]
             inside = [(whole, parts) for whole, parts in dimension.sums if set(parts) <= set(used)]
             for cell, (whole, parts) in product(product(*others), inside):
-                line = [self._key((*cell[:place], code, *cell[place + 1 :])) for code in (whole, *parts)]
-                yield Sum(line[0], tuple(line[1:]), dimension.overlapping)
+                line = {code: self._key((*cell[:place], code, *cell[place + 1 :])) for code in (whole, *parts)}
+                told = tuple(line[part] for part in parts)
+                yield Sum(line[whole], told, dimension.overlapping, line.get(dimension.neither))
 
     def _key(self, cell: Cell) -> Key:
         pairs = zip(self.codes, cell, strict=True)

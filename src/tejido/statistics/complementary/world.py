@@ -7,7 +7,7 @@ the cells above and below that one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,6 +91,7 @@ class World:
                     self._least.append(release.rule.least if key in known else 0)
         sums = dict.fromkeys(each for cube in cubes(release) for each in cube.sums())
         self.rows += [row for each in sums for row in rows_of(each, columns.__getitem__)]
+        self.rows += _bound(release, columns)
         return columns
 
     def _change(self, key: Key, before: int, after: int) -> Change:
@@ -106,6 +107,14 @@ class World:
         return [c.column for c in self.changes if any(self._family.related(key, c.key) for key in fallen)]
 
 
+def _bound(release: Release, columns: Mapping[Key, int]) -> Iterator[Row]:
+    """The rows that bonds between codes of several dimensions are."""
+    for bond in release.bonds:
+        for whole, parts in release.bound(bond):
+            places = (columns[whole], *(columns[part] for part in parts))
+            yield Row(places, (-1.0,) + (1.0,) * len(parts), 0.0 if bond.exact else -INFINITE, 0.0)
+
+
 def rows_of(each: Sum, column: Callable[[Key], int]) -> Iterator[Row]:
     """The rows that a sum is."""
     whole, parts = column(each.whole), [column(part) for part in each.parts]
@@ -114,5 +123,7 @@ def rows_of(each: Sum, column: Callable[[Key], int]) -> Iterator[Row]:
         yield Row((whole, *parts), ones, 0.0, 0.0)
         return
     yield Row((whole, *parts), ones, 0.0, INFINITE)
+    neither = None if each.neither is None else column(each.neither)
     for part in parts:
-        yield Row((whole, part), (1.0, -1.0), 0.0, INFINITE)
+        beside = () if neither in (None, part) else (neither,)
+        yield Row((whole, part, *beside), (1.0, -1.0) + (-1.0,) * len(beside), 0.0, INFINITE)

@@ -53,7 +53,11 @@ def manifest_of(release: Release) -> dict[str, Any]:
         "cut_on": release.cut_on.isoformat(),
         "rule": {"threshold": rule.threshold, "protection": rule.protection, "hide_zeros": rule.hide_zeros},
         "dimensions": [
-            {"name": d.name, "codes": d.codes, "sums": d.sums, "overlapping": d.overlapping} for d in release.dimensions
+            {"name": d.name, "codes": d.codes, "sums": d.sums, "overlapping": d.overlapping, "neither": d.neither}
+            for d in release.dimensions
+        ],
+        "bonds": [
+            {"population": b.population, "whole": b.whole, "parts": b.parts, "exact": b.exact} for b in release.bonds
         ],
         "tables": [_entry(table) for table in release.tables],
     }

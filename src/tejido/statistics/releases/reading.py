@@ -13,7 +13,7 @@ from typing import Any
 from tejido.kernel.errors import WrongFile
 from tejido.statistics.releases.dimensions import Dimension
 from tejido.statistics.releases.folder import FORMAT, MANIFEST, NAME, TABLES, WITHHELD, columns
-from tejido.statistics.releases.values import Cell, Counts, Ratios, Release
+from tejido.statistics.releases.values import Bond, Cell, Counts, Ratios, Release
 from tejido.statistics.rule import Rule
 
 
@@ -37,6 +37,7 @@ def read_release(folder: Path) -> Release:
             counts=tuple(table for table in tables if isinstance(table, Counts)),
             ratios=tuple(table for table in tables if isinstance(table, Ratios)),
             rule=Rule(**manifest["rule"]),
+            bonds=tuple(map(_bond, manifest.get("bonds", []))),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise WrongFile(str(folder / MANIFEST), 0, f"no es una publicación bien hecha ({error})") from error
@@ -63,7 +64,12 @@ def _refuse_undeclared(folder: Path, names: list[str]) -> None:
 
 def _dimension(entry: Mapping[str, Any]) -> Dimension:
     sums = tuple((str(whole), tuple(map(str, parts))) for whole, parts in entry["sums"])
-    return Dimension(str(entry["name"]), tuple(map(str, entry["codes"])), sums, bool(entry.get("overlapping", False)))
+    overlapping, neither = bool(entry.get("overlapping", False)), str(entry.get("neither", ""))
+    return Dimension(str(entry["name"]), tuple(map(str, entry["codes"])), sums, overlapping, neither)
+
+
+def _bond(entry: Mapping[str, Any]) -> Bond:
+    return Bond(str(entry["population"]), dict(entry["whole"]), tuple(map(dict, entry["parts"])), bool(entry["exact"]))
 
 
 def _table(path: Path, entry: Mapping[str, Any]) -> Counts | Ratios:

@@ -57,6 +57,28 @@ class Ratios:
 
 
 @dataclass(frozen=True, slots=True)
+class Bond:
+    """What anybody knows of codes of several dimensions: `parts` together are never more than `whole`, or always as
+    many when `exact`, under every combination of the other dimensions (a risk level stands on a sheet: cases with a
+    level are no more than cases with a sheet, each year)."""
+
+    population: str
+    whole: Mapping[str, str] = field(hash=False)
+    parts: tuple[Mapping[str, str], ...] = field(hash=False)
+    exact: bool = False
+
+    def keys(self, whole: Key) -> tuple[Key, ...]:
+        """The keys of the parts under the same other codes as a key of the whole; none when it is another's key."""
+        codes = dict(whole[1])
+        if whole[0] != self.population or not self.whole.items() <= codes.items():
+            return ()
+        others = {name: code for name, code in codes.items() if name not in self.whole}
+        if any(others.keys() & part.keys() for part in self.parts):
+            return ()
+        return tuple((self.population, tuple(sorted({**others, **part}.items()))) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """Everything that is published together. Later releases of the same populations are guarded against this one.
 
@@ -70,6 +92,7 @@ class Release:
     counts: tuple[Counts, ...]
     ratios: tuple[Ratios, ...] = ()
     rule: Rule = STANDARD
+    bonds: tuple[Bond, ...] = ()
 
     def __post_init__(self) -> None:
         names = [table.name for table in self.tables]
@@ -121,6 +144,26 @@ class Release:
             elif value is not None and found[key] != value:
                 raise ValueError(f"{table.name} {cell}: another table says {found[key]}, not {value}")
         return found
+
+    def bound(self, bond: Bond) -> Iterator[tuple[Key, tuple[Key, ...]]]:
+        """Every whole of a bond with its parts, where all of them are numbers of the release."""
+        keys = self.numbers().keys()
+        found = ((whole, bond.keys(whole)) for whole in keys)
+        return ((whole, parts) for whole, parts in found if parts and keys >= set(parts))
+
+    def holds(self, bond: Bond) -> bool:
+        """Whether the numbers that are known agree with a bond."""
+        numbers = self.numbers()
+        for whole, parts in self.bound(bond):
+            told, each = numbers[whole], [numbers[part] for part in parts]
+            known = [value for value in each if value is not None]
+            if (
+                told is not None
+                and len(known) == len(each)
+                and (sum(known) > told or (bond.exact and sum(known) != told))
+            ):
+                return False
+        return True
 
     def codes_of(self, table: Counts | Ratios, name: str) -> tuple[str, ...]:
         """The codes of a dimension that a table uses, in the order of the dimension."""
