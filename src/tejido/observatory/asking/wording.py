@@ -41,9 +41,9 @@ def title(tables: Tables, asked: Question) -> str:
 def conditions(tables: Tables, asked: Question) -> list[str]:
     """Of what alone and against what: «2025», «Sector: Comisaría», «comparado con 2024», «por ciento de cada fila»."""
     axes = axes_of(of_subject(tables, asked.subject))
-    told = [_code(axes, PERIOD, asked.period)] if asked.period != TOTAL else ["todo el período"]
-    told += [f"{way_name(axes, name)}: {_code(axes, name, code)}" for name, code in asked.only]
-    told += [f"comparado con {_code(axes, *asked.against)}"] if asked.against else []
+    told = [code_name(axes, PERIOD, asked.period)] if asked.period != TOTAL else ["todo el período"]
+    told += [f"{way_name(axes, name)}: {code_name(axes, name, code)}" for name, code in asked.only]
+    told += [f"comparado con {code_name(axes, *asked.against)}"] if asked.against else []
     return told + ([SHARES[asked.shown_as].lower()] if asked.shown_as is not As.COUNT else [])
 
 
@@ -52,7 +52,8 @@ def in_words(tables: Tables, asked: Question) -> str:
     return f"{title(tables, asked)} · {' · '.join(conditions(tables, asked))}"
 
 
-def _code(axes: Mapping[str, Axis], name: str, code: str) -> str:
+def code_name(axes: Mapping[str, Axis], name: str, code: str) -> str:
+    """The name of a code, or itself when the release does not know it."""
     return axes[name].label(code) if name in axes else code
 
 
