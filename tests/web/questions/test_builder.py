@@ -141,6 +141,7 @@ def test_a_question_that_no_table_answers_keeps_what_was_chosen_and_says_the_nea
 ) -> None:
     page = read(elsa, "que=people&filas=age&columnas=affected_sex&solo-zone=lomas&periodo=2026")
     assert "Ninguna tabla publicada contesta esta pregunta" in words(page)
+    assert "Solo: Zona donde vive la persona afectada" in words(page)
     assert (chosen(page, "columnas")[0], chosen(page, "periodo")[0], chosen(page, "solo-zone")[0]) == (
         "affected_sex", "2026", "lomas",
     )  # fmt: skip

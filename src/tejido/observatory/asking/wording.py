@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from tejido.observatory.asking.choosing import Tables
-from tejido.observatory.asking.offers import axes_of, of_subject
+from tejido.observatory.asking.offers import known_axes, of_subject
 from tejido.observatory.asking.question import PERIOD, QUARTERS, YEARS, As, Question
 from tejido.observatory.released.tables import Axis
 from tejido.statistics.releases.dimensions import TOTAL
@@ -33,14 +33,14 @@ def way_name(axes: Mapping[str, Axis], way: str) -> str:
 
 def title(tables: Tables, asked: Question) -> str:
     """«Casos registrados, según zona y sexo»."""
-    axes = axes_of(of_subject(tables, asked.subject))
+    axes = known_axes(tables, asked.subject)
     by = [_low(way_name(axes, way)) for way in (asked.rows, asked.columns) if way]
     return f"{subject_name(tables, asked.subject)}, según {' y '.join(by)}"
 
 
 def conditions(tables: Tables, asked: Question) -> list[str]:
     """Of what alone and against what: «2025», «Sector: Comisaría», «comparado con 2024», «por ciento de cada fila»."""
-    axes = axes_of(of_subject(tables, asked.subject))
+    axes = known_axes(tables, asked.subject)
     told = [code_name(axes, PERIOD, asked.period)] if asked.period != TOTAL else ["todo el período"]
     told += [f"{way_name(axes, name)}: {code_name(axes, name, code)}" for name, code in asked.only]
     told += [f"comparado con {code_name(axes, *asked.against)}"] if asked.against else []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tejido.observatory.asking.choosing import Tables
-from tejido.observatory.asking.offers import Offered, axes_of, of_subject, offered, subjects, ways
+from tejido.observatory.asking.offers import Offered, known_axes, offered, subjects, ways
 from tejido.observatory.asking.question import (
     AGAINST,
     AS,
@@ -43,14 +43,14 @@ def beginning(tables: Tables, asked: Question | None) -> list[Control]:
     first = _control(SUBJECT, "Qué se cuenta", subject, counted, subject)
     if asked is None:
         return [first]
-    axes = axes_of(of_subject(tables, subject))
+    axes = known_axes(tables, subject)
     rows = [(way, way_name(axes, way)) for way in ways(tables, subject)]
     return [first, _control(ROWS, "Una fila por cada", asked.rows, rows, way_name(axes, asked.rows))]
 
 
 def rest(tables: Tables, asked: Question) -> list[Control]:
     """Columns, period, filters, comparison and how the cells are told: what leads to an answer, and what is chosen."""
-    axes, choices = axes_of(of_subject(tables, asked.subject)), offered(tables, asked)
+    axes, choices = known_axes(tables, asked.subject), offered(tables, asked)
     said = written(asked)
     columns = [("", "Sin columnas"), *((way, way_name(axes, way)) for way in choices.columns)]
     found = [_control(COLUMNS, "Una columna por cada", asked.columns, columns, way_name(axes, asked.columns))]
