@@ -28,6 +28,8 @@ from tejido.directory.models import CalendarHorizon, Institution, Post, Zone
 from tejido.kernel.clock import now
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.tally import cut_board, tally_board
+from tejido.observatory.asking.question import Question
+from tejido.observatory.asking.services.keeping import Wanted, save_question, share_question
 from tejido.privacy.services.asked import Asked
 from tejido.privacy.services.breaches import Noticed, notice_breach
 from tejido.privacy.services.rights import take_request
@@ -118,6 +120,8 @@ def lived_in() -> dict[str, str]:
         "source": "siseve",
         "release": "1",
         "open_file": "casos-por-zona.csv",
+        "question": _question(),
+        "delete": "borrar",
         "open_table": "casos-por-zona",
         "load": loaded_source(),
         "owed": owed(at=now()),
@@ -201,6 +205,14 @@ def _plan(case: str) -> str:
     survivor = Person.objects.get(case__code=case, role="survivor").code
     told = Told(now() - timedelta(minutes=50))
     return agree_plan(case, survivor, [GoalEntry("safety", STORY)], told=told, actor=actor(people.ana), at=now())
+
+
+def _question() -> str:
+    """A question that Ana keeps and shares with the members."""
+    ana = actor(people.ana)
+    code = save_question(Wanted("Zonas", Question("cases", "zone"), 1), actor=ana, at=now()).code
+    share_question(code, actor=ana, at=now())
+    return code
 
 
 def _rights_request() -> str:

@@ -42,6 +42,7 @@ class Permit(StrEnum):
     DATA_PROTECT = "data.protect"
     CONNECTIONS_MANAGE = "connections.manage"
     OBSERVATORY_MANAGE = "observatory.manage"
+    QUESTIONS_ASK = "questions.ask"
 
     @property
     def sentence(self) -> str:
@@ -88,4 +89,5 @@ SENTENCES: dict[Permit, str] = {
     Permit.PROTECTION_READ: "Ver la lista y el mapa de las personas que su comisaría protege; cada vez queda anotado.",
     Permit.CONNECTIONS_MANAGE: "Manejar las conexiones de otros sistemas con las instituciones.",
     Permit.OBSERVATORY_MANAGE: "Poner al día los datos sin nombres del observatorio y publicar sus cifras.",
+    Permit.QUESTIONS_ASK: "Preguntar a las cifras publicadas del observatorio, y guardar y compartir sus preguntas.",
 }

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "tejido.governance",
     "tejido.sources",
     "tejido.sources.imports",
+    "tejido.observatory.asking",
     "tejido.alerts",
     "tejido.alerts.webhooks",
     "tejido.web",

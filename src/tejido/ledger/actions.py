@@ -236,6 +236,11 @@ class Action(StrEnum):
         "release.published",
         "Se publicó la publicación {number} del observatorio: {tables} tablas, {withheld} números reservados.",
     )
+    QUESTION_SAVED = "question.saved", "Se guardó la pregunta {question} a las cifras del observatorio."
+    QUESTION_CHANGED = "question.changed", "Se cambió la pregunta {question} a las cifras del observatorio."
+    QUESTION_SHARED = "question.shared", "Se compartió la pregunta {question} con los demás miembros."
+    QUESTION_UNSHARED = "question.unshared", "Se dejó de compartir la pregunta {question}."
+    QUESTION_DELETED = "question.deleted", "Se borró la pregunta {question} a las cifras del observatorio."
     DEMO_GENERATED = "demo.generated", "Se generaron datos ficticios de demostración."
 
 

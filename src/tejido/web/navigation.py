@@ -42,6 +42,7 @@ NAV: tuple[Place, ...] = (
     Place("/zonas", "Zonas", "map", (Permit.ZONES_EDIT,)),
     Place("/protocolos", "Protocolos", "book", (Permit.PROTOCOLS_READ,), reference=True),
     Place("/fuentes", "Fuentes", "document", (Permit.SOURCES_MANAGE,), reference=True),
+    Place("/observatorio/preguntas", "Preguntas", "question", (Permit.QUESTIONS_ASK,), reference=True),
     Place("/observatorio/publicar", "Publicar", "board", (Permit.OBSERVATORY_MANAGE,), reference=True),
     Place("/bitacora", "Bitácora", "law", (Permit.LEDGER_READ, Permit.GLASS_REVIEW)),
     Place("/cuenta/accesos", "Aperturas", "eye", (Permit.GLASS_REVIEW,)),

@@ -38,20 +38,22 @@ DIMENSIONS = (
 )
 
 
-def publish(releases: Path, *, number: int = 1, more: int = 0) -> None:
-    """Write a release and put it in force; `more` is added to every number of the first zone."""
+def publish(releases: Path, *, number: int = 1, more: int = 0, hide: str = "", lomas: str = "") -> None:
+    """Write a release and put it in force; `more` is added to every number of the first zone, the zones of the period
+    `hide` are withheld, and `lomas` is another name of that zone."""
     place = folder_of(releases, number)
     place.mkdir(parents=True)
-    write_release(_release(number, more), place / AUDITED)
-    write_about(place / ABOUT, _about(number))
+    write_release(_release(number, more, hide), place / AUDITED)
+    write_about(place / ABOUT, _about(number, lomas or ZONES["lomas"]))
     put_in_force(releases, number)
 
 
-def _release(number: int, more: int) -> Release:
+def _release(number: int, more: int, hide: str) -> Release:
     sizes = {**_ZONE_SIZE, "el-progreso": 11 + more}
     zones = _counts("casos-por-zona", "cases", ("period", "zone"), lambda zone: sizes[zone])
     hidden = {("2025-T1", "san-pedro"): None, ("2025-T1", "el-progreso"): None, ("2026", "san-pedro"): None,
               ("2026", "el-progreso"): None}  # fmt: skip
+    hidden |= {cell: None for cell in zones.cells if cell[0] == hide}
     zones = Counts(zones.name, zones.population, zones.dimensions, {**zones.cells, **hidden})
     people = {"female": 16 + more / 2, "male": 4}
     tasks = {"police": (30, 10, 5), "cem": (48, 1, 0), "health": (2, 1, 0)}
@@ -88,8 +90,8 @@ def _below(dimension: Dimension, code: str) -> list[str]:
     return [one for part in parts for one in _below(dimension, part)] if parts else [code]
 
 
-def _about(number: int) -> About:
-    labels = {"period": {}, "zone": ZONES, "sector": SECTORS, "age": AGES, "affected_sex": SEXES,
+def _about(number: int, lomas: str) -> About:
+    labels = {"period": {}, "zone": {**ZONES, "lomas": lomas}, "sector": SECTORS, "age": AGES, "affected_sex": SEXES,
               "outcome": OUTCOMES, "risk": RISKS}  # fmt: skip
     titles = {"period": "Período", "zone": "Zona donde vive la persona afectada", "sector": "Sector", "age": "Edad",
               "affected_sex": "Sexo", "outcome": "Cómo se cumplió", "risk": "Nivel de riesgo"}  # fmt: skip

@@ -18,6 +18,8 @@ from tejido.statistics.lone_figures import share_of_shown
 from tejido.statistics.releases.dimensions import TOTAL
 from tejido.statistics.rule import Rule
 
+NO_CHANGE = "No se calcula: uno de los dos números está reservado."
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -57,7 +59,9 @@ class Answer:
 
     @property
     def hidden(self) -> int:
-        return sum(figure.why is Why.WITHHELD for row in self.rows for figure in row.figures)
+        """How many cells are withheld; a change is no cell."""
+        cells = [n for n, column in enumerate(self.columns) if not column.is_change]
+        return sum(row.figures[n].why is Why.WITHHELD for row in self.rows for n in cells)
 
     @property
     def shown(self) -> int:
@@ -131,7 +135,8 @@ def _share(table: Table, codes: Of, whole_codes: Of, rule: Rule) -> Figure:
         return Figure(codes, None, why=Why.WITHHELD)
     if share is None:
         return Figure(codes, None, part=part, whole=whole, why=Why.FEW if whole else Why.NOBODY)
-    return Figure(codes, share, wilson(part, whole), part, whole)
+    doubt = None if codes == whole_codes else wilson(part, whole)  # the whole of itself is all of it, without a doubt
+    return Figure(codes, share, doubt, part, whole)
 
 
 def _change(table: Table, asked: Question, codes: Of) -> Figure:

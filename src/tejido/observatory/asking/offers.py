@@ -41,6 +41,11 @@ def axes_of(tables: Tables) -> dict[str, Axis]:
     return found
 
 
+def known_axes(tables: Tables, subject: str) -> dict[str, Axis]:
+    """Every dimension of the release, as the tables of that subject tell it where they have it."""
+    return {**axes_of(tables), **axes_of(of_subject(tables, subject))}
+
+
 def ways(tables: Tables, subject: str) -> list[str]:
     """By what it can be told, the times last."""
     own = of_subject(tables, subject)

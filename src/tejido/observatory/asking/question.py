@@ -19,6 +19,8 @@ YEARS, QUARTERS = "anios", "trimestres"
 SUBJECT, ROWS, COLUMNS, WHEN, AGAINST, AS = "que", "filas", "columnas", "periodo", "comparar", "como"
 ONLY: Final = "solo-"
 """The names in an address; a filter is `solo-` and its dimension."""
+MOST_FILTERS: Final = 4
+"""No table has as many dimensions: with more filters there would be no answer either, only more to look for."""
 _BETWEEN = ":"
 
 
@@ -68,7 +70,7 @@ def read(said: Mapping[str, str]) -> Question | None:
         (name.removeprefix(ONLY), code)
         for name, code in said.items()
         if name.startswith(ONLY) and code and code != TOTAL
-    )
+    )[:MOST_FILTERS]
     shown_as = said.get(AS, "")
     return tidy(
         Question(

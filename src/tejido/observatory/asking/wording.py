@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from tejido.observatory.asking.choosing import Tables
-from tejido.observatory.asking.offers import axes_of, of_subject
+from tejido.observatory.asking.offers import known_axes, of_subject
 from tejido.observatory.asking.question import PERIOD, QUARTERS, YEARS, As, Question
 from tejido.observatory.released.tables import Axis
 from tejido.statistics.releases.dimensions import TOTAL
@@ -33,17 +33,17 @@ def way_name(axes: Mapping[str, Axis], way: str) -> str:
 
 def title(tables: Tables, asked: Question) -> str:
     """«Casos registrados, según zona y sexo»."""
-    axes = axes_of(of_subject(tables, asked.subject))
+    axes = known_axes(tables, asked.subject)
     by = [_low(way_name(axes, way)) for way in (asked.rows, asked.columns) if way]
     return f"{subject_name(tables, asked.subject)}, según {' y '.join(by)}"
 
 
 def conditions(tables: Tables, asked: Question) -> list[str]:
     """Of what alone and against what: «2025», «Sector: Comisaría», «comparado con 2024», «por ciento de cada fila»."""
-    axes = axes_of(of_subject(tables, asked.subject))
-    told = [_code(axes, PERIOD, asked.period)] if asked.period != TOTAL else ["todo el período"]
-    told += [f"{way_name(axes, name)}: {_code(axes, name, code)}" for name, code in asked.only]
-    told += [f"comparado con {_code(axes, *asked.against)}"] if asked.against else []
+    axes = known_axes(tables, asked.subject)
+    told = [code_name(axes, PERIOD, asked.period)] if asked.period != TOTAL else ["todo el período"]
+    told += [f"{way_name(axes, name)}: {code_name(axes, name, code)}" for name, code in asked.only]
+    told += [f"comparado con {code_name(axes, *asked.against)}"] if asked.against else []
     return told + ([SHARES[asked.shown_as].lower()] if asked.shown_as is not As.COUNT else [])
 
 
@@ -52,7 +52,8 @@ def in_words(tables: Tables, asked: Question) -> str:
     return f"{title(tables, asked)} · {' · '.join(conditions(tables, asked))}"
 
 
-def _code(axes: Mapping[str, Axis], name: str, code: str) -> str:
+def code_name(axes: Mapping[str, Axis], name: str, code: str) -> str:
+    """The name of a code, or itself when the release does not know it."""
     return axes[name].label(code) if name in axes else code
 
 

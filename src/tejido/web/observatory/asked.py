@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from tejido.accounts.permits import Permit
 from tejido.observatory.released.reading import ReleaseInForce, current, release
 from tejido.web.public.views import without_trace
 
@@ -39,8 +40,10 @@ def frame(request: HttpRequest, found: ReleaseInForce, **named: str) -> dict[str
     match = request.resolver_match
     name = (match.url_name or "" if match else "").removesuffix("_at")
     newest = current()
+    actor = getattr(request, "actor", None)
     return {
         "release": found,
+        "asks": bool(actor and actor.may(Permit.QUESTIONS_ASK)),
         "permalink": reverse(f"{name}_at", kwargs={"number": found.number, **named}),
         "in_force": newest is not None and newest.number == found.number,
         "newest": reverse(name, kwargs=named),
