@@ -67,7 +67,8 @@ def _security() -> str:
         ),
         "## Quién puede leer qué",
         "El equipo que lleva el caso (la institución que lo registró y el CEM) ve todos los grupos. Los demás "
-        "sectores, mientras tienen una tarea en el caso:",
+        "sectores, desde que reciben una tarea en el caso; también cuando ya la cumplieron, para responder por ella y "
+        "corregirla:",
         _sectors(),
         "Roles con permiso de ver casos, identidades o códigos:",
         _roles(),

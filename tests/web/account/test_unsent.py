@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,12 +11,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import URLResolver, get_resolver
 
 from tejido.accounts.session_clock import BEGAN, IDLE, LONGEST, SEEN
 from tejido.cases.models import Case, Draft
 from tejido.cases.services.drafts import read_draft
 from tejido.cases.services.registration import register_case
 from tejido.kernel.clock import now
+from tejido.web.unsent import name_of
 from tests import people
 from tests.people import Part, actor, log_in
 from tests.web.intake.filled import KEY, PAGE, filled
@@ -231,3 +234,22 @@ def test_it_never_leads_out_of_the_site(client: Client) -> None:
     log_in(client, people.ana)
     answer = client.post("/casos/borradores/pagina~~afuera.example/descartar")
     assert answer["Location"] == "/casos"
+
+
+def _addresses(resolver: URLResolver, before: str = "/") -> Iterator[str]:
+    """Every address, with its parameters as long as they are."""
+    long = {"case": "C-0000-0000", "int": "123456"}
+    for one in resolver.url_patterns:
+        here = before + str(one.pattern).lstrip("^").rstrip("$")
+        if isinstance(one, URLResolver):
+            yield from _addresses(one, here)
+        else:
+            yield re.sub(r"<(?:(\w+):)?\w+>", lambda found: long.get(found[1] or "", "x" * 18), here)
+
+
+def test_no_page_that_is_written_on_has_an_address_too_long_to_be_kept_by() -> None:
+    every = list(_addresses(get_resolver()))
+    assert len(every) > 200
+    only_read = ("/observatorio/", "/api/", "/static/", "/cuenta/contrasena/", "/cuenta/invitacion/")
+    assert [path for path in every if not name_of(path) and not path.startswith(only_read)] == []
+    assert name_of("/" + "x" * 80) == "", "else the test could not fail"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -173,9 +174,22 @@ def test_the_administration_page_leads_to_the_documents() -> None:
     karla = enter(people.karla)
     assert 'href="/datos"' in text(karla.get("/cuenta/personas"))
     assert "/datos/pedidos" not in text(karla.get("/datos")).partition("<main")[2].partition("</main")[0]
-    for name in ("documento-de-seguridad.md", "evaluacion-de-impacto.md"):
-        assert name in text(karla.get("/datos"))
-        answer = karla.get(f"/datos/documentos/{name}")
+    for name in ("documento-de-seguridad", "evaluacion-de-impacto"):
+        assert f'href="/datos/documentos/{name}"' in text(karla.get("/datos"))
+        answer = karla.get(f"/datos/documentos/{name}.md")
         assert answer["Content-Type"].startswith("text/markdown")
         assert text(answer).startswith("# ")
     assert "/datos/pedidos/nuevo" in text(enter(people.ana).get("/cuenta"))
+
+
+def test_a_document_is_read_on_a_page_whole_and_without_its_signs() -> None:
+    karla = enter(people.karla)
+    for name in ("documento-de-seguridad", "evaluacion-de-impacto"):
+        written = text(karla.get(f"/datos/documentos/{name}.md"))
+        page = text(karla.get(f"/datos/documentos/{name}")).partition("<main")[2].partition("</main")[0]
+        read = " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+        assert not re.search(r"(^| )(#+|\|) |`|---", read)
+        for word in re.findall(r"[^\s|`#-]{3,}", written):
+            assert word in read
+        assert page.count("<table") == len(re.findall(r"^\|(?: --- \|)+$", written, re.MULTILINE))
+        assert f'href="/datos/documentos/{name}.md"' in page

@@ -1,6 +1,7 @@
 """How open data is sent: to anybody, without a cookie, with an ETag, and so many calls a minute from one address.
 
-The count of calls lives in the memory of each process and is forgotten after its minute: nothing is kept of who came.
+The count of calls lives in the memory of each process and is forgotten after its minute: nothing is kept of who came,
+and with several processes an address may make so many calls to each (ADR 0021).
 """
 
 from __future__ import annotations

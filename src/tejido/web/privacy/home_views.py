@@ -23,6 +23,9 @@ from tejido.web.cases.posting import OK, attempt
 from tejido.web.context import asking, instant
 from tejido.web.privacy import forms
 from tejido.web.privacy.pages import desk_elsewhere
+from tejido.web.privacy.reading import parts
+
+FILE = ".md"
 
 
 @never_cache
@@ -36,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "kept_by": desk_elsewhere(actor, instant(request)) if desk else "",
         "waiting": visible_requests(actor).filter(state="received").count() if desk else 0,
         "open": visible_breaches(actor).exclude(state="closed").count() if desk else 0,
-        "documents": list(TITLES.items()),
+        "documents": [(name.removesuffix(FILE), title) for name, title in TITLES.items()],
     }
     return render(request, "privacy/home.html", shown)
 
@@ -44,11 +47,17 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def document(request: HttpRequest, name: str) -> HttpResponse:
-    """One of the generated documents, as a file of text."""
+    """One of the generated documents: to be read on a page, or as a file of text where its name ends so."""
     _responsible(request)
-    text = privacy_documents().get(name)
+    file = f"{name.removesuffix(FILE)}{FILE}"
+    text = privacy_documents().get(file)
     if text is None:
         raise Http404
+    if not name.endswith(FILE):
+        found = list(enumerate(parts(text)))
+        contents = [(number, part.rows[0][0]) for number, part in found if part.kind == "heading" and part.level == 2]
+        shown = {"title": TITLES[file], "file": file, "parts": found, "contents": contents}
+        return render(request, "privacy/document.html", shown)
     answer = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
