@@ -21,6 +21,12 @@ class Part:
     rows: tuple[tuple[Words, ...], ...]
     level: int = 0
 
+    @property
+    def body(self) -> list[list[tuple[str, Words]]]:
+        """The rows of a table after its head, each cell with the name of its column."""
+        names = ["".join(piece for piece, _ in words) for words in self.rows[0]]
+        return [list(zip(names, row, strict=True)) for row in self.rows[1:]]
+
 
 def parts(text: str) -> Iterator[Part]:
     """The parts of a document, in order, without its title."""
