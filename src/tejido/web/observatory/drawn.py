@@ -31,16 +31,16 @@ class DrawnPart:
 def drawn(found: Breakdown | None) -> list[DrawnPart]:
     """The parts with their charts, all drawn at once."""
     parts = found.parts if found else ()
-    pairs = iter(_pairs([part.chart for part in parts if part.chart]))
+    pairs = iter(pairs_of([part.chart for part in parts if part.chart]))
     return [DrawnPart(part, *(next(pairs) if part.chart else NO_DRAWING)) for part in parts]
 
 
 def pair_of(chart: Chart | None) -> Pair:
     """The chart for a desk and for a telephone; every word in it is escaped where it is drawn."""
-    return _pairs([chart])[0] if chart else NO_DRAWING
+    return pairs_of([chart])[0] if chart else NO_DRAWING
 
 
-def _pairs(charts: Sequence[Chart]) -> list[Pair]:
+def pairs_of(charts: Sequence[Chart]) -> list[Pair]:
     """Each chart for a desk and for a telephone; a page whose charts cannot be drawn still has its tables."""
     try:
         made = [SafeString(one) for one in inlines([(c, w) for c in charts for w in Width], charts_folder())]

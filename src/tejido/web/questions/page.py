@@ -16,7 +16,7 @@ from tejido.observatory.asking.question import address, written
 from tejido.observatory.asking.suggesting import suggestions
 from tejido.observatory.asking.wording import conditions, in_words, title, way_name
 from tejido.observatory.released.reading import ReleaseInForce, current
-from tejido.web.observatory.drawn import pair_of
+from tejido.web.observatory.drawn import pairs_of
 from tejido.web.observatory.sources import cut_of
 from tejido.web.questions.asked import DRAWN, KEPT, Asked
 from tejido.web.questions.controls import beginning, hidden, rest
@@ -115,7 +115,7 @@ def _answer(request: HttpRequest, told: Asked) -> dict[str, Any]:
         "columns": [heading(answer, column) for column in answer.columns],
         "rows": rows_told(answer),
         "notes": list(notes(answer)),
-        "charts": [(chart.title, *pair_of(chart)) for chart in drawn],
+        "charts": [(chart.title, *pair) for chart, pair in zip(drawn, pairs_of(drawn), strict=True)],
         "drawable": [
             (column.label, f"{base}{urlencode({**written(told.question), DRAWN: column.code})}", column.code == code)
             for column in columns
