@@ -138,7 +138,7 @@ def _superset(home: Path, place: Path, databases: dict[str, str]) -> dict[str, d
     task, result = place / "task.json", place / "result.json"
     questions = [_question(code, one) for code, one in _ASKED.items()]
     task.write_text(json.dumps({"databases": databases, "questions": questions, "turns": TURNS}), encoding="utf-8")
-    command = [str(_python(home)), str(_ASKING), str(task), str(result)]
+    command = [str(_python(home)), "-P", str(_ASKING), str(task), str(result)]  # -P: this folder has a `superset` too
     with (place / "superset.log").open("w", encoding="utf-8") as log:
         done = subprocess.run(command, check=False, env=_surroundings(home), stdout=log, stderr=log)
     if done.returncode:
