@@ -106,7 +106,8 @@ def _ready(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     (home / "superset_config.py").write_text(
         f"SECRET_KEY = {os.urandom(30).hex()!r}\nSQLALCHEMY_DATABASE_URI = 'sqlite:///{home}/superset.db'\n"
-        "WTF_CSRF_ENABLED = False\nTALISMAN_ENABLED = False\nPREVENT_UNSAFE_DB_CONNECTIONS = False\n",
+        "WTF_CSRF_ENABLED = False\nTALISMAN_ENABLED = False\nPREVENT_UNSAFE_DB_CONNECTIONS = False\n"
+        "FEATURE_FLAGS = {'ALLOW_ADHOC_SUBQUERY': True}\n",
         encoding="utf-8",
     )
     if not _python(home).exists():
