@@ -32,19 +32,25 @@ SEED = 30364
 
 def measure(*, full: bool) -> list[Line]:
     """About 100,000 cases; with `--full`, a million."""
+    with TemporaryDirectory() as place:
+        return _computed(facts_of(Path(place), cases=1_000_000 if full else 100_000))
+
+
+def facts_of(place: Path, *, cases: int) -> Path:
+    """The folder of the facts of about so many cases, made in `place`."""
     fill_district(
         folder=settings.TEJIDO_DISTRICT_DIR,
+        files=place / "uploads",
         district=settings.TEJIDO_DISTRICT,
         cases=FIRST,
         seed=SEED,
         at=now(),
         say=_quiet,
     )
-    with TemporaryDirectory() as place:
-        few, many = Path(place) / "few", Path(place) / "many"
-        publish_facts(few, actor=Actor.system("bench"), at=now(), say=_quiet)
-        repeat(few, many, times=(1_000_000 if full else 100_000) // read_manifest(few).rows("cases"))
-        return _computed(many)
+    few, many = place / "few", place / "many"
+    publish_facts(few, actor=Actor.system("bench"), at=now(), say=_quiet)
+    repeat(few, many, times=cases // read_manifest(few).rows("cases"))
+    return many
 
 
 def repeat(few: Path, many: Path, *, times: int) -> None:
@@ -82,12 +88,12 @@ def _computed(folder: Path) -> list[Line]:
     with on_duckdb(folder) as facts, _opened(folder) as engine:
         for turn in range(TURNS):
             for code in all_indicators():
-                found, took = _timed_ours(code, facts)
+                found, took = timed_ours(code, facts)
                 told, beside_it = _timed_plain(code, engine)
                 if turn:  # the first turn opens the tables of both
                     ours[code].append(took)
                     plain[code].append(beside_it)
-                elif _said(found) != _plain_said(told, found):
+                elif answered(found) != plain_answer(told, found):
                     wrong.append(code)
     mine = sum(map(statistics.median, ours.values()))
     theirs = sum(map(statistics.median, plain.values()))
@@ -113,7 +119,7 @@ def _opened(folder: Path) -> duckdb.DuckDBPyConnection:
     return engine
 
 
-def _timed_ours(code: str, facts: OpenFacts) -> tuple[Computed, float]:
+def timed_ours(code: str, facts: OpenFacts) -> tuple[Computed, float]:
     started = time.perf_counter()
     found = compute(code, facts)
     return found, time.perf_counter() - started
@@ -125,7 +131,7 @@ def _timed_plain(code: str, engine: duckdb.DuckDBPyConnection) -> tuple[list[tup
     return told, time.perf_counter() - started
 
 
-def _said(found: Computed) -> list[tuple[Any, ...]]:
+def answered(found: Computed) -> list[tuple[Any, ...]]:
     """The numbers of the cells, without an order."""
     cells = []
     for cell in found.cells:
@@ -137,7 +143,8 @@ def _said(found: Computed) -> list[tuple[Any, ...]]:
     return sorted(cells, key=repr)
 
 
-def _plain_said(told: list[tuple[Any, ...]], found: Computed) -> list[tuple[Any, ...]]:
+def plain_answer(told: list[tuple[Any, ...]], found: Computed) -> list[tuple[Any, ...]]:
+    """The same numbers from the rows of another who was asked."""
     names = len(found.by)
     timed = any(cell.times for cell in found.cells)
     rows = [(*map(_text, row[:names]), *(row[names:] if timed else map(_number, row[names:]))) for row in told]

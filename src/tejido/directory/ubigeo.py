@@ -6,6 +6,7 @@ Carabayllo is INEI 150106 and RENIEC 140105. RENIEC 150106 is Napo (Loreto) and 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final, NamedTuple
 
@@ -29,6 +30,7 @@ KNOWN: Final = (
 )
 """This district, a neighbour, and the two traps. Not the whole table: other codes are judged by their name alone."""
 
+_BETWEEN: Final = re.compile(r"[^0-9A-Za-z]+")
 _INEI: Final = {d.inei: d for d in KNOWN}
 _RENIEC: Final = {d.reniec: d for d in KNOWN}
 
@@ -86,5 +88,5 @@ def _not_six_digits(code: str) -> str:
 
 def folded(text: str) -> str:
     """The text in upper case, without accents or punctuation, single spaces."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).upper().split())
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _BETWEEN.sub(" ", plain).strip().upper()

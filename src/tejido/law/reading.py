@@ -132,7 +132,7 @@ def read_yaml(path: Path, *, text: str | None = None) -> Value:
     """
     try:
         content = path.read_text(encoding="utf-8") if text is None else text
-        node = yaml.compose(content, Loader=yaml.SafeLoader)
+        node = yaml.compose(content, Loader=yaml.CSafeLoader)
     except OSError:
         raise WrongFile(path.name, 0, "no se puede leer; revise que exista") from None
     except UnicodeDecodeError:

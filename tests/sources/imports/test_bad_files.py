@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from tejido.kernel.errors import Refused
@@ -36,7 +37,8 @@ def refusal(file: Path, source: str = "police", said: Said = Said(), year: int =
 def read(file: Path, source: str = "police", said: Said = Said(), year: int = 0) -> dict[str, Any]:  # noqa: B008
     """What a reading tells, after it is closed."""
     with reading(file, profile(source), said, given(year)) as found:
-        sums = dict(found.engine.ask("SELECT place, sum(value)::BIGINT FROM cells WHERE measure = 'total' GROUP BY 1"))
+        whole = found.engine.cells.filter(pl.col("measure") == "total")
+        sums = dict(whole.group_by("place").agg(pl.sum("value")).iter_rows())
         return {
             "rows": found.rows, "kept": found.kept, "rejected": found.rejected, "totals": found.totals,
             "repeated": found.repeated, "shown": found.shown, "notes": found.notes, "sums": sums,

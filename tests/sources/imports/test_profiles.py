@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from tejido.kernel.errors import Refused, WrongFile
@@ -50,7 +51,7 @@ columns:
 def cells(file: Path, of: Profile, year: int = 0) -> tuple[dict[tuple[str, str], int], dict[str, Any], int]:
     """Groups and measure with their value, the summary, and how many rows were rejected."""
     with reading(file, of, Said(), given(year)) as found:
-        rows = found.engine.ask("SELECT groups, measure, sum(value)::BIGINT FROM cells GROUP BY ALL")
+        rows = found.engine.cells.group_by("groups", "measure").agg(pl.sum("value")).rows()
         return {(groups, measure): value for groups, measure, value in rows}, summary_of(found), found.rejected
 
 

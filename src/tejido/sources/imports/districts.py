@@ -17,6 +17,7 @@ from tejido.directory.ubigeo import folded
 from tejido.kernel.errors import Refused
 
 FILE: Final = Path(__file__).with_name("districts.csv")
+_DIGITS: Final = 6
 SURE: Final = 0.6
 """The names of at least this share of the codes must agree with a table; and with the other, half as many at most."""
 
@@ -70,6 +71,12 @@ def by_code(kind: CodeKind) -> Mapping[str, Known]:
 
 
 @cache
+def _plain_names() -> frozenset[str]:
+    """The names that are already as they are compared."""
+    return frozenset(one.key for one in table())
+
+
+@cache
 def by_name(prefix: str) -> Mapping[str, Known]:
     """The districts whose INEI code begins so, by their folded name; a name that two share is left out."""
     found: dict[str, Known | None] = {}
@@ -82,6 +89,8 @@ def by_name(prefix: str) -> Mapping[str, Known]:
 
 def six_digits(text: str) -> str:
     """A code before a spreadsheet took it for a number: `80301` and `80301.0` are 080301; "" when it is none."""
+    if len(text) == _DIGITS and text.isascii() and text.isdigit():  # most are
+        return text
     whole = text.strip().removesuffix(".0")
     return whole.zfill(6) if whole.isascii() and whole.isdigit() and len(whole) in (5, 6) else ""
 
@@ -92,7 +101,11 @@ def detect_kind(pairs: Iterable[tuple[str, str]], *, told: CodeKind | None = Non
     Raises:
         Refused: the names do not settle it and nobody said, or they contradict what was said.
     """
-    known = [(code, folded(name)) for text, name in pairs if (code := six_digits(text)) and name.strip()]
+    plain = _plain_names()
+    known = [
+        (code, name if name in plain else folded(name))
+        for text, name in pairs if (code := six_digits(text)) and name.strip()
+    ]  # fmt: skip
     hits = {kind: _agreeing(known, by_code(kind)) for kind in CodeKind}
     found = next((kind for kind in CodeKind if _is(kind, hits, len(known))), None)
     if found is None and told is None:

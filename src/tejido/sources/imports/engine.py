@@ -1,210 +1,142 @@
-"""A table read by a private DuckDB with little memory: each distinct text is judged once, then all rows at once.
+"""A table read in one pass with little memory: each distinct text is judged once, and rows are counted by their texts.
 
-The rows stay in the engine (on the disk when they are many); only distinct texts and results come to Python.
+Only distinct texts and counts are kept. Rows that are left out are looked for in a second pass, when there are any.
 """
 
 from __future__ import annotations
 
-import glob
-import secrets
 from collections.abc import Iterator, Sequence
+from functools import cached_property, reduce
+from operator import and_, or_
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import duckdb
+import polars as pl
 
 from tejido.kernel.errors import Refused
-from tejido.sources.imports import values
+from tejido.sources.imports.cells import ROWS, Cells, cells_of, good_of
 from tejido.sources.imports.fields import Field
 from tejido.sources.imports.heading import Heading
-from tejido.sources.imports.profile import Profile, Rows
+from tejido.sources.imports.parts import parts
+from tejido.sources.imports.profile import Profile
+from tejido.sources.imports.texts import Texts
 
-MEMORY: Final = "512MB"
-MOST_DISTINCT: Final = 300_000
-_BATCH: Final = 2_000
-LONGEST_LINE: Final = 131_072  # bytes; the reader that numbers the rows takes no longer cell
+MOST_CELLS: Final = 3_000_000
+_MOST_TOTALS: Final = 1_000
+_PLACE: Final = "_n"
 
 
 class Engine:
-    """One file between its opening and its cells. Close it: its copy of the rows goes with it."""
+    """One file between its opening and its cells."""
 
-    def __init__(self, folder: Path, *, threads: int = 1) -> None:
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY,
-            "temp_directory": str(folder / "spill"),
-            "threads": threads,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-        }
-        self._db = duckdb.connect(config=config)
-        self._db.execute("SET enable_progress_bar = false")
+    def __init__(self, file: Path, heading: Heading, fields: Sequence[Field]) -> None:
+        self._file, self._heading = file, heading
+        self._texts = {one.name: Texts(one) for one in fields}
+        self._columns = sorted({column for one in fields for column in one.columns})
+        self._dimensions = [one for one in self._texts.values() if one.field.dimension]
+        self._measures = [one for one in self._texts.values() if not one.field.dimension]
+        self._counted = pl.DataFrame()
+        self._cells = pl.DataFrame()
 
-    def close(self) -> None:
-        self._db.close()
-
-    def ask(self, sql: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of a question about the tables that were made: `raw`, `cells`."""
-        return self._db.execute(sql, list(given)).fetchall()
-
-    def load(self, file: Path, heading: Heading, fields: Sequence[Field]) -> int:
-        """Bring the rows that are not blank into `raw`, where `rowid` is their place after the headings; how many.
+    def load(self) -> int:
+        """Read the file and count its rows by their texts; how many are not blank.
 
         Raises:
-            Refused: a row has more or fewer cells than the headings, or its quotes do not close; with the line.
+            Refused: a row is not whole, or there are more distinct texts or cells than a table of figures has.
         """
-        columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(heading.headings)))
-        used = sorted({column for field in fields for column in field.columns})
-        no_text = secrets.token_hex(16)  # that no cell holds: so a blank cell is a blank text, never a null
-        source = (
-            f"read_csv(?, auto_detect=false, header=false, skip={heading.row}, delim=?, quote='\"', escape='\"', "
-            f"columns={{{columns}}}, max_line_size={LONGEST_LINE}, nullstr='{no_text}')"
-        )
-        try:
-            picked = ", ".join(f"c{one}" for one in used)
-            given = [glob.escape(str(file)), heading.delimiter]
-            self._db.execute(f"CREATE TABLE raw AS SELECT {picked} FROM {source}", given)  # noqa: S608
-        except duckdb.Error as error:
-            raise Refused(_broken(str(error), len(heading.headings)), field="file") from None
-        blank = " AND ".join(f"c{one} = ''" for one in used)
-        if self.ask(f"SELECT 1 FROM raw WHERE {blank} LIMIT 1"):  # noqa: S608
-            self._db.execute(f"DELETE FROM raw WHERE {blank}")  # noqa: S608  those that stay keep their number
-        return int(self.ask("SELECT count(*) FROM raw")[0][0])
+        rows, told = 0, pl.DataFrame()
+        for part in parts(self._file, self._heading, self._columns):
+            some = _not_blank(part)
+            rows += some.height
+            more = self._numbered(some)
+            told = pl.concat([told, more]).group_by(self._names).sum() if told.height else more
+            if told.height > MOST_CELLS:
+                raise Refused(f"El archivo tiene más de {MOST_CELLS:,} celdas distintas: revise las columnas.")
+        self._counted = told
+        return rows
 
-    def distinct(self, field: Field) -> list[tuple[str, ...]]:
-        """The distinct texts of a field. Raises Refused when they are too many to be a dimension or a count."""
-        if not field.columns:
-            return [()]
-        names = ", ".join(f"c{one}" for one in field.columns)
-        found = self.ask(f"SELECT DISTINCT {names} FROM raw LIMIT {MOST_DISTINCT + 1}")  # noqa: S608
-        if len(found) > MOST_DISTINCT:
-            raise Refused(f"«{field.name}» tiene más de {MOST_DISTINCT:,} valores distintos: revise las columnas.")
+    @property
+    def _names(self) -> list[str]:
+        return [one.field.name for one in self._dimensions]
+
+    def _numbered(self, part: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a part whose counts can be read: what they count, and the texts of all the rest by number."""
+        numbers = part.select(one.numbers for one in self._texts.values())
+        for one in self._texts.values():
+            one.check()
+        for one in self._measures:
+            one.judge()
+        told = numbers.with_columns(*_values(self._measures, numbers), pl.lit(1, pl.Int64).alias(ROWS))
+        return good_of(told, numbers, self._measures)
+
+    def distinct(self, name: str) -> list[tuple[str, ...]]:
+        """The distinct texts of a field."""
+        return self._texts[name].distinct()
+
+    def count_cells(self, profile: Profile, fields: Sequence[Field]) -> Cells:
+        """Judge what is left to judge, and make `cells` of the rows without fault. `fields`: what is known now."""
+        for field in fields:
+            self._texts[field.name].field = field
+            self._texts[field.name].judge()
+        found = cells_of(self._counted, self._dimensions, profile, [one.field.name for one in self._measures])
+        self._cells = found.table
+        self.__dict__.pop("cells", None)
         return found
 
-    def judge(self, field: Field, texts: Sequence[tuple[str, ...]]) -> None:
-        """Make the table of a field: what each distinct text says, what is wrong in it, or that it is a total."""
-        rows = [_judged(field, one) for one in texts]
-        keys = [(f"_k{number}", "VARCHAR") for number in range(len(field.columns))]
-        outputs = [*keys, *field.outputs, ("_at", "VARCHAR"), ("_fault", "VARCHAR"), ("_total", "BOOLEAN")]
-        made = ", ".join(f'unnest(?::{kind}[]) AS "{name}"' for name, kind in outputs)
-        columns: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in outputs]
-        self._db.execute(f'CREATE TABLE "of_{field.name}" AS SELECT {made}', columns)
-
-    def count_cells(self, profile: Profile, fields: Sequence[Field]) -> tuple[int, int]:
-        """Make `cells` from the rows without fault: period, place, groups, measure, value.
-
-        Gives how many rows were counted, and how many of them say a cell that another row already said: those were
-        added up, and nobody knows if rightly.
-        """
-        good = " AND ".join(f'"{one.name}"._fault IS NULL AND NOT "{one.name}"._total' for one in fields)
-        dims = [name for one in fields if one.dimension for name, _ in one.outputs if name != "place_name"]
-        measures = _measures(profile, fields)
-        summed = ", ".join(f'{sql} AS "{name}"' for name, sql in measures)
-        by = ", ".join(f'"{name}"' for name in dims)
-        self._db.execute(
-            f"CREATE TABLE counted AS SELECT {by}, min(place_name) AS place_name, count(*) AS _rows, {summed} "  # noqa: S608
-            f"FROM {_joined(fields)} WHERE {good} GROUP BY {by}"
-        )
-        groups = [name for name in dims if name not in ("year", "month", "place")]
-        told = " || ';' || ".join(f"'{name}=' || \"{name}\"" for name in groups) or "''"
-        parts = " UNION ALL ".join(
-            f"SELECT year, month, place, place_name, {told} AS groups, '{name}' AS measure, \"{name}\" AS value "  # noqa: S608
-            f"FROM counted" + ("" if name == profile.main else f' WHERE "{name}" > 0')
-            for name, _ in measures
-        )
-        self._db.execute(f"CREATE VIEW cells AS {parts}")
-        kept, cells = self.ask("SELECT coalesce(sum(_rows), 0)::BIGINT, count(*) FROM counted")[0]
-        return int(kept), int(kept) - int(cells)
-
-    def faulty(self, fields: Sequence[Field]) -> Iterator[tuple[int, str, str, str, bool]]:
-        """Each row that is left out: its place, the column, the text in it, the reason, and whether it is a total."""
-        wrong = " OR ".join(f'"{one.name}"._fault IS NOT NULL OR "{one.name}"._total' for one in fields)
-        total = " OR ".join(f'"{one.name}"._total' for one in fields)
-        at, reason = (_first(fields, name) for name in ("_at", "_fault"))
-        told = "CASE " + " ".join(f'WHEN "{one.name}"._fault IS NOT NULL THEN {_texts(one)}' for one in fields) + " END"
-        cursor = self._db.cursor()
-        picked = f"raw.rowid + 1, {at}, {reason}, coalesce({told}, '') AS told, {total} AS is_total"
-        cursor.execute(f"SELECT {picked} FROM {_joined(fields)} WHERE {wrong} ORDER BY raw.rowid")  # noqa: S608
-        while rows := cursor.fetchmany(_BATCH):
-            yield from ((n, at, text, reason, bool(is_total)) for n, at, reason, text, is_total in rows)
-        cursor.close()
-
-    def totals(self, fields: Sequence[Field]) -> list[dict[str, int]]:
-        """What each row of totals says of each measure that it does say."""
-        measures = [one for one in fields if not one.dimension]
-        if not measures:
-            return []
-        total = " OR ".join(f'"{one.name}"._total' for one in fields)
-        picked = ", ".join(f'"{one.name}"."{one.name}"' for one in measures)
-        rows = self.ask(f"SELECT {picked} FROM {_joined(fields)} WHERE {total} LIMIT 1000")  # noqa: S608
-        names = [one.name for one in measures]
-        return [{name: int(v) for name, v in zip(names, row, strict=True) if v is not None} for row in rows]
+    @cached_property
+    def cells(self) -> pl.DataFrame:
+        """The cells: year, month, place, its name, groups, measure, value."""
+        return self._cells.with_columns(pl.col(pl.Enum).cast(pl.String))
 
     def write(self, file: Path) -> None:
         """The cells as Parquet, in their order."""
-        ordered = "SELECT * FROM cells ORDER BY year, month, place, groups, measure"
-        self._db.execute(f"COPY ({ordered}) TO '{_quoted(file)}' (FORMAT parquet, COMPRESSION snappy)")
+        self._cells.write_parquet(file, compression="snappy")
+
+    def faulty(self) -> Iterator[tuple[int, str, str, str, bool]]:
+        """Each row that is left out: its place, the column, the text in it, the reason, and whether it is a total."""
+        known = [one.distinct() for one in self._texts.values()]
+        said = [one.said.select("_at", "_fault", "_total").rows() for one in self._texts.values()]
+        for numbers in self._left_out():
+            for n, *texts in numbers.iter_rows():
+                found = [(known[at][text], *said[at][text]) for at, text in enumerate(texts)]
+                wrong = next((one for one in found if one[2] is not None), None)
+                told = (wrong[1], " · ".join(wrong[0]), wrong[2]) if wrong else ("", "", "")
+                yield (n, *told, any(one[3] for one in found))
+
+    def totals(self) -> list[dict[str, int]]:
+        """What each row of totals says of each measure that it does say."""
+        found: list[dict[str, int]] = []
+        if not self._measures:
+            return found
+        for numbers in self._left_out(totals=True):
+            values = pl.DataFrame(_values(self._measures, numbers))
+            found.extend({k: int(v) for k, v in row.items() if v is not None} for row in values.iter_rows(named=True))
+            if len(found) > _MOST_TOTALS:
+                break
+        return found
+
+    def _left_out(self, *, totals: bool = False) -> Iterator[pl.DataFrame]:
+        """The rows that are left out, or only those of totals: the place of each and the numbers of its texts."""
+        every, seen = list(self._texts.values()), 0
+        for part in parts(self._file, self._heading, self._columns):
+            placed = _not_blank(part.with_columns(pl.int_range(seen + 1, seen + 1 + part.height).alias(_PLACE)))
+            numbers = placed.select(_PLACE, *(one.numbers for one in every))
+            total = reduce(or_, _of(every, numbers, "_total"))
+            good = reduce(and_, _of(every, numbers, "_good"))
+            yield numbers.filter(total if totals else ~good)
+            seen += part.height
 
 
-def _first(fields: Sequence[Field], column: str) -> str:
-    """The first thing that a field says in that column; the text is of the same one (`faulty`)."""
-    return f"coalesce({', '.join(_of(one, column) for one in fields)}, '')"
+def _of(texts: Sequence[Texts], numbers: pl.DataFrame, column: str) -> list[pl.Series]:
+    return [one.of(numbers[one.field.name], column) for one in texts]
 
 
-def _of(field: Field, column: str) -> str:
-    return f'"{field.name}"."{column}"'
+def _values(measures: Sequence[Texts], numbers: pl.DataFrame) -> list[pl.Series]:
+    return [one.of(numbers[one.field.name], one.field.name).alias(one.field.name) for one in measures]
 
 
-def _quoted(file: Path) -> str:
-    return str(file).replace("'", "''")
-
-
-def _judged(field: Field, texts: tuple[str, ...]) -> tuple[Any, ...]:
-    blank = (None,) * len(field.outputs)
-    plain = [text.strip() for text in texts]
-    if field.dimension and any(values.is_total(text) for text in plain):
-        return (*texts, *blank, None, None, True)
-    try:
-        return (*texts, *field.read(plain), None, None, False)
-    except Refused as error:
-        return (*texts, *blank, error.field or field.name, error.message, False)
-
-
-def _joined(fields: Sequence[Field]) -> str:
-    """Every row with what each field says of it."""
-    joins = []
-    for one in fields:
-        keys = " AND ".join(f'raw.c{place} = "{one.name}"._k{number}' for number, place in enumerate(one.columns))
-        joins.append(f' JOIN "of_{one.name}" AS "{one.name}" ON {keys or "true"}')
-    return "raw" + "".join(joins)
-
-
-def _measures(profile: Profile, fields: Sequence[Field]) -> list[tuple[str, str]]:
-    """Each measure with what sums it. What stands apart is in its own measure and in no other."""
-    counted = [one.name for one in fields if not one.dimension]
-    if profile.rows is Rows.CELLS:
-        return [(name, f'sum("{name}"."{name}")::BIGINT') for name in counted]
-    if profile.apart is None:
-        return [("total", "count(*)"), *((name, f'sum("{name}"."{name}")::BIGINT') for name in counted)]
-    codes = ", ".join("'" + code.replace("'", "''") + "'" for code in sorted(profile.apart.codes))
-    apart = f'"{profile.apart.column}"."{profile.apart.column}" IN ({codes})'
-    ticked = [(name, f'coalesce(sum("{name}"."{name}") FILTER (NOT {apart}), 0)::BIGINT') for name in counted]
-    both = [("total", f"count(*) FILTER (NOT {apart})"), (profile.apart.measure, f"count(*) FILTER ({apart})")]
-    return [*both, *ticked]
-
-
-def _texts(field: Field) -> str:
-    return " || ' · ' || ".join(f"raw.c{place}" for place in field.columns) or "''"
-
-
-def _broken(said: str, headings: int) -> str:
-    """DuckDB's complaint in plain words, with the line when it tells it."""
-    line = said.partition("CSV Error on Line: ")[2].split("\n", 1)[0].strip()
-    where = f"La línea {line}" if line.isdigit() else "Una fila"
-    found = said.partition("Found: ")[2].split("\n", 1)[0].strip()
-    if found.isdigit():
-        return f"{where} tiene {found} celdas y los encabezados son {headings}. Revise comas de más o de menos."
-    if "Maximum line size" in said:
-        return f"{where} es demasiado larga para ser de una tabla: hay comillas que no se cierran, o no es el archivo."
-    if "quote" in said:
-        return f"{where} tiene comillas que no se cierran, o el archivo está cortado."
-    return f"{where} no se puede leer. Revise el archivo."
+def _not_blank(part: pl.DataFrame) -> pl.DataFrame:
+    """The rows in which some text is not blank."""
+    if not (part.to_series(0) == "").any():  # most files
+        return part
+    return part.filter(pl.any_horizontal(pl.col(name) != "" for name in part.columns if name != _PLACE))

@@ -65,12 +65,20 @@ def has_codes(profile: Profile, heading: Heading) -> bool:
     return any(one.kind is Kind.UBIGEO or one.kind in PARTS for one in place_columns(profile, heading))
 
 
-def code_and_name(texts: Sequence[str], columns: Sequence[Column]) -> tuple[str, str]:
-    """The code of six digits and the name that a row gives for its place; "" for what it does not."""
-    by_kind = dict(zip((one.kind for one in columns), texts, strict=True))
-    parts = [by_kind.get(kind, "").removesuffix(".0") for kind in PARTS]
-    code = "".join(part.zfill(2) for part in parts) if any(parts) else by_kind.get(Kind.UBIGEO, "")
-    return six_digits(code), by_kind.get(Kind.PLACE_NAME, "")
+def place_reader(columns: Sequence[Column]) -> Callable[[Sequence[str]], tuple[str, str]]:
+    """What reads, of the texts of a row's place, its code of six digits and its name; "" for what it does not say."""
+    at = {one.kind: place for place, one in enumerate(columns)}
+    whole, name = at.get(Kind.UBIGEO), at.get(Kind.PLACE_NAME)
+    parts = [at.get(kind) for kind in PARTS]
+
+    def read(texts: Sequence[str]) -> tuple[str, str]:
+        said = ["" if place is None else texts[place].removesuffix(".0") for place in parts]
+        code = "" if whole is None else texts[whole]
+        if any(said):
+            code = "".join(part.zfill(2) for part in said)
+        return six_digits(code), "" if name is None else texts[name]
+
+    return read
 
 
 def _at(column: Column, heading: Heading, error: Refused) -> Refused:
@@ -109,7 +117,9 @@ def _read_period(
 def _place(profile: Profile, heading: Heading, given: Given) -> Field:
     columns = place_columns(profile, heading)
     if has_codes(profile, heading):
-        read: Read = partial(_coded, columns=columns, heading=heading, kind=given.codes or CodeKind.INEI)
+        at_fault = heading.headings[heading.places[columns[0].name]]
+        kind = given.codes or CodeKind.INEI
+        read: Read = partial(_coded, reader=place_reader(columns), at=at_fault, kind=kind)
     elif columns[0].kind is Kind.PLACE_NAME:
         read = partial(_named, column=columns[0], heading=heading, prefix=profile.prefix)
     else:
@@ -118,16 +128,17 @@ def _place(profile: Profile, heading: Heading, given: Given) -> Field:
     return Field("place", at, (("place", "VARCHAR"), ("place_name", "VARCHAR")), read)
 
 
-def _coded(texts: Sequence[str], *, columns: Sequence[Column], heading: Heading, kind: CodeKind) -> tuple[object, ...]:
+def _coded(
+    texts: Sequence[str], *, reader: Callable[[Sequence[str]], tuple[str, str]], at: str, kind: CodeKind
+) -> tuple[object, ...]:
     """The INEI code of a place. A name that is that of another district is a contradiction; other spellings pass."""
-    at = heading.headings[heading.places[columns[0].name]]
-    code, name = code_and_name(texts, columns)
+    code, name = reader(texts)
     if not code:
         raise Refused(f"«{'-'.join(texts)[:40]}» no es un código de distrito de seis cifras.", field=at)
     known = by_code(kind).get(code)
     if known is None or not known.inei:
         raise Refused(f"No hay un distrito {code} en la tabla del {kind.upper()} («{name}»).", field=at)
-    if name and (plain := folded(name)) != known.key:
+    if name and name != known.key and (plain := folded(name)) != known.key:
         other = by_code(CodeKind.RENIEC if kind is CodeKind.INEI else CodeKind.INEI).get(code)
         namesake = by_name(known.inei[:2]).get(plain)
         if (other and other.key == plain) or (namesake and namesake.inei != known.inei):

@@ -92,7 +92,7 @@ def _looked_at(file: Path, head: bytes, told: str) -> tuple[str, str]:
         if b"\0" in chunk:
             raise Refused("El archivo no es un texto. Se lee Excel (.xlsx) o CSV.", field="file")
         digest.update(chunk)
-        if is_utf8:
+        if is_utf8 and not (chunk.isascii() and not decoder.getstate()[0]):
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError:

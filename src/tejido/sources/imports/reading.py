@@ -11,17 +11,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+import polars as pl
+
 from tejido.kernel.errors import Refused
 from tejido.sources.imports.districts import CodeKind, Verdict, detect_kind
 from tejido.sources.imports.engine import Engine
-from tejido.sources.imports.fields import Field, Given, code_and_name, fields_of, has_codes, place_columns
+from tejido.sources.imports.fields import Field, Given, fields_of, has_codes, place_columns, place_reader
 from tejido.sources.imports.heading import Heading, find_heading
 from tejido.sources.imports.opening import Opened, first_lines, open_file
 from tejido.sources.imports.profile import Profile, Rows
 from tejido.sources.imports.staged import Rejected, Said
 
 SHOWN: Final = 50
-LARGE: Final = 64_000_000  # bytes: below, a second thread costs more than it brings
 PLACE_FIELD: Final = "place"
 TOTAL_ROW: Final = "Es una fila de total: no es un dato y no se suma."
 
@@ -50,7 +51,7 @@ class Reading:
     def left_out(self) -> Iterator[Rejected]:
         """Every row that is left out, in the order of the file; its number is the one that a spreadsheet shows."""
         numbers = _numbered(self.file, self.heading)
-        for n, column, text, reason, total in self.engine.faulty(self.fields):
+        for n, column, text, reason, total in self.engine.faulty():
             yield Rejected(numbers(n), column, text, TOTAL_ROW if total else reason, total)
 
 
@@ -74,11 +75,11 @@ def reading(
         opened = open_file(file, folder, name=name, encoding=said.encoding)
         sheet, table, heading = _table(opened, profile, said)
         tell(f"{opened.size:,} bytes; encabezados en la fila {heading.row}")
-        engine = Engine(folder, threads=1 if opened.size < LARGE else 2)
-        try:
-            yield _read(Reading(profile, opened, sheet, heading, None, (), engine, table, 0), said, given, tell)
-        finally:
-            engine.close()
+        if "year" in profile.given and not given.year:
+            raise Refused("El archivo no dice de qué año es. Dígalo usted.", field="year")
+        fields = fields_of(profile, heading, given)
+        engine = Engine(table, heading, fields)
+        yield _read(Reading(profile, opened, sheet, heading, None, fields, engine, table, 0), said, given, tell)
 
 
 def _table(opened: Opened, profile: Profile, said: Said) -> tuple[str, Path, Heading]:
@@ -106,33 +107,27 @@ def _table(opened: Opened, profile: Profile, said: Said) -> tuple[str, Path, Hea
 
 def _read(read: Reading, said: Said, given: Given, tell: Callable[[str], None]) -> Reading:
     profile, engine = read.profile, read.engine
-    if "year" in profile.given and not given.year:
-        raise Refused("El archivo no dice de qué año es. Dígalo usted.", field="year")
-    read.fields = fields_of(profile, read.heading, given)
-    read.rows = engine.load(read.file, read.heading, read.fields)
+    read.rows = engine.load()
     if not read.rows:
         raise Refused("El archivo solo tiene encabezados; no hay filas que importar.", field="file")
     tell(f"{read.rows:,} filas leídas")
-    places: list[tuple[str, ...]] = []
     if has_codes(profile, read.heading):
-        places = engine.distinct(next(one for one in read.fields if one.name == PLACE_FIELD))
-        read.verdict = _verdict(read, said, places)
+        read.verdict = _verdict(read, said, engine.distinct(PLACE_FIELD))
         read.fields = fields_of(profile, read.heading, Given(given.today, given.year, read.verdict.kind))
-    for one in read.fields:
-        engine.judge(one, places if one.name == PLACE_FIELD and places else engine.distinct(one))
-    read.kept, repeated = engine.count_cells(profile, read.fields)
+    found = engine.count_cells(profile, read.fields)
+    read.kept = found.kept
     tell(f"{read.kept:,} filas revisadas y contadas")
     if read.kept < read.rows:
         _look_at_rejected(read)
     if profile.rows is Rows.CELLS:
-        read.repeated = repeated
+        read.repeated = found.repeated
     _check_totals(read)
     return read
 
 
 def _verdict(read: Reading, said: Said, places: Sequence[tuple[str, ...]]) -> Verdict:
-    columns = place_columns(read.profile, read.heading)
-    read.places = [code_and_name([text.strip() for text in texts], columns) for texts in places]
+    reader = place_reader(place_columns(read.profile, read.heading))
+    read.places = [reader([text.strip() for text in texts]) for texts in places]
     named = any(name for _, name in read.places)
     documented = CodeKind(read.profile.codes) if read.profile.codes and not named else None
     return detect_kind(read.places, told=said.codes or documented)
@@ -148,11 +143,11 @@ def _look_at_rejected(read: Reading) -> None:
 
 def _check_totals(read: Reading) -> None:
     """A row of totals is compared with the sum of the others; it is never counted."""
-    found = read.engine.totals(read.fields) if read.totals else []
+    found = read.engine.totals() if read.totals else []
     if len(found) > 1:
         read.notes.append(f"{len(found)} filas de total se dejaron aparte, sin comprobar.")
     elif found and read.profile.rows is Rows.CELLS:
-        sums = dict(read.engine.ask("SELECT measure, sum(value) FROM cells GROUP BY measure"))
+        sums = dict(read.engine.cells.group_by("measure").agg(pl.sum("value")).iter_rows())
         wrong = {name: value for name, value in found[0].items() if value != int(sums.get(name, 0))}
         titles = read.profile.measures
         for name, value in wrong.items():

@@ -14,6 +14,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from tejido.kernel.errors import Refused
 from tejido.sources.imports.comparing import compare
 from tejido.sources.imports.fields import Given
@@ -36,12 +38,12 @@ def read_file(order: Order) -> Found:
         read.engine.write(place / CELLS)
         if order.with_rejected:
             write_rejected(read.left_out() if read.rejected or read.totals else (), place / REJECTED)
-        slot = slot_of(read.engine, profile) if read.kept else ""
-        release = release_of(read.engine)
+        slot = slot_of(read.engine.cells, profile) if read.kept else ""
+        release = release_of(read.engine.cells)
         return Found(
             name=read.opened.name, size=read.opened.size, digest=read.opened.digest, slot=slot, release=release,
             detected=detected_of(read), summary=summary_of(read), rows=read.rows, kept=read.kept,
-            rejected=read.rejected, totals=read.totals, cells=read.engine.ask("SELECT count(*) FROM cells")[0][0],
+            rejected=read.rejected, totals=read.totals, cells=read.engine.cells.height,
             shown=read.shown, changes=_changes(order, read, slot, release), here=_watched(order, read),
         )  # fmt: skip
 
@@ -54,13 +56,12 @@ def _changes(order: Order, read: Reading, slot: str, release: str) -> Changes | 
         return None
     _tell("comparando con la carga anterior")
     place, watched = Path(order.place), frozenset(order.watched)
-    return compare(Path(standing.cells), place / CELLS, watched=watched, main=read.profile.main, folder=place)
+    return compare(Path(standing.cells), place / CELLS, watched=watched, main=read.profile.main)
 
 
 def _watched(order: Order, read: Reading) -> list[list[Any]]:
-    picked = ", ".join(WATCHED[:-1])
-    asked = f"SELECT {picked}, value::BIGINT FROM cells WHERE list_contains(?, place)"  # noqa: S608  our own names
-    return [list(row) for row in read.engine.ask(asked, [sorted(order.watched)])]
+    here = read.engine.cells.filter(pl.col("place").is_in(sorted(order.watched)))
+    return [list(row) for row in here.select(WATCHED).rows()]
 
 
 def _tell(said: str) -> None:

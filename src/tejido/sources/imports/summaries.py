@@ -5,49 +5,49 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+import polars as pl
+
 from tejido.directory.ubigeo import folded
 from tejido.sources.imports.districts import by_code
-from tejido.sources.imports.engine import Engine
 from tejido.sources.imports.heading import NAMES
 from tejido.sources.imports.opening import ENCODINGS
 from tejido.sources.imports.profile import Profile, Replaces
 from tejido.sources.imports.reading import Reading
 
 MOST_NAMES: Final = 30
+_MONTHS: Final = 13  # of a year: 0 is all of it
 
 
-def release_of(engine: Engine) -> str:
+def release_of(cells: pl.DataFrame) -> str:
     """The last period that the cells reach: `2025-08`, or `2020` when nobody says the month; "" without cells."""
-    found = engine.ask("SELECT year, month FROM cells ORDER BY year DESC, month DESC LIMIT 1")
-    if not found:
+    if cells.is_empty():
         return ""
-    year, month = found[0]
+    year, month = divmod(int(cells.select((pl.col("year") * _MONTHS + pl.col("month")).max()).item()), _MONTHS)
     return f"{year}-{month:02}" if month else str(year)
 
 
-def slot_of(engine: Engine, profile: Profile) -> str:
+def slot_of(cells: pl.DataFrame, profile: Profile) -> str:
     """What the cells take the place of within their source: "" everything, or their first and last year."""
     if profile.replaces is Replaces.ALL:
         return ""
-    first, last = engine.ask("SELECT min(year), max(year) FROM cells")[0]
+    first, last = cells.select(pl.min("year").alias("first"), pl.max("year").alias("last")).row(0)
     return str(first) if first == last else f"{first}-{last}"
 
 
 def summary_of(read: Reading) -> dict[str, Any]:
     """Years with the sum of each measure, how many places, names that differ, sums that do not close, and notes."""
     years: dict[str, dict[str, int]] = {}
-    for year, measure, value in read.engine.ask(
-        "SELECT year, measure, sum(value)::BIGINT FROM cells GROUP BY ALL ORDER BY ALL"
-    ):
-        years.setdefault(str(year), {})[measure] = int(value)
-    places = read.engine.ask("SELECT count(DISTINCT place) FROM cells")[0][0]
+    cells = read.engine.cells
+    for year, measure, value in cells.group_by("year", "measure").agg(pl.sum("value")).sort("year", "measure").rows():
+        years.setdefault(str(year), {})[measure] = value
+    places = cells["place"].n_unique()
     notes = [*read.notes]
     if read.repeated:
         notes.append(f"{read.repeated:,} filas repiten periodo, lugar y grupo: se sumaron, no se tomaron por copias.")
     names = _other_names(read)
     if names:
         notes.append(f"{len(names)} nombres de distrito se escriben distinto que en la tabla; se leyó su código.")
-    sums = [found for one in read.profile.sums if (found := _open_sum(read.engine, one.whole, one.parts))]
+    sums = [found for one in read.profile.sums if (found := _open_sum(cells, one.whole, one.parts))]
     return {"years": years, "places": int(places), "names": names[:MOST_NAMES], "sums": sums, "notes": notes}
 
 
@@ -83,15 +83,17 @@ def _other_names(read: Reading) -> list[list[str]]:
     ]
 
 
-def _open_sum(engine: Engine, whole: str, parts: Sequence[str]) -> Mapping[str, Any] | None:
+def _open_sum(cells: pl.DataFrame, whole: str, parts: Sequence[str]) -> Mapping[str, Any] | None:
     """The cells in which the parts do not add up to the whole, with the first ones; None when all do."""
-    listed = ", ".join(f"'{one}'" for one in parts)
-    rows = engine.ask(
-        f"SELECT year, month, place_name, w::BIGINT, p::BIGINT, count(*) OVER () FROM ("  # noqa: S608
-        f"SELECT year, month, place, place_name, groups, coalesce(sum(value) FILTER (measure = '{whole}'), 0) w, "
-        f"coalesce(sum(value) FILTER (measure IN ({listed})), 0) p FROM cells GROUP BY ALL) WHERE w <> p "
-        f"ORDER BY abs(w - p) DESC, year, month, place LIMIT 5"
+    value, measure = pl.col("value"), pl.col("measure")
+    told = cells.group_by("year", "month", "place_name", "place", "groups").agg(
+        value.filter(measure == whole).sum().alias("whole"),
+        value.filter(measure.is_in(list(parts))).sum().alias("parts"),
     )
-    if not rows:
+    wrong = told.filter(pl.col("whole") != pl.col("parts")).sort(
+        (pl.col("whole") - pl.col("parts")).abs(), "year", "month", "place", "groups", descending=[True, *[False] * 4]
+    )
+    if wrong.is_empty():
         return None
-    return {"whole": whole, "parts": list(parts), "cells": int(rows[0][5]), "first": [list(row[:5]) for row in rows]}
+    first = wrong.select("year", "month", "place_name", "whole", "parts").head(5).rows()
+    return {"whole": whole, "parts": list(parts), "cells": wrong.height, "first": [list(row) for row in first]}
