@@ -94,7 +94,8 @@ class TestOneAfterAnother:
 
     def test_an_act_whose_process_died_is_not_recorded_twice(self, monkeypatch: pytest.MonkeyPatch) -> None:
         case = register_case(intake(reported_at=now()), actor=actor(people.ana), at=now()).code
-        cem, body = system(people.ana), {"event": "measures.granted", "happened_at": now().isoformat()}
+        cited = {"number": "Resolución 3", "on": "2026-01-05", "why": "reserved"}
+        cem, body = system(people.ana), {"event": "measures.granted", "happened_at": now().isoformat(), "cited": cited}
 
         class Killed(BaseException):
             pass

@@ -314,10 +314,18 @@ class TestReferral:
         assert Desk(people.bruno, code).client.get(f"/casos/{code}/derivaciones/{made}").status_code == 404
 
 
+def cited(prefix: str) -> dict[str, str]:
+    return {
+        f"{prefix}-paper_number": "Oficio 0123-2026",
+        f"{prefix}-paper_on": lima_date(now()).isoformat(),
+        f"{prefix}-paper_why": "not_given",
+    }
+
+
 class TestAct:
     def test_recorded_once_with_who_told_it(self, code: str) -> None:
         ana = Desk(people.ana, code)
-        data = {"acto-event": "measures.requested", "acto-day": lima_date(now()).isoformat()}
+        data = {"acto-event": "measures.requested", "acto-day": lima_date(now()).isoformat(), **cited("acto")}
         ana.done("actos", "informado por su institución", "Juzgado de Familia", **data)
         ana.refused("actos", "ya estaba anotado", status=409, **data)
         assert "Informado por CEM" in ana.see("actos")
