@@ -17,14 +17,14 @@ from tejido.kernel.clock import lima_date
 from tejido.protocols.events import Event
 from tejido.protocols.facts import FactType
 from tejido.protocols.loading import standard_library
-from tejido.web.cases.paper_form import NO_PAPER, PaperPart, paper_fields
+from tejido.web.cases.paper_form import PaperPart, paper_fields
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.cases.told_form import papers_of
 from tejido.web.day_fields import day_field, hour_field
 from tejido.web.intake.block import Block, yes_no
 from tejido.web.intake.moments import instant_of
-from tejido.web.intake.options import Choice, fact_field, offer, pick
+from tejido.web.intake.options import Choice, fact_field, pick
 
 FACTS = tuple(dict.fromkeys(name for names in BROUGHT.values() for name in names))
 
@@ -43,7 +43,7 @@ class ActForm(PaperPart, Block):
         super().__init__(*args, **kwargs)
         self.fields |= paper_fields()
         self.must_cite = must_cite
-        offer(self.fields["document"], [NO_PAPER, *papers])
+        self.offer_papers(papers)
         self.fields["day"].widget.attrs["max"] = today.isoformat()
         self.fields |= {name: fact_field(name) for name in FACTS}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django import forms
@@ -12,7 +13,7 @@ from tejido.documents.cleaning import CheckedFile, check_file
 from tejido.documents.kinds import DOCUMENTS
 from tejido.kernel.errors import Refused
 from tejido.web.day_fields import day_field
-from tejido.web.intake.options import Choice, pick, text
+from tejido.web.intake.options import Choice, offer, pick, text
 
 NO_PAPER: Choice = ("", "Ninguno de la lista")
 CITED = ("paper_number", "paper_on", "paper_why")
@@ -30,7 +31,6 @@ def file_field() -> forms.Field:
         label="Adjuntar el archivo",
         required=False,
         allow_empty_file=True,
-        help_text="PDF o foto (JPG o PNG), hasta 10 MB. Se guarda cifrado.",
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
     )
 
@@ -51,9 +51,17 @@ class PaperPart(forms.Form):
     """What a form with those fields asks of them.
 
     `must_cite`: the act is another institution's, so one of the three is needed.
+    `has_choice`: the case has documents already.
     """
 
     must_cite = False
+    has_choice = False
+
+    def offer_papers(self, documents: Iterable[Choice]) -> None:
+        """The documents of the case, to choose from."""
+        known = [*documents]
+        offer(self.fields["document"], [NO_PAPER, *known])
+        self.has_choice = bool(known)
 
     def check_paper(self) -> None:
         """Tell at its field what is missing."""
@@ -61,7 +69,7 @@ class PaperPart(forms.Form):
         if said.get("file") is not None and not said.get("file_kind"):
             self.add_error("file_kind", "Diga qué documento es.")
         if self.must_cite and not self.is_told:
-            self.add_error("document", NEEDS_PAPER)
+            self.add_error("document" if self.has_choice else "file", NEEDS_PAPER)
 
     @property
     def cites(self) -> bool:

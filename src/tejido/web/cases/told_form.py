@@ -15,7 +15,7 @@ from tejido.cases.access import Seen, documents_in
 from tejido.cases.services.told import JUSTICE, Told
 from tejido.kernel.clock import lima_date
 from tejido.obligations.services.working import NOTE_LIMIT
-from tejido.web.cases.paper_form import FIELDS, NO_PAPER, PaperPart, paper_fields
+from tejido.web.cases.paper_form import FIELDS, PaperPart, paper_fields
 from tejido.web.cases.seeing import Visit
 from tejido.web.day_fields import day_field, hour_field
 from tejido.web.intake.block import Block
@@ -85,7 +85,7 @@ class ToldForm(PaperPart, Block):
         if not self.is_bound:
             self.fields["day"].initial = given.today
         if self.BY_PAPER:
-            offer(self.fields["document"], [NO_PAPER, *given.documents])
+            self.offer_papers(given.documents)
         for name, pairs in given.lists.items():
             if name in self.fields:
                 offer(self.fields[name], pairs)

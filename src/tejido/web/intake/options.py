@@ -32,9 +32,6 @@ class Offered(BaseChoiceIterator):
     def __iter__(self) -> Iterator[Any]:
         return iter(self._pairs)
 
-    def __len__(self) -> int:
-        return len(self._pairs)
-
     def __copy__(self) -> Self:
         return self
 

@@ -14,9 +14,9 @@ from tejido.kernel.clock import LIMA, UTC
 from tejido.kernel.errors import FieldErrors, TejidoError
 from tejido.kernel.times import exact
 from tejido.obligations.services.working import NOTE_LIMIT
-from tejido.web.cases.paper_form import NO_PAPER, PaperPart, paper_fields
+from tejido.web.cases.paper_form import PaperPart, paper_fields
 from tejido.web.day_fields import day_field, hour_field
-from tejido.web.intake.options import Choice, offer
+from tejido.web.intake.options import Choice
 
 FIELD_OF = {"claimed_at": "day", "occurred_at": "day", "until": "day"}
 
@@ -102,7 +102,7 @@ class DoneForm(PaperPart, DeedForm):
     def ask_paper(self, documents: Iterable[Choice]) -> None:
         """From now on its paper must be given: one of these, or another."""
         self.fields |= paper_fields()
-        offer(self.fields["document"], [NO_PAPER, *documents])
+        self.offer_papers(documents)
         self.must_cite = True
 
     def clean(self) -> dict[str, Any]:
