@@ -66,13 +66,6 @@ def cited_file(paper: Cited, *, today: date) -> CheckedFile:
     if wrong or paper.on is None:
         raise FieldErrors(wrong)
     day = f"{paper.on:%d/%m/%Y}"
-    lines = (
-        "Documento citado, sin copia.",
-        f"Número: {number}",
-        f"Fecha: {day}",
-        f"Por qué no hay copia: {NoCopy(paper.why).spanish}",
-    )
-    content = ("\n".join(lines) + "\n").encode()
-    return CheckedFile(
-        f"Citado, sin copia, del {day.replace('/', '-')}.{FileKind.TEXT.extension}", FileKind.TEXT, content, content
-    )
+    why = f"Por qué no hay copia: {NoCopy(paper.why).spanish}"
+    content = f"Documento citado, sin copia.\nNúmero: {number}\nFecha: {day}\n{why}\n".encode()
+    return CheckedFile(f"Citado, sin copia, del {day}", FileKind.TEXT, content, content)
