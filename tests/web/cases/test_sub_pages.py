@@ -336,8 +336,11 @@ class TestAct:
     def test_of_the_day_of_the_report_and_without_an_hour_it_is_not_before_the_report(self, code: str) -> None:
         ana, reported = Desk(people.ana, code), CaseEvent.objects.get(event="report.received").occurred_at
         day = lima_date(reported)
-        ana.done("actos", **{"acto-event": "measures.requested", "acto-day": day.isoformat()})
-        ana.done("actos", **{"acto-event": "appeal.filed", "acto-day": (day - timedelta(days=1)).isoformat()})
+        ana.done("actos", **{"acto-event": "measures.requested", "acto-day": day.isoformat(), **cited("acto")})
+        ana.done(
+            "actos",
+            **{"acto-event": "appeal.filed", "acto-day": (day - timedelta(days=1)).isoformat(), **cited("acto")},
+        )
         at = dict(CaseEvent.objects.values_list("event", "occurred_at"))
         assert at["measures.requested"] == reported
         assert at["appeal.filed"].astimezone(LIMA).time() == time(0)
