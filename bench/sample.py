@@ -146,7 +146,7 @@ def sent(*, at: datetime, rng: random.Random) -> dict[str, Any]:
                 "identity": {"names": "Niño Inventado", "surnames": "Prueba Ficticia"},
             },
         ],
-        "relations": [{"survivor": 0, "perpetrator": 1, "level1": "partner", "level2": PARTNER, "lives_with": True}],
+        "relations": [{"survivor": 0, "perpetrator": 1, "level1": "partner", "level2": PARTNER, "lives_with": "yes"}],
         "contact": {"mode": "call", "number": "900000015", "hours": "De 9 a 11", "who_may_answer": "Su hermana"},
         "facts": {"injured": True, "wants_report": True},
         "consents": [

@@ -10,6 +10,7 @@ It repeats a POST that got no answer with the same key, so that nothing is done 
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 import urllib.error
@@ -58,6 +59,15 @@ class Tejido:
         """Who the people are, as far as your sector may see. Every call is recorded: ask only when it is needed."""
         return self.get(f"/cases/{_part(code)}/identity")
 
+    def attach(self, code: str, kind: str, file: bytes, *, key: str) -> str:
+        """Attach a PDF, JPEG or PNG to a case; returns the document's code, which acts name."""
+        sent = {"kind": kind, "content": base64.b64encode(file).decode()}
+        return str(self.post(f"/cases/{_part(code)}/documents", sent, key=key)["document"])
+
+    def record_act(self, code: str, event: str, happened_at: str, *, key: str, **paper: Any) -> dict[str, Any]:
+        """Tell what a prosecutor or a court did. `paper`: document="D-…", or cited={"number", "on", "why"}."""
+        return self.post(f"/cases/{_part(code)}/acts", {"event": event, "happened_at": happened_at, **paper}, key=key)
+
     # --- Tasks and referrals -----------------------------------------------------------------------------
     def tasks(self) -> Iterator[dict[str, Any]]:
         """Every open task of the institution, by urgency."""
@@ -75,9 +85,11 @@ class Tejido:
         """Take the task."""
         return self.post(f"/tasks/{_part(code)}/take", {}, key=key)
 
-    def complete(self, code: str, *, key: str, note: str = "", happened_at: str | None = None) -> dict[str, Any]:
-        """Say that it was done. `happened_at` with its time zone, when it was done before now."""
-        told = {"note": note} | ({"happened_at": happened_at} if happened_at else {})
+    def complete(
+        self, code: str, *, key: str, note: str = "", happened_at: str | None = None, **paper: Any
+    ) -> dict[str, Any]:
+        """Say that it was done. `happened_at` with its time zone, when it was done before now; `paper` as in an act."""
+        told: dict[str, Any] = {"note": note, **paper} | ({"happened_at": happened_at} if happened_at else {})
         return self.post(f"/tasks/{_part(code)}/complete", told, key=key)
 
     def unable(self, code: str, reason: str, *, key: str) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 
+from bench.sample import sent
 from tejido.cases.models import Case
+from tejido.kernel.clock import now
 from tejido.ledger.models import LedgerEntry
 from tejido.obligations.models import Obligation
 from tests import people
@@ -136,3 +139,8 @@ def test_the_list_is_paged_by_cursor() -> None:
 def test_a_cursor_that_was_not_given_is_refused(cursor: str) -> None:
     told = problem(system(people.fabiola).get(f"/cases?cursor={cursor}"), 422, "refused")
     assert "cursor" in told["errors"]
+
+
+def test_the_case_that_is_measured_is_one_that_is_taken() -> None:
+    answer = system(people.ana).post("/cases", sent(at=now(), rng=random.Random(1)))
+    assert (answer.status_code, answer.json()["already"]) == (201, False)

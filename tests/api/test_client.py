@@ -15,6 +15,7 @@ from tejido.obligations.models import Obligation
 from tests import people
 from tests.api.calling import case_sent, give
 from tests.api.reference import load
+from tests.documents import files
 from tests.people import actor
 
 client = load("tejido_client")
@@ -45,6 +46,17 @@ def test_a_health_system_feeds_a_case_and_works_on_its_tasks(health: Any) -> Non
     assert health.task(first)["state"] == "done"
     if second != first:
         assert health.unable(second, "Motivo inventado.", key="nopude-0001")["state"] == "unable"
+
+
+def test_an_act_is_told_with_its_document(health: Any) -> None:
+    cem = client.Tejido(health._base.removesuffix("/api/v1"), give(people.ana).secret)
+    code = cem.register_case(case_sent(), key="visita-0001")
+    with pytest.raises(client.Problem) as refused:
+        cem.record_act(code, "decision.notified", now().isoformat(), key="acto-00001")
+    assert [*refused.value.errors] == ["document"]
+    paper = cem.attach(code, "ruling", files.pdf(), key="papel-00001")
+    told = cem.record_act(code, "decision.notified", now().isoformat(), key="acto-00001", document=paper)
+    assert told["case"] == code
 
 
 def test_every_page_is_read(health: Any) -> None:

@@ -9,10 +9,12 @@ import pytest
 
 from tejido.accounts.machines.models import RepeatableCall
 from tejido.accounts.machines.services import once
+from tejido.accounts.machines.terms import LONGEST
 from tejido.api import declaring
 from tejido.cases.models import Case, CaseEvent
 from tejido.cases.services.registration import register_case
 from tejido.kernel.clock import now
+from tejido.privacy.services.purging import purge_old
 from tests import people
 from tests.api.calling import case_sent, problem, system
 from tests.people import actor
@@ -94,7 +96,8 @@ class TestOneAfterAnother:
 
     def test_an_act_whose_process_died_is_not_recorded_twice(self, monkeypatch: pytest.MonkeyPatch) -> None:
         case = register_case(intake(reported_at=now()), actor=actor(people.ana), at=now()).code
-        cem, body = system(people.ana), {"event": "measures.granted", "happened_at": now().isoformat()}
+        cited = {"number": "Resolución 3", "on": "2026-01-05", "why": "reserved"}
+        cem, body = system(people.ana), {"event": "measures.granted", "happened_at": now().isoformat(), "cited": cited}
 
         class Killed(BaseException):
             pass
@@ -110,8 +113,18 @@ class TestOneAfterAnother:
         assert cem.post(f"/cases/{case}/acts", body, key=KEY).status_code == 201
         assert CaseEvent.objects.filter(event="measures.granted").count() == 1
 
+    def test_a_key_is_known_as_long_as_a_token_is_valid(self) -> None:
+        health, body = system(people.fabiola), case_sent()
+        first = health.post("/cases", body, key=KEY)
+        assert purge_old(RepeatableCall, at=now() + LONGEST) == 0
+        again = health.post("/cases", body, key=KEY)
+        assert (again.json(), again["Location"]) == (first.json(), first["Location"])
+        problem(health.post("/cases", case_sent(condition="repeat"), key=KEY), 422, "idempotency-key-reused")
+        assert purge_old(RepeatableCall, at=now() + LONGEST + timedelta(days=60)) == 1
+        assert Case.objects.count() == 1
+
     def test_a_key_that_was_forgotten_swallows_nothing(self) -> None:
-        """The table is purged after two days; what the service remembers must not answer for another body."""
+        """The table is purged in the end; what the service remembers must not answer for another body."""
         health, body = system(people.fabiola), case_sent()
         first = health.post("/cases", body, key=KEY).json()["code"]
         RepeatableCall.objects.all().delete()

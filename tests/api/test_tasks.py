@@ -13,7 +13,7 @@ from tejido.cases.protection.services.orders import Terms, decide_measures
 from tejido.cases.services.referrals import propose_referral
 from tejido.cases.services.registration import register_case
 from tejido.cases.services.told import Told
-from tejido.kernel.clock import now
+from tejido.kernel.clock import lima_date, now
 from tejido.ledger.models import LedgerEntry
 from tejido.obligations.models import Obligation, ObligationAct
 from tests import people
@@ -134,7 +134,8 @@ def test_a_referral_that_waits_for_her_yes_is_not_told(case: str) -> None:
 
 def test_an_act_of_the_court_is_recorded_by_who_takes_part(case: str) -> None:
     cem = system(people.ana)
-    told = {"event": "measures.granted", "happened_at": now().isoformat()}
+    cited = {"number": "Resolución 03-2026", "on": lima_date(now()).isoformat(), "why": "reserved"}
+    told = {"event": "measures.granted", "happened_at": now().isoformat(), "cited": cited}
     answer = cem.post(f"/cases/{case}/acts", told)
     assert (answer.status_code, answer.json()) == (201, {"case": case, "event": "measures.granted"})
     assert CaseEvent.objects.filter(case__code=case, event="measures.granted", actor_code=cem.code).count() == 1

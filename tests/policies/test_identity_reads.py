@@ -50,7 +50,7 @@ WITHOUT_A_LINE: dict[str, str] = {
     "cases/services/update_identity.py:_with_its_address": "carries over the address that who writes may not see",
     "cases/services/update_identity.py:update_identity": "seals",
     "demo/life.py:born": "the key of a fictitious case in the making, to seal what is made up later",
-    "documents/access.py:is_attached": "compares what came twice; gives yes or no back",
+    "documents/access.py:attached_code": "compares what came twice; gives the code back",
     "documents/access.py:visible_documents": "what kind of paper it is, from a list; the name of a file is never kept",
     "documents/services/add_document.py:store_document": "seals",
     "pathways/services/consultations.py:_is_accused": "compares who asks with who is accused; gives yes or no back",

@@ -141,12 +141,12 @@ def test_who_sees_the_figures_as_they_came(who: Part, sees: bool) -> None:
 
 
 @pytest.mark.parametrize("who", [people.delia, people.elsa])
-def test_who_sees_numbers_only_opens_no_delivery(who: Part) -> None:
+def test_who_sees_numbers_only_opens_no_figure_of_a_delivery(who: Part) -> None:
     code = owed()
     hand(code)
     assert periods_in(actor(who)).filter(series=SERIES).count() == len(STATIONS)
-    with pytest.raises(NotFound):
-        period_by_code(actor(who), code)
+    with pytest.raises(NotPermitted):
+        submissions_of(actor(who), period_by_code(actor(who), code))
 
 
 def shown(who: Part = people.delia) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, re_path
 
-from tejido.api.bodies import MOST_BYTES
+from tejido.api.bodies import MOST_BYTES, MOST_OF_A_DOCUMENT
 from tejido.api.declaring import answer_kept
 from tejido.api.interface import interface
 from tejido.api.parameters import PREFIX
@@ -31,8 +31,9 @@ def door(view: View) -> View:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal():
             return problem(BAD_REQUEST, "El encabezado Content-Length no es un número.")
-        if int(length) > MOST_BYTES:
-            return problem(TOO_LARGE, f"El contenido admite hasta {MOST_BYTES // 1024} KB.")
+        most = MOST_OF_A_DOCUMENT if request.path.endswith("/documents") else MOST_BYTES
+        if int(length) > most:
+            return problem(TOO_LARGE, f"El contenido admite hasta {most // 1024} KB.")
         found = view(request, *args, **values)
         if isinstance(found, HttpResponseNotAllowed):
             refused = problem(NO_METHOD, "Revise el método en /api/v1/openapi.json.")

@@ -11,6 +11,8 @@ from ninja.parser import Parser
 from tejido.api.problems import BAD_REQUEST, WRONG_TYPE, Answered, problem
 
 MOST_BYTES = 256 * 1024
+MOST_OF_A_DOCUMENT = 14 * 1024 * 1024
+"""A file of 10 MB in base64, with what is told of it."""
 _UNFIT = "El contenido tiene caracteres que no se pueden guardar."
 
 

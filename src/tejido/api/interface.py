@@ -108,7 +108,8 @@ def _key_parameter() -> dict[str, Any]:
         "name": KEY_HEADER,
         "required": True,
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9_\\-]{8,64}$"},
-        "description": "Another one for each thing that is asked; the same one to repeat a call that got no answer.",
+        "description": "Another one for each thing that is asked; the same one to repeat a call that got no answer. "
+        "With another body it is refused (422) for 400 days, longer than the term of a token.",
     }
 
 

@@ -206,6 +206,7 @@ SESSION_ENGINE = "tejido.web.account.sessions"
 # A session ends after 30 minutes without use (accounts/session_clock.py). Its row outlives it by a day, to know whose
 # the form is that is sent too late (web/account/unsent.py); it opens nothing more.
 SESSION_COOKIE_AGE = 24 * 60 * 60
+DATA_UPLOAD_MAX_MEMORY_SIZE = 14 * 1024 * 1024  # a document in base64; pages are held to less (tejido.web.bounded)
 CSRF_COOKIE_AGE = None  # gone with the browser: a public page leaves nothing behind on her device
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION

@@ -67,15 +67,18 @@ def visible_documents(actor: Actor, *, subject: Subject) -> list[DocumentSummary
     ]
 
 
-def is_attached(actor: Actor, content: bytes, *, subject: Subject) -> bool:
-    """Whether that very file is among the documents of the subject. Two queries. Raises NotPermitted."""
+def attached_code(actor: Actor, content: bytes, *, subject: Subject) -> str:
+    """The code of that very file among the documents of the subject; blank: none. Two queries. Raises NotPermitted."""
     _require(actor, subject)
     rows = Document.objects.filter(subject_kind=subject[0], subject_code=subject[1], withdrawn_at__isnull=True)
     key = handles_of([subject[1]]).get(subject[1])
     wanted = hashlib.sha256(content).hexdigest()
-    return key is not None and any(
-        key.mapping(row.about_sealed, context=f"{ABOUT}:{row.code}")["sha256_received"] == wanted for row in rows
-    )
+    if key is None:
+        return ""
+    for row in rows:
+        if key.mapping(row.about_sealed, context=f"{ABOUT}:{row.code}")["sha256_received"] == wanted:
+            return row.code
+    return ""
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Which files are accepted, told by their first bytes and never by their name. Pure."""
+"""Which files are accepted, told by their first bytes and never by their name, and what they may be. Pure."""
 
 from __future__ import annotations
 
@@ -13,23 +13,39 @@ STRIPPER_REFUSED = 3
 
 
 class FileKind(StrEnum):
-    """An accepted kind of file."""
+    """A kind of file that is kept. `TEXT` is only written by Tejido itself: nobody can attach one."""
 
     PDF = "pdf"
     JPEG = "jpeg"
     PNG = "png"
+    TEXT = "text"
 
     @property
     def content_type(self) -> str:
         """The media type with which it is served."""
-        return "application/pdf" if self is FileKind.PDF else f"image/{self.value}"
+        return _MEDIA.get(self) or f"image/{self.value}"
 
     @property
     def extension(self) -> str:
         """The ending of its file name, without the dot."""
-        return "jpg" if self is FileKind.JPEG else self.value
+        return {FileKind.JPEG: "jpg", FileKind.TEXT: "txt"}.get(self, self.value)
 
 
+_MEDIA = {FileKind.PDF: "application/pdf", FileKind.TEXT: "text/plain; charset=utf-8"}
+DOCUMENTS = {
+    "report": "Denuncia",
+    "risk_sheet": "Ficha de valoración de riesgo en papel",
+    "decision": "Resolución de medidas de protección",
+    "ruling": "Otra resolución o disposición",
+    "summons": "Cédula de notificación o citación",
+    "police_report": "Informe policial",
+    "other_report": "Informe de otra institución",
+    "medical": "Certificado o informe médico",
+    "letter": "Acta u oficio",
+    "photo": "Foto",
+    "other": "Otro documento",
+}
+"""What a document may be: its code and how it is listed. The name of the file is not kept: it may name people."""
 _ACCEPTED = {b"%PDF-": FileKind.PDF, b"\xff\xd8\xff": FileKind.JPEG, b"\x89PNG\r\n\x1a\n": FileKind.PNG}
 _PROGRAM = "Este archivo es un programa y no se puede adjuntar. Adjunte un PDF o una foto (JPG o PNG)."
 _PACKED = (

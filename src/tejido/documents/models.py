@@ -39,7 +39,7 @@ class Document(models.Model):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_code", "id"], name="document_subject")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(kind__in=("pdf", "jpeg", "png")), name="document_kind"),
+            models.CheckConstraint(condition=Q(kind__in=("pdf", "jpeg", "png", "text")), name="document_kind"),
         ]
 
     def __str__(self) -> str:

@@ -24,18 +24,13 @@ def period_by_code(actor: Actor, code: str, *, lock: bool = False) -> SeriesPeri
 
     Raises:
         NotPermitted: the actor's role does not see the deliveries.
-        NotFound: there is no such period in the actor's district, or the role sees no institution.
+        NotFound: there is no such period in the actor's district.
     """
     rows = periods_in(actor).filter(code=code)
     found = (rows.select_for_update() if lock else rows).first()
-    if found is None or not names_institutions(actor):
+    if found is None:
         raise NotFound(UNSEEN)
     return found
-
-
-def names_institutions(actor: Actor) -> bool:
-    """Whether the actor sees which institution owes; roles with numbers only see sector, series, period and state."""
-    return not actor.may(Permit.NUMBERS_READ)
 
 
 def may_deliver(actor: Actor, row: SeriesPeriod) -> bool:

@@ -8,8 +8,12 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 
-MOST_BYTES: Final = 12 * 1024 * 1024
-"""The largest document that may be kept (10 MB) and its form; `deploy/nginx.conf` has the same limit."""
+MOST_BYTES: Final = 14 * 1024 * 1024
+"""The largest document that may be kept (10 MB) with its form, or in base64 as systems send it; `deploy/nginx.conf` has
+the same limit."""
+
+MOST_TYPED: Final = 2_621_440
+"""The largest form without a file: what is typed is held in memory."""
 
 INTERFACE: Final = "/api/"
 """What answers systems has a smaller limit of its own, and tells it in their form (`tejido.api.addresses`)."""
@@ -31,7 +35,8 @@ class BoundedBody:
         if not (announced.isascii() and announced.isdecimal()):
             return _unread(None, status=400)
         size = int(announced)
-        return self.get_response(request) if size <= MOST_BYTES else _unread(size, status=413)
+        most = MOST_BYTES if request.content_type == "multipart/form-data" else MOST_TYPED
+        return self.get_response(request) if size <= most else _unread(size, status=413)
 
 
 def _unread(size: int | None, *, status: int) -> HttpResponse:

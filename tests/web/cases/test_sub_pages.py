@@ -314,10 +314,18 @@ class TestReferral:
         assert Desk(people.bruno, code).client.get(f"/casos/{code}/derivaciones/{made}").status_code == 404
 
 
+def cited(prefix: str) -> dict[str, str]:
+    return {
+        f"{prefix}-paper_number": "Oficio 0123-2026",
+        f"{prefix}-paper_on": lima_date(now()).isoformat(),
+        f"{prefix}-paper_why": "not_given",
+    }
+
+
 class TestAct:
     def test_recorded_once_with_who_told_it(self, code: str) -> None:
         ana = Desk(people.ana, code)
-        data = {"acto-event": "measures.requested", "acto-day": lima_date(now()).isoformat()}
+        data = {"acto-event": "measures.requested", "acto-day": lima_date(now()).isoformat(), **cited("acto")}
         ana.done("actos", "informado por su institución", "Juzgado de Familia", **data)
         ana.refused("actos", "ya estaba anotado", status=409, **data)
         assert "Informado por CEM" in ana.see("actos")
@@ -328,8 +336,11 @@ class TestAct:
     def test_of_the_day_of_the_report_and_without_an_hour_it_is_not_before_the_report(self, code: str) -> None:
         ana, reported = Desk(people.ana, code), CaseEvent.objects.get(event="report.received").occurred_at
         day = lima_date(reported)
-        ana.done("actos", **{"acto-event": "measures.requested", "acto-day": day.isoformat()})
-        ana.done("actos", **{"acto-event": "appeal.filed", "acto-day": (day - timedelta(days=1)).isoformat()})
+        ana.done("actos", **{"acto-event": "measures.requested", "acto-day": day.isoformat(), **cited("acto")})
+        ana.done(
+            "actos",
+            **{"acto-event": "appeal.filed", "acto-day": (day - timedelta(days=1)).isoformat(), **cited("acto")},
+        )
         at = dict(CaseEvent.objects.values_list("event", "occurred_at"))
         assert at["measures.requested"] == reported
         assert at["appeal.filed"].astimezone(LIMA).time() == time(0)

@@ -79,7 +79,9 @@ class RepeatableCall(models.Model):
         "id token key asked_hash at leased_until status answer location"
     )
     keep: ClassVar[str] = Kept(
-        "2 días: lo que un sistema puede tardar en repetir una llamada (propuesta por validar).", "at", days=2
+        "400 días: más que el año que vale un token, para que una clave no sirva dos veces (propuesta por validar).",
+        "at",
+        days=400,
     )
 
     class Meta:

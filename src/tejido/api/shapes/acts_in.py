@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from tejido.api.shapes.fields import Answer, Code, Moment, Note, Sent
+from tejido.api.shapes.papers_in import WithPaper
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.services.record_act import ACTS
 from tejido.cases.services.told import Told
@@ -19,7 +21,7 @@ def _of(name: str) -> Any:
     return Field(max_length=60, json_schema_extra={"enum": [*measure_catalog().lists[name]]})
 
 
-class ActIn(Sent):
+class ActIn(WithPaper):
     """`facts`: what the act lets one know (`received_by`, `misdemeanour`), when it is known."""
 
     event: Annotated[str, Field(max_length=60, json_schema_extra={"enum": [event.value for event in ACTS]})]
@@ -36,15 +38,16 @@ class ActIn(Sent):
         return {name: list(value) if isinstance(value, list) else value for name, value in self.facts.items()}
 
 
-class VisitIn(Sent):
-    """A visit to the protected person."""
+class VisitIn(WithPaper):
+    """A visit to the protected person; with its paper when told for a station that does not use the platform."""
 
     result: Annotated[str, _of("visit_results")]
     happened_at: Moment
     note: Note = ""
 
-    def told(self, form: str) -> Told:
-        return Told(self.happened_at, note=self.note, form=form)
+    def told(self, form: str, today: date) -> Told:
+        paper = self.paper(today)
+        return Told(self.happened_at, note=self.note, document=self.document, paper=paper, must_cite=True, form=form)
 
 
 class BreachIn(Sent):

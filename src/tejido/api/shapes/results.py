@@ -33,6 +33,13 @@ class ActRecorded(BaseModel):
     event: str
 
 
+class DocumentAttached(BaseModel):
+    """`document` is what an act names."""
+
+    case: str
+    document: str
+
+
 class MeasureActRecorded(BaseModel):
     """What was recorded of a set of measures."""
 

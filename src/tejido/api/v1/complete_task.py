@@ -18,5 +18,6 @@ from tejido.cases.services import task_work
 def complete_task(request: HttpRequest, code: str, told: TaskDone) -> Done:
     """What the deed starts or ends in the case follows at once."""
     call = call_of(request)
-    task_work.complete_task(code.upper(), told.said(call.form), actor=call.actor, at=call.at)
+    actor, at, by_paper = call.actor, call.at, told.told(call.at)
+    task_work.complete_task(code.upper(), told.said(call.form), actor=actor, at=at, told=by_paper)
     return Done(200, task_state(call.actor, code))

@@ -10,6 +10,7 @@ from tejido.api.router import router
 from tejido.api.shapes.acts_in import VisitIn
 from tejido.api.shapes.results import MeasureActRecorded
 from tejido.cases.protection.services.watching_over import visit_protected
+from tejido.kernel.clock import lima_date
 
 
 @router.post("/measures/{code}/visits", response={201: MeasureActRecorded}, summary="Record a visit")
@@ -17,5 +18,6 @@ from tejido.cases.protection.services.watching_over import visit_protected
 def record_visit(request: HttpRequest, code: str, told: VisitIn) -> Done:
     """By the station that executes the measures; the next visit is opened by the level of risk."""
     call = call_of(request)
-    visit_protected(code.upper(), result=told.result, told=told.told(call.form), actor=call.actor, at=call.at)
+    said, actor = told.told(call.form, lima_date(call.at)), call.actor
+    visit_protected(code.upper(), result=told.result, told=said, actor=actor, at=call.at)
     return Done(201, MeasureActRecorded(measures=code.upper(), act="visited"))

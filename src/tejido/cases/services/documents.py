@@ -9,7 +9,7 @@ from django.db import transaction
 from tejido.accounts.actors import Actor
 from tejido.cases.access import Seen, documents_in, see_case
 from tejido.cases.services.editing import check_writing, editable_case
-from tejido.documents.access import DocumentFile, is_attached, read_document
+from tejido.documents.access import DocumentFile, attached_code, read_document
 from tejido.documents.cleaning import check_file
 from tejido.documents.kinds import FIELD
 from tejido.documents.services.add_document import store_document
@@ -31,9 +31,15 @@ def attach(case_code: str, *, name: str, content: bytes, actor: Actor, at: datet
     file = check_file(name, content)
     with transaction.atomic(durable=True):
         editable_case(case_code, actor)
-        if is_attached(actor, content, subject=("case", case_code)):
+        if attached_code(actor, content, subject=("case", case_code)):
             raise Conflict("Ese mismo archivo ya está adjunto a este caso.", field=FIELD)
         return store_document(file, subject=("case", case_code), actor=actor, at=at)
+
+
+def known_document(case_code: str, content: bytes, *, actor: Actor) -> str:
+    """The code of that very file in the case; blank: it is not there. Raises NotFound, NotPermitted."""
+    see_case(actor, case_code)
+    return attached_code(actor, content, subject=("case", case_code))
 
 
 def open_document(case_code: str, code: str, *, actor: Actor, at: datetime) -> DocumentFile:

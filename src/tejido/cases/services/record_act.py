@@ -16,6 +16,7 @@ from tejido.cases.services.editing import editable_case
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.task_work import write_event
 from tejido.cases.services.told import Told, checked
+from tejido.documents.cleaning import CheckedFile
 from tejido.kernel.errors import Conflict, Refused
 from tejido.protocols.events import Event, Source
 from tejido.protocols.facts import complete_facts
@@ -42,6 +43,8 @@ def record_act(
     actor: Actor,
     at: datetime,
     document: str = "",
+    paper: CheckedFile | None = None,
+    must_cite: bool = False,
 ) -> None:
     """Write the event with the facts it brings and the document it is taken from, and plan the case again.
 
@@ -55,7 +58,7 @@ def record_act(
     case = editable_case(case_code, actor, needs=Group.PERPETRATOR)
     if event not in ACTS:
         raise Refused("Ese hecho no se anota aquí: se cumple desde su tarea.", field="event")
-    told = checked(Told(occurred_at, document=document), case, actor, at)
+    told = checked(Told(occurred_at, document=document, paper=paper, must_cite=must_cite), case, actor, at)
     if facts.keys() - set(BROUGHT.get(event, ())):
         raise Refused("Ese dato no lo da este acto: anótelo en «Datos del caso».", field="event")
     if case.events.filter(event=event, occurred_at=occurred_at).exists():
@@ -65,6 +68,6 @@ def record_act(
         complete_facts(planner_facts({**case.facts, **known}), standard_library().facts)
         case.facts = {**case.facts, **known}
         case.save(update_fields=["facts"])
-    write_event(case, event, occurred_at=occurred_at, actor=actor, at=at, document=document)
+    write_event(case, event, occurred_at=occurred_at, actor=actor, at=at, document=told.document)
     follow_event(case, event, told, actor_code=actor.code, at=at)
     replan(case, actor_code=actor.code, at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from tejido.cases.protection.services.following import follow_event
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.togetherness import lock_all_together
-from tejido.cases.services.told import Told
+from tejido.cases.services.told import Told, checked
 from tejido.directory.lookups import works_at
 from tejido.directory.routing import routes
 from tejido.kernel.errors import Refused
@@ -45,10 +46,10 @@ def take_task(code: str, *, actor: Actor, at: datetime) -> None:
 
 
 @transaction.atomic(durable=True)
-def complete_task(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
+def complete_task(code: str, said: Said, *, actor: Actor, at: datetime, told: Told | None = None) -> None:
     """Close the task as done at the claimed time; the events that it emits start and end other tasks.
 
-    The same form (`said.form`) sent again changes nothing.
+    The same form (`said.form`) sent again changes nothing. `told` brings the paper of what another institution did.
 
     Raises:
         NotFound: not a task of the actor's institution.
@@ -59,8 +60,11 @@ def complete_task(code: str, said: Said, *, actor: Actor, at: datetime) -> None:
     _refuse_own(row)
     if working.was_sent(row, said):
         return
+    document = _attached(row, told, actor, at)
+    if document:
+        said = replace(said, data={**said.data, "document": document})
     working.complete(actor, row, said, at=at)
-    _emit(row, row.claimed_at or at, actor, at)
+    _emit(row, row.claimed_at or at, actor, at, document)
 
 
 @transaction.atomic(durable=True)
@@ -174,13 +178,29 @@ def _refuse_own(row: Obligation) -> None:
         raise Refused("Esta tarea se cierra al anotar lo que pide, desde su propia página.")
 
 
-def _emit(row: Obligation, occurred_at: datetime, actor: Actor, at: datetime) -> None:
+def told_for_another(row: Obligation) -> bool:
+    """Whether who works the task tells what another institution did, so that its paper is asked for at every door."""
+    return row.subject_kind == KIND and row.institution_code != row.desk_institution
+
+
+def _attached(row: Obligation, told: Told | None, actor: Actor, at: datetime) -> str:
+    """The code of the paper that was brought; blank: none was."""
+    if told is None or row.subject_kind != KIND:
+        return ""
+    told = replace(told, must_cite=told.must_cite and told_for_another(row))
+    return checked(told, Case.objects.get(code=row.subject_code), actor, at).document
+
+
+def _emit(row: Obligation, occurred_at: datetime, actor: Actor, at: datetime, document: str) -> None:
     if row.subject_kind != KIND:
         return
     case = Case.objects.select_for_update().get(code=row.subject_code)
+    told = Told(occurred_at, institution=actor.institution or "", document=document)
     for event in row.origin["emits"]:
-        write_event(case, Event(event), occurred_at=occurred_at, actor=actor, at=at, obligation_code=row.code)
-        told = Told(occurred_at, institution=actor.institution or "")
+        write_event(
+            case, Event(event), occurred_at=occurred_at, actor=actor, at=at, obligation_code=row.code,
+            document=document,
+        )  # fmt: skip
         follow_event(case, Event(event), told, actor_code=actor.code, at=at)
     replan(case, actor_code=actor.code, at=at)
 

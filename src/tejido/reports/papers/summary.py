@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from tejido.cases.access import assessments_of, has_exclusions, referrals_of
 from tejido.cases.catalog import label
+from tejido.cases.field_policy import Closeness
 from tejido.cases.states import REFERRAL_WORDS, ReferralState
 from tejido.directory.kinds import SERVICES
 from tejido.kernel.times import day, exact
@@ -12,6 +16,7 @@ from tejido.reports.papers.care_part import care
 from tejido.reports.papers.case_parts import facts, happened, measures, people, proceedings, risk_words
 from tejido.reports.telling.consents import standing_consents
 from tejido.reports.telling.incidents import zones_of
+from tejido.reports.telling.joined import joined_readers
 from tejido.reports.telling.reader import Reader
 from tejido.reports.telling.route import DutyTold, by_sector, duties_told
 from tejido.reports.telling.sectors import sector_name
@@ -21,8 +26,23 @@ WIDTHS = (36, 22, 15, 30)
 
 
 def summary(reader: Reader) -> Paper:
-    """What the team knows, as of now."""
-    sections = (
+    """What the team knows, as of now; of each case joined to it, what the same reader may know of that very one."""
+    joined = joined_readers(reader)
+    bound = [replace(one, title=f"Caso unido {of.code}: {_lower(one.title)}") for of in joined for one in _of(of)]
+    return Paper(
+        title=f"Resumen del caso {reader.code}",
+        lead="Para el equipo que lleva el caso. Va por códigos: no nombra a nadie.",
+        reference=f"Caso {reader.code}",
+        sections=(*_of(reader), *bound),
+        warning=_warning([reader, *joined]),
+    )
+
+
+def _of(reader: Reader) -> tuple[Section, ...]:
+    """All of a case for its team; its route alone for who is not."""
+    if reader.seen.closeness != Closeness.TEAM:
+        return (_route(reader),)
+    return (
         Section("Estado", (_standing(reader),)),
         happened(reader),
         people(reader),
@@ -34,17 +54,14 @@ def summary(reader: Reader) -> Paper:
         facts(reader),
         _route(reader),
     )
-    return Paper(
-        title=f"Resumen del caso {reader.code}",
-        lead="Para el equipo que lleva el caso. Va por códigos: no nombra a nadie.",
-        reference=f"Caso {reader.code}",
-        sections=sections,
-        warning=_warning(reader),
-    )
 
 
-def _warning(reader: Reader) -> str:
-    if not has_exclusions(reader.seen):
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _warning(readers: Iterable[Reader]) -> str:
+    if not any(has_exclusions(one.seen) for one in readers):
         return ""
     return "Este caso tiene exclusiones: hay quien no debe enterarse. Mírelas antes de mostrar este papel."
 

@@ -16,6 +16,7 @@ from tejido.reports.composing import composed
 from tejido.reports.kinds import Kind
 from tejido.reports.letters import set_paper
 from tejido.reports.offers import Offer, offers_for
+from tejido.reports.telling.joined import joined_readers
 from tejido.reports.telling.reader import Reader
 
 UNKNOWN = "Ese papel no es de este caso. Elija uno de la lista."
@@ -62,7 +63,9 @@ def _offered(reader: Reader, kind: Kind, about: str) -> Offer:
 
 @transaction.atomic(durable=True)
 def _keep(offer: Offer, reader: Reader) -> None:
-    """The line in the ledger; without it nobody gets the paper."""
+    """The line in the ledger, of every case that the paper tells; without it nobody gets the paper."""
     data = {"paper": str(offer.kind)} | ({"about": offer.about} if offer.about else {})
     actor_code = reader.actor.code
-    record(action=Action.CASE_EXPORTED, subject=("case", reader.code), actor_code=actor_code, at=reader.at, data=data)
+    told = [reader.code, *(one.code for one in joined_readers(reader))] if offer.kind == Kind.SUMMARY else [reader.code]
+    for code in told:
+        record(action=Action.CASE_EXPORTED, subject=("case", code), actor_code=actor_code, at=reader.at, data=data)

@@ -23,11 +23,11 @@ def listed(name: str) -> list[Choice]:
 class CareForm(ToldForm):
     """A deed of care: of a survivor, without a paper."""
 
+    BY_PAPER = False
     person = pick("¿De qué persona?", ())
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        del self.fields["document"]
         given: Given = more["given"]
         if len(given.lists["person"]) == 1:
             only = forms.CharField(widget=forms.HiddenInput, initial=given.lists["person"][0][0])
@@ -143,13 +143,13 @@ class ClosingForm(ToldForm):
     """The end of a case: why, and what only a person can confirm."""
 
     ASKS_MOMENT = False
+    BY_PAPER = False
     reason = radio("¿Por qué se cierra?", listed("closings"))
     confirmed = tick_some("Confirme lo que solo usted puede decir", list(care_catalog().criteria.items()))
     override = forms.BooleanField(label="Cerrarlo aunque falte algo (solo la jefatura, con el motivo)", required=False)
 
     def __init__(self, *args: Any, may_override: bool, **more: Any) -> None:
         super().__init__(*args, **more)
-        del self.fields["document"]
         if not may_override:
             del self.fields["override"]
 

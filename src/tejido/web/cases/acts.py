@@ -12,22 +12,24 @@ from tejido.cases.access import events_of
 from tejido.cases.field_policy import Group
 from tejido.cases.services.editing import check_writing
 from tejido.cases.services.record_act import ACTS, BROUGHT, record_act
+from tejido.cases.services.told import JUSTICE
 from tejido.kernel.clock import lima_date
 from tejido.protocols.events import Event
 from tejido.protocols.facts import FactType
 from tejido.protocols.loading import standard_library
+from tejido.web.cases.paper_form import PaperPart, paper_fields
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
-from tejido.web.cases.told_form import NO_PAPER, paper_field, papers_of
+from tejido.web.cases.told_form import papers_of
 from tejido.web.day_fields import day_field, hour_field
 from tejido.web.intake.block import Block, yes_no
 from tejido.web.intake.moments import instant_of
-from tejido.web.intake.options import Choice, fact_field, offer, pick
+from tejido.web.intake.options import Choice, fact_field, pick
 
 FACTS = tuple(dict.fromkeys(name for names in BROUGHT.values() for name in names))
 
 
-class ActForm(Block):
+class ActForm(PaperPart, Block):
     """The act and its day; the facts that some acts bring."""
 
     event = pick("¿Qué ocurrió?", [("", "Elija"), *((e.value, e.spanish[:1].upper() + e.spanish[1:]) for e in ACTS)])
@@ -36,11 +38,12 @@ class ActForm(Block):
         "Hora",
         help_text="Si no se sabe, el plazo se cuenta desde el comienzo del día, o desde la denuncia de ese día.",
     )
-    document = paper_field()
 
-    def __init__(self, *args: Any, today: date, papers: list[Choice], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, papers: list[Choice], must_cite: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self.fields["document"], [NO_PAPER, *papers])
+        self.fields |= paper_fields()
+        self.must_cite = must_cite
+        self.offer_papers(papers)
         self.fields["day"].widget.attrs["max"] = today.isoformat()
         self.fields |= {name: fact_field(name) for name in FACTS}
 
@@ -50,6 +53,7 @@ class ActForm(Block):
             self.tell("event", "Elija qué ocurrió.")
         if self.said("day") is None:
             self.tell("day", "Escriba el día.")
+        self.check_paper()
         return found
 
     def when(self, reported_at: datetime | None) -> datetime:
@@ -83,18 +87,19 @@ def page(visit: Visit) -> HttpResponse:
     ]
     reports = [row.occurred_at for row in events_of(visit.seen) if row.event == Event.REPORT_RECEIVED]
     reported_at = min(reports, default=None)
-    today, papers = lima_date(visit.at), papers_of(visit)
+    offered: Any = {"today": lima_date(visit.at), "papers": papers_of(visit)}
+    offered["must_cite"] = visit.actor.sector not in JUSTICE
     shown: dict[str, Any] = {"told": told, "own": visit.institution(visit.actor.institution or "")}
     if not visit.sent:
-        form = ActForm(prefix="acto", today=today, papers=papers, initial={"day": today})
+        form = ActForm(prefix="acto", initial={"day": offered["today"]}, **offered)
         return visit.show("cases/act.html", {**shown, "form": form})
-    form = ActForm(visit.request.POST, prefix="acto", today=today, papers=papers)
+    form = ActForm(visit.request.POST, files=visit.request.FILES, prefix="acto", **offered)
 
     def save() -> None:
         event = Event(form.word("event"))
         record_act(
             visit.code, event, occurred_at=form.when(reported_at), facts=form.facts(), document=form.word("document"),
-            actor=visit.actor, at=visit.at,
+            paper=form.paper(offered["today"]), must_cite=form.must_cite, actor=visit.actor, at=visit.at,
         )  # fmt: skip
 
     status = attempt(form, save, renames={"occurred_at": "day"})

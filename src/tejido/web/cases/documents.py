@@ -15,7 +15,7 @@ from tejido.cases.field_policy import Closeness
 from tejido.cases.services.documents import attach, open_document
 from tejido.cases.services.documents import withdraw as withdraw_it
 from tejido.cases.services.editing import may_write
-from tejido.documents.kinds import FIELD, MAX_BYTES
+from tejido.documents.kinds import DOCUMENTS, FIELD, MAX_BYTES
 from tejido.documents.services.withdraw_document import WithdrawalReason
 from tejido.kernel.errors import NotFound
 from tejido.web.cases.posting import OK, attempt
@@ -23,17 +23,6 @@ from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.intake.block import Block
 from tejido.web.intake.options import pick
 
-KINDS = (
-    "Denuncia",
-    "Ficha de valoración de riesgo en papel",
-    "Resolución de medidas de protección",
-    "Informe policial",
-    "Informe de otra institución",
-    "Certificado o informe médico",
-    "Acta u oficio",
-    "Foto",
-    "Otro documento",
-)
 REASONS = (
     (WithdrawalReason.WRONG_CASE, "Es de otro caso"),
     (WithdrawalReason.WRONG_FILE, "Se adjuntó otro archivo por error"),
@@ -46,7 +35,7 @@ POSTED = ["GET", "HEAD", "POST"]
 class DocumentForm(Block):
     """A file and what it is; its own name is not kept, because names of files name people."""
 
-    kind = pick("¿Qué documento es?", [("", "Elija"), *((kind, kind) for kind in KINDS)])
+    kind = pick("¿Qué documento es?", [("", "Elija"), *((kind, kind) for kind in DOCUMENTS.values())])
     document = forms.FileField(
         label="Archivo",
         required=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ from tejido.cases.access import assessments_of, documents_in, has_exclusions, re
 from tejido.cases.catalog import label
 from tejido.cases.field_policy import Closeness, Group
 from tejido.cases.justice.access import proceedings_of
-from tejido.cases.linking.access import kept_of
+from tejido.cases.linking.access import joined_seen, kept_of
 from tejido.cases.models import RiskAssessment
 from tejido.cases.protection.access import orders_of
 from tejido.directory.kinds import SERVICES
@@ -58,12 +59,14 @@ def page(visit: Visit) -> HttpResponse:
 @require_safe
 @of_case
 def paper(visit: Visit) -> HttpResponse:
-    """The route of the case by codes and sectors, to be printed: nobody is named and nothing that happened is told."""
+    """The route of the case and of those joined to it, to be printed: by codes and sectors, nobody is named and
+    nothing that happened is told."""
     kept = kept_of(visit.actor, visit.case)
     if kept is not None:
         return redirect("case_paper", kept)
-    route: RouteView = route_view(visit, paper=True)
-    return visit.show("cases/paper.html", {"route": route, "door": visit.institution(visit.case.door_institution)})
+    visits = [visit, *(replace(visit, seen=seen) for _, seen in joined_seen(visit.actor, visit.case))]
+    routes: list[tuple[str, RouteView]] = [(one.code, route_view(one, paper=True)) for one in visits]
+    return visit.show("cases/paper.html", {"routes": routes, "door": visit.institution(visit.case.door_institution)})
 
 
 def _about(visit: Visit) -> dict[str, Any]:

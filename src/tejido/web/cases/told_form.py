@@ -10,56 +10,62 @@ from typing import Any, ClassVar
 from django import forms
 from django.http import QueryDict
 
-from tejido.cases.access import documents_in
-from tejido.cases.services.told import Told
+from tejido.accounts.actors import Actor
+from tejido.cases.access import Seen, documents_in
+from tejido.cases.services.told import JUSTICE, Told
 from tejido.kernel.clock import lima_date
 from tejido.obligations.services.working import NOTE_LIMIT
+from tejido.web.cases.paper_form import FIELDS, PaperPart, paper_fields
 from tejido.web.cases.seeing import Visit
 from tejido.web.day_fields import day_field, hour_field
 from tejido.web.intake.block import Block
 from tejido.web.intake.moments import instant_of
-from tejido.web.intake.options import Choice, offer, pick
+from tejido.web.intake.options import Choice, offer
 
 ELECT: Choice = ("", "Elija")
-NO_PAPER: Choice = ("", "Sin documento por ahora")
-
-
-def paper_field() -> forms.Field:
-    """The list of the case's documents; `offer` fills it."""
-    return pick("Documento del que se toma", [NO_PAPER])
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the forms of a case offer: its documents, other lists by the name of their field, and today."""
+    """What the forms of a case offer: its documents, other lists by the name of their field, today, and who tells."""
 
     today: date
+    sector: str | None
     documents: list[Choice]
     lists: dict[str, list[Choice]]
 
 
 def given(visit: Visit, **lists: list[Choice]) -> Given:
     """What the forms of that case offer; each list with its first, empty choice."""
-    return Given(lima_date(visit.at), papers_of(visit), lists)
+    return Given(lima_date(visit.at), visit.actor.sector, papers_of(visit), lists)
 
 
 def papers_of(visit: Visit) -> list[Choice]:
     """The documents of that case, to choose from."""
-    return [(row.code, f"{row.name} · {row.code}") for row in documents_in(visit.seen, visit.actor)]
+    return papers_in(visit.seen, visit.actor)
 
 
-class ToldForm(Block):
-    """What every act says. A form that asks no moment is told at the instant when it is sent."""
+def papers_in(seen: Seen, actor: Actor) -> list[Choice]:
+    """The documents of a case that the actor sees, to choose from."""
+    return [(row.code, f"{row.name} · {row.code}") for row in documents_in(seen, actor)]
+
+
+class ToldForm(PaperPart, Block):
+    """What every act says. A form that asks no moment is told at the instant when it is sent.
+
+    `OF_JUSTICE`: it is an act of a court or a prosecutor, so whoever is neither tells it with its paper.
+    """
 
     ASKS_MOMENT: ClassVar[bool] = True
     MAY_BE_BLANK: ClassVar[tuple[str, ...]] = ()
     """The beginnings of the names of its own fields that may be left blank."""
+    BY_PAPER: ClassVar[bool] = True
+    OF_JUSTICE: ClassVar[bool] = False
     MUST: ClassVar[tuple[str, ...]] = ()
     """The lists where something must be chosen: all that lack it are told at once."""
     form = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
     day = day_field("Día")
     hour = hour_field("Hora", help_text="Si no se sabe, vale el comienzo del día.")
-    document = paper_field()
     note = forms.CharField(
         label="Nota",
         required=False,
@@ -71,11 +77,15 @@ class ToldForm(Block):
 
     def __init__(self, data: QueryDict | None = None, *, given: Given, slug: str, **more: Any) -> None:
         super().__init__(data, prefix=slug, **more)
+        self.fields |= paper_fields() if self.BY_PAPER else {}
+        self.sector = given.sector
+        self.must_cite = self.OF_JUSTICE and given.sector not in JUSTICE
         self.fields["form"].initial = secrets.token_hex(8)
         self.fields["day"].widget.attrs["max"] = given.today.isoformat()
         if not self.is_bound:
             self.fields["day"].initial = given.today
-        offer(self.fields["document"], [NO_PAPER, *given.documents])
+        if self.BY_PAPER:
+            self.offer_papers(given.documents)
         for name, pairs in given.lists.items():
             if name in self.fields:
                 offer(self.fields[name], pairs)
@@ -89,6 +99,7 @@ class ToldForm(Block):
         for name in self.MUST:
             if name in self.fields and not self.word(name):
                 self.tell(name, "Elija una opción de la lista.")
+        self.check_paper()
         return found
 
     def told(self, at: datetime) -> Told:
@@ -100,7 +111,13 @@ class ToldForm(Block):
             today = hour is None and instant_of(day) <= at <= instant_of(day, time.max)
             moment, alone = (at, False) if today else (instant_of(day, hour or time(0)), hour is None)
         return Told(
-            moment, day_alone=alone, note=self.word("note"), document=self.word("document"), form=self.word("form")
+            moment,
+            day_alone=alone,
+            note=self.word("note"),
+            document=self.word("document"),
+            paper=self.paper(lima_date(at)),
+            must_cite=self.must_cite,
+            form=self.word("form"),
         )
 
     def may_be_blank(self) -> list[str]:
@@ -109,4 +126,4 @@ class ToldForm(Block):
 
     def own(self) -> list[str]:
         """The names of the fields that are of this deed alone, in their order."""
-        return [name for name in self.fields if name not in ToldForm.base_fields]
+        return [name for name in self.fields if name not in ToldForm.base_fields and name not in FIELDS]

@@ -28,7 +28,7 @@ MOST_CHANGES = 60
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the status: a period of an institution or, for who sees no institution, of a whole series."""
+    """One line of the status: a period of an institution, or the sum of those of a series."""
 
     series: str
     sector: str

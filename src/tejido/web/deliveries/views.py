@@ -19,7 +19,6 @@ from tejido.reports.telling.sectors import sector_name
 from tejido.sources.access import (
     for_withholding,
     may_deliver,
-    names_institutions,
     period_by_code,
     periods_in,
     sees_figures,
@@ -49,13 +48,11 @@ def status(request: HttpRequest) -> HttpResponse:
     known, fault = _series(actor)
     names = {code: found.name for code, found in routes(at).institutions.items()}
     lines = [line_of(row, known, names, at) for row in rows]
-    named = names_institutions(actor)
     owed = [line for row, line in zip(rows, lines, strict=True) if line.open and may_deliver(actor, row)]
     page = Paginator(grouped(lines), PAGE).get_page(request.GET.get("page"))
     shown = {
         "page": page,
-        "owed": owed if named else [],
-        "named": named,
+        "owed": owed,
         "manages": actor.may(Permit.SERIES_MANAGE),
         "fault": fault,
     }

@@ -11,6 +11,7 @@ from django import forms
 from tejido.cases.justice.catalog import justice_catalog
 from tejido.cases.justice.services.sentences import LONGEST_MONTHS, MOST_SOLES, SanctionEntry
 from tejido.cases.justice.states import BY_SENTENCE, HearingState, Status
+from tejido.cases.services.told import JUSTICE
 from tejido.web.cases.told_form import ELECT, ToldForm
 from tejido.web.day_fields import day_field, hour_field
 from tejido.web.intake.block import yes_no
@@ -55,19 +56,25 @@ def reference_fields() -> dict[str, forms.Field]:
 
 
 class ProceedingForm(ReferencesForm):
-    """A proceeding that begins to be followed."""
+    """A proceeding that begins to be followed; a stage beyond the complaint is told with its paper."""
 
     ASKS_MOMENT = True
     MUST = ("kind", "stage")
     kind = pick("¿Qué proceso es?", [ELECT, *listed("kinds")])
     stage = pick("¿En qué etapa está?", [ELECT, *listed("stages")])
 
+    def clean(self) -> dict[str, Any]:
+        self.must_cite = self.word("stage") not in ("", "reported") and self.sector not in JUSTICE
+        return super().clean()
+
 
 class StageForm(ToldForm):
+    OF_JUSTICE = True
     stage = pick("¿A qué etapa pasó?", [ELECT, *listed("stages")])
 
 
 class StatusForm(ToldForm):
+    OF_JUSTICE = True
     person = pick("¿De qué persona denunciada?", ())
     status = radio("¿Cómo está ahora?", [(s.value, s.spanish) for s in BEFORE_SENTENCE])
 
@@ -76,6 +83,7 @@ class HearingForm(ToldForm):
     """A hearing that was set: its own day and hour, apart from when it was known."""
 
     ASKS_MOMENT = False
+    OF_JUSTICE = True
     MUST = ("kind",)
     kind = pick("¿Qué audiencia es?", [ELECT, *listed("hearings")])
     on = day_field("Día de la audiencia")
@@ -95,6 +103,7 @@ class HearingForm(ToldForm):
 
 
 class HearingToldForm(ToldForm):
+    OF_JUSTICE = True
     MAY_BE_BLANK = ("reason", "accompanied")
     state = radio("¿Qué pasó con la audiencia?", [(s.value, s.spanish) for s in TOLD])
     reason = pick("¿Por qué se suspendió?", [ELECT, *listed("suspended")])
@@ -122,6 +131,7 @@ class SanctionRow:
 class SentenceForm(ToldForm):
     """A sentence of one person, with as many as three sanctions; one more can be told by a second sentence form."""
 
+    OF_JUSTICE = True
     SANCTIONS: ClassVar[range] = range(1, 4)
     MAY_BE_BLANK = ("sanction", "months", "soles")
     person = pick("¿De qué persona denunciada?", ())
@@ -145,4 +155,5 @@ class SentenceForm(ToldForm):
 
 
 class ExecutionForm(ToldForm):
+    OF_JUSTICE = True
     execution = radio("¿Se está cumpliendo?", listed("executions"))

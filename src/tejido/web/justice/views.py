@@ -53,7 +53,7 @@ def proceedings(visit: Visit) -> HttpResponse:
 def begin(visit: Visit) -> HttpResponse:
     """Begin to follow a proceeding."""
     _require(visit)
-    form = ProceedingForm(visit.request.POST, given=_given(visit), slug="nuevo")
+    form = ProceedingForm(visit.request.POST, files=visit.request.FILES, given=_given(visit), slug="nuevo")
     made: list[str] = []
 
     def save() -> None:
@@ -97,7 +97,7 @@ def act(visit: Visit, proceeding: str, deed: str) -> HttpResponse:
     if deed in ABOUT_ONE and about not in {*(h.code for h in hearings), *(s.code for s in sanctions)}:
         raise Http404
     chosen = DEEDS.get(deed) or ABOUT_ONE[deed]
-    form = chosen.form(visit.request.POST, given=_given(visit), slug=f"{deed}{about}")
+    form = chosen.form(visit.request.POST, files=visit.request.FILES, given=_given(visit), slug=f"{deed}{about}")
     status = attempt(form, lambda: chosen.run(about or found.code, form, visit.actor, visit.at), renames=RENAMES)
     if status != OK:
         return _sheet(visit, proceeding_in(visit.seen, proceeding), sent={(deed, about): form}, status=status)

@@ -142,7 +142,7 @@ def _sheet(
     shown: dict[str, Any] = {
         "told": told_request(seen.row, at, more_time(actor, [seen.row]) if seen.is_desk else {}),
         "seen": seen,
-        "taker": names.get(seen.row.institution_code, "Nadie: llegó por la página pública"),
+        "taker": names.get(seen.row.institution_code, ""),
         "desk": names.get(seen.row.desk, seen.row.desk),
         "advice": advice_of(seen.row.standing, seen.row.age_group) if seen.opens else "",
         "acts": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -58,7 +58,7 @@ def begin(visit: Visit, what: str) -> HttpResponse:
     _require(visit)
     if what not in NEW:
         raise Http404
-    form = NEW[what](visit.request.POST, given=_given(visit), slug=what)
+    form = NEW[what](visit.request.POST, files=visit.request.FILES, given=_given(visit), slug=what)
     made: list[str] = []
 
     def save() -> None:
@@ -99,7 +99,7 @@ def act(visit: Visit, order: str, deed: str) -> HttpResponse:
     found = order_in(visit.seen, order)
     if deed not in DEEDS:
         raise Http404
-    form = DEEDS[deed].form(visit.request.POST, given=_given(visit), slug=deed)
+    form = _form(visit, deed, found, _given(visit), visit.request.POST)
     renames = {"occurred_at": "day", "until_on": "until", "kind": "breach"}
     status = attempt(form, lambda: DEEDS[deed].run(found.code, form, visit.actor, visit.at), renames=renames)
     if status != OK:
@@ -171,7 +171,7 @@ def _sheet(
         "next": next_step(OrderState(order.state), decision_page=f"{_all(visit)}?anotar=decision#decision"),
         "home": home,
         "offers": [
-            Offer(slug, DEEDS[slug], sent.get(slug) or DEEDS[slug].form(given=offered, slug=slug), slug in sent)
+            Offer(slug, DEEDS[slug], sent.get(slug) or _form(visit, slug, order, offered), slug in sent)
             for slug in slugs
         ],
         "wrong": next(iter(sent.values()), None),
@@ -179,6 +179,14 @@ def _sheet(
         "may_open": texts is None and (order.place_sealed is not None or any(a.noted for a in acts)),
     }
     return visit.show("protection/measure.html", shown, status=status)
+
+
+def _form(visit: Visit, slug: str, order: MeasureOrder, offered: Given, sent: QueryDict | None = None) -> ToldForm:
+    """The form of a deed; what the station did is told by another with its paper."""
+    deed = DEEDS[slug]
+    form = deed.form(sent, files=visit.request.FILES if sent else None, given=offered, slug=slug)
+    form.must_cite |= deed.station_does and visit.actor.institution != order.station
+    return form
 
 
 def _tells(visit: Visit, order: MeasureOrder) -> bool:

@@ -40,7 +40,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """`run` is called with (code, form, actor, at); `said` is its success."""
+    """`run` is called with (code, form, actor, at); `said` is its success.
+
+    `station_does`: told by anybody but the station, it is told with its paper.
+    """
 
     act: OrderAct
     title: str
@@ -51,6 +54,7 @@ class Deed:
     run: Callable[[str, ToldForm, Actor, datetime], object]
     of_station: bool = False
     address: bool = False
+    station_does: bool = False
 
     @property
     def whose(self) -> str:
@@ -119,16 +123,16 @@ DEEDS: Mapping[str, Deed] = {
     "visita": Deed(
         OrderAct.VISITED, "Anotar una visita", "Guardar la visita", "eye",
         "La visita quedó anotada. La siguiente ya está en la bandeja de la comisaría.", VisitForm, _visit,
-        of_station=True,
+        of_station=True, station_does=True,
     ),
     "comunicadas": Deed(
         OrderAct.NOTIFIED, "La comisaría ya recibió las medidas", "Anotar que las recibió", "send",
         "Quedó anotado que la comisaría las recibió. Ejecutarlas ya está en su bandeja.", PlainForm,
-        _step(OrderAct.NOTIFIED),
+        _step(OrderAct.NOTIFIED), station_does=True,
     ),
     "ejecutadas": Deed(
         OrderAct.EXECUTED, "Ya se ejecutaron", "Anotar que se ejecutaron", "check", "Quedó anotado que se ejecutaron.",
-        PlainForm, _step(OrderAct.EXECUTED), of_station=True,
+        PlainForm, _step(OrderAct.EXECUTED), of_station=True, station_does=True,
     ),
     "casa": Deed(
         OrderAct.PLACED, "Ubicar la casa protegida", "Guardar el lugar", "pin",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tejido.cases.protection.catalog import measure_catalog
-from tejido.cases.protection.services.orders import Terms
+from tejido.cases.protection.services.orders import Terms, asked_by_another
 from tejido.web.cases.told_form import ELECT, ToldForm
 from tejido.web.day_fields import day_field
 from tejido.web.intake.options import Choice, fact_field, pick, radio, tick_some
@@ -20,6 +20,7 @@ def listed(name: str) -> list[Choice]:
 class TermsForm(ToldForm):
     """Which measures, until when and by which court."""
 
+    OF_JUSTICE = True
     MAY_BE_BLANK = ("kinds", "until", "court")
     kinds = tick_some("¿Qué medidas son?", listed("kinds"))
     until = day_field("Hasta qué día rigen", help_text="En blanco: no se conoce un fin.")
@@ -31,7 +32,13 @@ class TermsForm(ToldForm):
 
 
 class RequestForm(ToldForm):
+    """A request: her own, the teller's own, or another institution's, which is told with its paper."""
+
     requested_by = pick("¿Quién las pidió?", [ELECT, *listed("requesters")])
+
+    def clean(self) -> dict[str, Any]:
+        self.must_cite = asked_by_another(self.word("requested_by"), self.sector)
+        return super().clean()
 
 
 class DecisionForm(TermsForm):
@@ -61,10 +68,12 @@ class BreachForm(ToldForm):
 
 
 class RenewForm(ToldForm):
+    OF_JUSTICE = True
     until = day_field("Nuevo día de fin")
 
 
 class EndForm(ToldForm):
+    OF_JUSTICE = True
     reason = radio("¿Por qué terminaron?", listed("ends"))
 
 

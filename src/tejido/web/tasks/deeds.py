@@ -10,6 +10,7 @@ from typing import Any
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.services import task_work
+from tejido.cases.services.told import Told
 from tejido.obligations.models import Extension, Obligation
 from tejido.obligations.own_duties import OWN, Register
 from tejido.obligations.services.working import Said
@@ -86,7 +87,8 @@ def _take(code: str, cleaned: Cleaned, actor: Actor, at: datetime) -> None:
 
 
 def _complete(code: str, cleaned: Cleaned, actor: Actor, at: datetime) -> None:
-    task_work.complete_task(code, _said(cleaned), actor=actor, at=at)
+    told = Told(at, document=cleaned.get("document", ""), paper=cleaned.get("paper"), must_cite=True)
+    task_work.complete_task(code, _said(cleaned), actor=actor, at=at, told=told)
 
 
 def _unable(code: str, cleaned: Cleaned, actor: Actor, at: datetime) -> None:

@@ -14,7 +14,9 @@ from tejido.kernel.clock import LIMA, UTC
 from tejido.kernel.errors import FieldErrors, TejidoError
 from tejido.kernel.times import exact
 from tejido.obligations.services.working import NOTE_LIMIT
+from tejido.web.cases.paper_form import PaperPart, paper_fields
 from tejido.web.day_fields import day_field, hour_field
+from tejido.web.intake.options import Choice
 
 FIELD_OF = {"claimed_at": "day", "occurred_at": "day", "until": "day"}
 
@@ -45,9 +47,10 @@ class DeedForm(forms.Form):
         slug: str,
         people: Iterable[tuple[str, str]] = (),
         typed: QueryDict | None = None,
+        files: Any = None,
     ) -> None:
         initial = {name: typed[name] for name in typed if name != "form"} if typed else None
-        super().__init__(data, auto_id=f"{slug}_%s", initial=initial)
+        super().__init__(data, files=files, auto_id=f"{slug}_%s", initial=initial)
         self.at, self.people = at, list(people)
         self.fields["form"].initial = secrets.token_hex(8)
         self.begin()
@@ -89,10 +92,24 @@ class PlainForm(DeedForm):
     """Nothing but the button."""
 
 
-class DoneForm(DeedForm):
+class DoneForm(PaperPart, DeedForm):
+    """What was done; with its paper, when another institution did it."""
+
     day = day_field("Día en que se hizo")
     hour = hour_field("Hora")
     note = text_field("Qué se hizo", help_text="Con lo necesario para quien sigue. Queda cifrado y no se puede borrar.")
+
+    def ask_paper(self, documents: Iterable[Choice]) -> None:
+        """From now on its paper must be given: one of these, or another."""
+        self.fields |= paper_fields()
+        self.offer_papers(documents)
+        self.must_cite = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.must_cite:
+            self.check_paper()
+        return cleaned
 
     def begin(self) -> None:
         here = self.at.astimezone(LIMA)
@@ -100,6 +117,8 @@ class DoneForm(DeedForm):
 
 
 class UnableForm(DoneForm):
+    """The same day and hour, and why it could not be done."""
+
     note = text_field("Por qué no se pudo", required="Explique por qué no se pudo hacer.")
 
     def begin(self) -> None:

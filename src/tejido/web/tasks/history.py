@@ -84,6 +84,8 @@ def _act_sentence(act: ObligationAct, names: Names) -> str:
     if act.act == Act.HANDED_OVER:
         return data.get("reason") or "La tarea cambió de manos."
     sentence = _SENTENCES.get(Act(act.act), act.act)
+    if data.get("document"):
+        sentence = f"{sentence}, según el documento {data['document']}"
     return f"{sentence}. {data['reason']}" if data.get("reason") else sentence
 
 

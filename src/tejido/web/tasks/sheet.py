@@ -14,14 +14,16 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.exclusions import exclusions_of
 from tejido.cases.access import Seen, see_case
 from tejido.cases.models import Referral
+from tejido.cases.services.task_work import told_for_another
 from tejido.obligations.access import acts_of, extensions_of
 from tejido.obligations.deciders import deciders
 from tejido.obligations.models import Extension, Obligation
 from tejido.obligations.own_duties import Register
 from tejido.obligations.states import Act
+from tejido.web.cases.told_form import papers_in
 from tejido.web.tasks.deeds import DEEDS, Standing
 from tejido.web.tasks.elsewhere import Place, place_of_work, place_to_see
-from tejido.web.tasks.forms import DeedForm
+from tejido.web.tasks.forms import DeedForm, DoneForm
 from tejido.web.tasks.history import Line, Sealed, history_of, sealed_of
 from tejido.web.tasks.kept import Kept, kept_of, name_of
 from tejido.web.tasks.people import Names, names_for
@@ -141,10 +143,14 @@ class Sheet:
         """The page where the task is closed, when it is another one."""
         return place_of_work(self.task)
 
-    def form(self, kind: type[DeedForm], slug: str, data: QueryDict | None = None) -> DeedForm:
+    def form(self, kind: type[DeedForm], slug: str, data: QueryDict | None = None, files: Any = None) -> DeedForm:
         """A form of this task, with what was sent in it."""
         kept = self.kept.get(slug)
-        return kind(data, at=self.at, slug=slug, people=self.people, typed=kept.typed if kept else None)
+        typed = kept.typed if kept else None
+        form = kind(data, at=self.at, slug=slug, people=self.people, typed=typed, files=files)
+        if type(form) is DoneForm and told_for_another(self.task):
+            form.ask_paper(papers_in(self.seen, self.actor) if self.seen else [])
+        return form
 
     def draft(self, slug: str) -> str:
         """Where the script keeps what is typed in a form."""

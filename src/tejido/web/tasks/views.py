@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 from tejido.accounts.actors import Actor
 from tejido.alerts.services.seeing import see_alerts
 from tejido.cases.services.open_identity import open_task_notes
+from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import CannotUnseal, Conflict, FieldErrors, Refused
 from tejido.obligations.access import get_obligation
 from tejido.obligations.models import Obligation
 from tejido.web.context import instant
 from tejido.web.tasks.deeds import DEEDS
-from tejido.web.tasks.forms import DeedForm, ReferralForm
+from tejido.web.tasks.forms import DeedForm, DoneForm, ReferralForm
 from tejido.web.tasks.kept import forget
 from tejido.web.tasks.referral import answer
 from tejido.web.tasks.sheet import Sheet, sheet_of
@@ -63,7 +64,7 @@ def act(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     if deed != REFERRAL and deed not in DEEDS:
         raise Http404
     sheet = sheet_of(found, actor, at=at)
-    form = sheet.form(ReferralForm if deed == REFERRAL else DEEDS[deed].form, deed, request.POST)
+    form = sheet.form(ReferralForm if deed == REFERRAL else DEEDS[deed].form, deed, request.POST, request.FILES)
     try:
         if form.is_valid():
             said = _run(sheet, deed, form, request, at)
@@ -79,6 +80,8 @@ def act(request: HttpRequest, code: str, deed: str) -> HttpResponse:
 
 def _run(sheet: Sheet, deed: str, form: DeedForm, request: HttpRequest, at: datetime) -> str:
     actor, cleaned = sheet.actor, form.cleaned_data
+    if isinstance(form, DoneForm) and form.must_cite:
+        cleaned = {**cleaned, "paper": form.paper(lima_date(at))}
     if deed != REFERRAL:
         DEEDS[deed].run(sheet.task.code, cleaned, actor, at)
         return DEEDS[deed].said

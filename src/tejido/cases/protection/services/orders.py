@@ -32,6 +32,17 @@ DECISIONS = {True: Event.MEASURES_GRANTED, False: Event.MEASURES_DENIED}
 COURTS = (Sector.FAMILY_COURT, Sector.JUSTICE_OF_PEACE)
 
 
+REQUESTERS = {
+    "police": Sector.POLICE, "prosecutor": Sector.PROSECUTOR, "cem": Sector.CEM, "legal_aid": Sector.LEGAL_AID,
+}  # fmt: skip
+"""The sectors that ask a court for measures, by their word in the catalogue."""
+
+
+def asked_by_another(requested_by: str, sector: str | None) -> bool:
+    """Whether a request told by somebody of that sector is another institution's: her own asks for no paper."""
+    return bool(requested_by) and requested_by != "survivor" and REQUESTERS.get(requested_by) != sector
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a decision orders. `until_on` None: no end is known; `court` blank: not known which."""

@@ -64,6 +64,7 @@ def visit_protected(order_code: str, *, result: str, told: Told, actor: Actor, a
         return
     _require_station(row, case, actor, at)
     measure_catalog().check("visit_results", [result], field="result")
+    told = replace(told, must_cite=told.must_cite and actor.institution != row.station)
     told = replace(checked(told, case, actor, at, since=row.decided_at), data={"result": result})
     write_act(row, OrderAct.VISITED, told, actor_code=actor.code, at=at)
     for step in (duties.VISIT, duties.BREACH):
