@@ -317,6 +317,25 @@ def test_what_one_table_says_of_another_is_guarded_and_attacked() -> None:
     assert audit(loose) == []
 
 
+def test_what_two_populations_share_is_withheld_in_both_or_told_in_both() -> None:
+    """The same cases are two populations, and their total is one number; by level it has to go."""
+    tables = (
+        Counts("level", "cases", ("level",), {(TOTAL,): 24, ("known",): 22, ("unknown",): 2}),
+        Counts("sheet", "entries", ("sheet",), {(TOTAL,): 24, ("yes",): 12, ("no",): 12}),
+    )
+    same = Bond("cases", {}, ({},), exact=True, of="entries")
+    release = Release("r1", CUT, (LEVEL, SHEET), tables, (), STANDARD, (same,))
+    published = guard(release).release
+    level, sheet = (table.cells for table in published.counts)
+    assert (level[TOTAL,] is None) == (sheet[TOTAL,] is None)
+    assert audit(published) == []
+    twice = replace(
+        release, counts=(replace(tables[0], cells={(TOTAL,): None, ("known",): 22, ("unknown",): None}), tables[1])
+    )
+    assert sorted((one.least, one.most) for one in audit(twice)) == [(2, 2), (24, 24)]
+    assert audit(replace(twice, bonds=())) == [], "who does not know that they are the same"
+
+
 def test_a_bond_that_numbers_do_not_keep_is_known() -> None:
     assert levels((), unknown=5, yes=31, no=3).holds(STANDS)
     assert not levels((), yes=27, no=4).holds(STANDS)

@@ -102,7 +102,7 @@ def _cube(name: str, told: Mapping[str, Any]) -> Cube:
 
 
 def _bond(told: Mapping[str, Any]) -> Bond:
-    return Bond(told["population"], told["whole"], tuple(told["parts"]), bool(told.get("exact")))
+    return Bond(told["population"], told["whole"], tuple(told["parts"]), bool(told.get("exact")), told.get("of", ""))
 
 
 def _indicator(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,6 +114,14 @@ def _listed(told: Any) -> list[Mapping[str, str]]:
     return list(told) if isinstance(told, Sequence) else [told]
 
 
+def _check_bonds(found: Cubes) -> None:
+    for bond in found.bonds:
+        if nobody := bond.populations - set(found.populations):
+            raise ValueError(f"a bond: there is no population {min(nobody)}")
+        if wrong := {name for codes in (bond.whole, *bond.parts) for name in codes} - set(found.dimensions):
+            raise ValueError(f"a bond: there is no dimension {wrong.pop()}")
+
+
 def _check(found: Cubes) -> None:
     names = {one.name: one for one in found.tables}
     for cube in found.tables:
@@ -123,9 +131,7 @@ def _check(found: Cubes) -> None:
             raise ValueError(f"{cube.name}: the period, and three dimensions at most")
         if wrong := set(cube.dimensions) - set(found.dimensions):
             raise ValueError(f"{cube.name}: there is no dimension {wrong.pop()}")
-    for bond in found.bonds:
-        if wrong := {name for codes in (bond.whole, *bond.parts) for name in codes} - set(found.dimensions):
-            raise ValueError(f"a bond: there is no dimension {wrong.pop()}")
+    _check_bonds(found)
     for code, told in found.indicators.items():
         asked = {name for codes in (*told["part"], *told["whole"]) for name in codes}
         if code.partition("/")[0] not in all_indicators() or any(

@@ -1,16 +1,16 @@
 """From exact tables to tables that may leave: population by population, with the releases before them at hand.
 
-Two populations share no number, so each is guarded by itself: a smaller world, and the same promise.
+Two populations that no bond joins share no number, so each is guarded by itself: a smaller world, and the same promise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from tejido.observatory.releasing.counting import Counted
 from tejido.statistics.complementary.guarding import guard
-from tejido.statistics.releases.values import Counts, Release
+from tejido.statistics.releases.values import Counts, Release, joined_populations
 
 
 def guarded(
@@ -28,16 +28,16 @@ def guarded(
         Refused: what an earlier release withheld cannot be guarded any more, whatever is withheld now.
     """
     shown: dict[str, Counts] = {}
-    for population in dict.fromkeys(table.population for table in exact.counts):
-        part = _of(exact, population)
+    for joined in joined_populations([exact]):
+        part = exact.of(joined)
         own = {table.name for table in part.counts}
         few = [one for one in counted.few if one[0] in own]
-        before = [one for one in (_of(release, population) for release in earlier) if one.counts]
+        before = [one for one in (release.of(joined) for release in earlier) if one.counts]
         done = guard(part, salt=salt, few=few, earlier=before)
-        say(f"  {names[population].capitalize()}: {done.small} números pequeños y {done.shields} más reservados.")
+        say(f"  {_said(joined, names)}: {done.small} números pequeños y {done.shields} más reservados.")
         shown |= {table.name: table for table in done.release.counts}
     return replace(exact, counts=tuple(shown[table.name] for table in exact.counts))
 
 
-def _of(release: Release, population: str) -> Release:
-    return replace(release, counts=tuple(table for table in release.counts if table.population == population))
+def _said(populations: Collection[str], names: Mapping[str, str]) -> str:
+    return " y ".join(dict.fromkeys(names[one] for one in populations)).capitalize()

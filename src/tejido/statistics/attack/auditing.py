@@ -6,13 +6,13 @@ Written apart from what withholds, and sharing with it nothing but the values: a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil, floor, inf
 
 from tejido.statistics.attack.facts import Knowledge
 from tejido.statistics.attack.knowledge import read
 from tejido.statistics.attack.solving import Attack
-from tejido.statistics.releases.values import Release
+from tejido.statistics.releases.values import Release, joined_populations
 from tejido.statistics.rule import Rule
 
 WHOLE_UNTIL = 200  # unknowns: up to here, whole numbers are tried too
@@ -37,21 +37,12 @@ def audit(release: Release, earlier: Sequence[Release] = (), *, rule: Rule | Non
     releases = [*earlier, release]
     rule = rule or release.rule
     found = [*_declared(releases, rule), *_small(releases, rule)]
-    for population in sorted({table.population for one in releases for table in one.tables}):
-        found += _of_population([_part(one, population) for one in releases], rule)
+    for populations in joined_populations(releases):
+        found += _of_populations([one.of(populations) for one in releases], rule)
     return found
 
 
-def _part(release: Release, population: str) -> Release:
-    """What a release tells of one population: two populations share no number, so each is attacked by itself."""
-    return replace(
-        release,
-        counts=tuple(table for table in release.counts if table.population == population),
-        ratios=tuple(table for table in release.ratios if table.population == population),
-    )
-
-
-def _of_population(releases: list[Release], rule: Rule) -> list[Finding]:
+def _of_populations(releases: list[Release], rule: Rule) -> list[Finding]:
     known = read(releases)
     attack = Attack(known)
     if not attack.possible():

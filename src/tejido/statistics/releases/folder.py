@@ -57,7 +57,8 @@ def manifest_of(release: Release) -> dict[str, Any]:
             for d in release.dimensions
         ],
         "bonds": [
-            {"population": b.population, "whole": b.whole, "parts": b.parts, "exact": b.exact} for b in release.bonds
+            {"population": b.population, "whole": b.whole, "of": b.of, "parts": b.parts, "exact": b.exact}
+            for b in release.bonds
         ],
         "tables": [_entry(table) for table in release.tables],
     }

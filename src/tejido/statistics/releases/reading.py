@@ -69,7 +69,8 @@ def _dimension(entry: Mapping[str, Any]) -> Dimension:
 
 
 def _bond(entry: Mapping[str, Any]) -> Bond:
-    return Bond(str(entry["population"]), dict(entry["whole"]), tuple(map(dict, entry["parts"])), bool(entry["exact"]))
+    parts, exact, of = tuple(map(dict, entry["parts"])), bool(entry["exact"]), str(entry.get("of", ""))
+    return Bond(str(entry["population"]), dict(entry["whole"]), parts, exact, of)
 
 
 def _table(path: Path, entry: Mapping[str, Any]) -> Counts | Ratios:

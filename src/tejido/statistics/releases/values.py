@@ -6,8 +6,8 @@ one key are one number, whichever tables and releases they stand in; that is how
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -60,12 +60,17 @@ class Ratios:
 class Bond:
     """What anybody knows of codes of several dimensions: `parts` together are never more than `whole`, or always as
     many when `exact`, under every combination of the other dimensions (a risk level stands on a sheet: cases with a
-    level are no more than cases with a sheet, each year)."""
+    level are no more than cases with a sheet, each year). `of`: the population of the parts, when it is another."""
 
     population: str
     whole: Mapping[str, str] = field(hash=False)
     parts: tuple[Mapping[str, str], ...] = field(hash=False)
     exact: bool = False
+    of: str = ""
+
+    @property
+    def populations(self) -> frozenset[str]:
+        return frozenset((self.population, self.of or self.population))
 
     def keys(self, whole: Key) -> tuple[Key, ...]:
         """The keys of the parts under the same other codes as a key of the whole; none when it is another's key."""
@@ -75,7 +80,7 @@ class Bond:
         others = {name: code for name, code in codes.items() if name not in self.whole}
         if any(others.keys() & part.keys() for part in self.parts):
             return ()
-        return tuple((self.population, tuple(sorted({**others, **part}.items()))) for part in self.parts)
+        return tuple((self.of or self.population, tuple(sorted({**others, **part}.items()))) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,14 @@ class Release:
                 return False
         return True
 
+    def of(self, populations: Collection[str]) -> Release:
+        """What it tells of some populations."""
+        return replace(
+            self,
+            counts=tuple(table for table in self.counts if table.population in populations),
+            ratios=tuple(table for table in self.ratios if table.population in populations),
+        )
+
     def codes_of(self, table: Counts | Ratios, name: str) -> tuple[str, ...]:
         """The codes of a dimension that a table uses, in the order of the dimension."""
         place = table.dimensions.index(name)
@@ -187,3 +200,15 @@ class Release:
                 there = [part in used for part in parts]
                 if any(there) and not (all(there) and whole in used):
                     raise ValueError(f"{table.name}: {name} has some parts of {whole} and not all of the sum")
+
+
+def joined_populations(releases: Sequence[Release]) -> list[tuple[str, ...]]:
+    """The populations in their order, those that a bond joins together: two that none joins share no number."""
+    names = dict.fromkeys(table.population for one in releases for table in one.tables)
+    groups: list[tuple[str, ...]] = [(name,) for name in names]
+    for bond in (bond for one in releases for bond in one.bonds):
+        there = [group for group in groups if bond.populations & set(group)]
+        if len(there) > 1:
+            groups[groups.index(there[0])] = tuple(name for group in there for name in group)
+            groups = [group for group in groups if group not in there[1:]]
+    return groups
