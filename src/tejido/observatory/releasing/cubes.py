@@ -19,6 +19,7 @@ from tejido.statistics.releases.values import Bond
 FILE = Path(__file__).with_name("cubes.yaml")
 PERIOD, ZONES, SECTORS, UNKNOWN = "period", "zones", "sectors", "unknown"
 MOST_DIMENSIONS = 3
+FINEST = ("years", "quarters", "months")
 NOT_KNOWN = {UNKNOWN: "Otro o sin dato"}
 
 
@@ -33,13 +34,13 @@ class Axes:
 
 @dataclass(frozen=True, slots=True)
 class Cube:
-    """One table to be released."""
+    """One table to be released; `finest`: the shortest periods that it tells (`FINEST`)."""
 
     name: str
     title: str
     population: str
     dimensions: tuple[str, ...]
-    quarters: bool
+    finest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def read_cubes(text: str) -> Cubes:
 
 def _cube(name: str, told: Mapping[str, Any]) -> Cube:
     dimensions = tuple(told["dimensions"])
-    return Cube(name, told["title"], told["population"], dimensions, told.get("periods") != "years")
+    return Cube(name, told["title"], told["population"], dimensions, told.get("periods", "quarters"))
 
 
 def _bond(told: Mapping[str, Any]) -> Bond:
@@ -121,6 +122,8 @@ def _check(found: Cubes) -> None:
             raise ValueError(f"{cube.name}: there is no population {cube.population}")
         if len(cube.dimensions) > MOST_DIMENSIONS or PERIOD not in cube.dimensions:
             raise ValueError(f"{cube.name}: the period, and three dimensions at most")
+        if cube.finest not in FINEST:
+            raise ValueError(f"{cube.name}: there is no period {cube.finest}")
         if wrong := set(cube.dimensions) - set(found.dimensions):
             raise ValueError(f"{cube.name}: there is no dimension {wrong.pop()}")
     for bond in found.bonds:
