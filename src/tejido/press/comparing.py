@@ -39,8 +39,7 @@ class Change:
     @property
     def told(self) -> str:
         """As the table says it: the other number and the difference."""
-        rest = {Turn.SAME: "igual", Turn.ALIKE: f"{self.words}, parecido"}.get(self.turn, self.words)
-        return f"{self.other.shown} ({rest})"
+        return f"{self.other.shown}: {self.words}{', parecido' if self.turn is Turn.ALIKE else ''}"
 
 
 def change(now: Line | None, other: Line | None, unit: Unit) -> Change | None:
@@ -80,7 +79,7 @@ def _count_words(difference: float, base: float) -> str:
     if not difference:
         return "igual"
     words = f"{whole(abs(difference))}{NBSP}{_side(difference)}"
-    return f"{words}, {abs(difference) / base:.0%}".replace("%", f"{NBSP}%") if base >= ENOUGH_FOR_SHARE else words
+    return f"{words} ({100 * abs(difference) / base:.0f}{NBSP}%)" if base >= ENOUGH_FOR_SHARE else words
 
 
 def _side(difference: float) -> str:

@@ -19,14 +19,20 @@ def answers(source: Source) -> Section:
     known = source.known
     asked = (
         ("¿Cómo estamos?", known.words.get("cases", ""), "casos registrados", "how"),
-        ("¿Dónde?", known.words.get("zone_first", ""), "zona con más casos", "where"),
-        ("¿Quiénes?", known.words.get("women", ""), "casos de mujeres", "who"),
+        ("¿Dónde?", known.words.get("zone_first", ""), _in_span("zona con más casos", "zones", source), "where"),
+        ("¿Quiénes?", known.words.get("women", ""), _in_span("casos de mujeres", "affected_sex", source), "who"),
         ("¿Actuamos a tiempo?", *_in_time(source), "in_time"),
     )
     rows = tuple(
         (question, big, unit if big else "", " ".join(read(part, known))) for question, big, unit, part in asked
     )
     return Section("En una página", (Block(ANSWERS, rows=rows),))
+
+
+def _in_span(unit: str, name: str, source: Source) -> str:
+    """What a number counts, with its span when that is not the period."""
+    span = source.known.words.get(f"{name}_span", "")
+    return f"{unit}, {span}" if span and span != source.known.words["period"] else unit
 
 
 def _in_time(source: Source) -> tuple[str, str]:
@@ -76,8 +82,4 @@ def _other(other: Line | None, changed: Change | None) -> str:
     """The other number; the difference only where both are shown."""
     if other is None:
         return NOT_TOLD
-    return f"{changed.other.shown}: {_by(changed)}" if changed else other.shown
-
-
-def _by(changed: Change) -> str:
-    return changed.told.removeprefix(f"{changed.other.shown} ").strip("()")
+    return changed.told if changed else other.shown

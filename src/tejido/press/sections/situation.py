@@ -33,7 +33,8 @@ def where(source: Source) -> Section:
         return Section("Dónde", (source.read("where"),))
     drawn = zone_map(source.release, found.period, found.words, source.district)
     head = ("Zona", "Casos")
-    block = source.pictures.map(drawn, head, found.lines) if drawn else source.pictures.chart(None, head, found.lines)
+    title = f"Casos por zona donde vive la persona afectada, {found.words}"
+    block = source.pictures.map(drawn, head, found.lines) if drawn else source.table(title, head, found.lines)
     rough = "Las formas de las zonas son aproximadas: no son linderos. No hay ningún punto de un caso."
     missing = (
         f"Sin forma conocida, solo en la tabla: {together(list(drawn.unknown))}." if drawn and drawn.unknown else ""

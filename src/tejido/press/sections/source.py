@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tejido.observatory.released.reading import ReleaseInForce
@@ -10,6 +11,7 @@ from tejido.press.knowing import Row
 from tejido.press.pictures import Pictures, head_of
 from tejido.press.reading import Known, read
 from tejido.reports.blocks import Block, prose
+from tejido.web.observatory.lines import Line
 from tejido.web.observatory.zone_maps import District
 
 
@@ -35,6 +37,10 @@ class Source:
     def spanned(self, code: str, by: str) -> Spanned | None:
         """An indicator by that, of the period or of the least longer span that tells it."""
         return spanned(self.release, code, by, self.period)
+
+    def table(self, title: str, head: tuple[str, ...], lines: Iterable[Line]) -> Block:
+        """Lines without a drawing."""
+        return _titled(self.pictures.chart(None, head, lines), title)
 
     def charted(self, found: Spanned | None, code: str, first: str, question: str) -> list[Block]:
         """A breakdown as charts with their tables, those parts apart that are never added up; of which span is said."""

@@ -51,7 +51,7 @@ def tell_zones(source: Source) -> None:
     known.add("zones_first", together([f"{line.label} ({line.shown})" for line in first]))
     known.add("zone_first", first[0].label if first else "")
     known.add("zones_hidden", str(hidden))
-    known.add("zones_in", found.within)
+    known.add("zones_span", found.words)
     known.add("Zones_in", capital(found.within))
 
 
@@ -68,6 +68,7 @@ def tell_who(source: Source) -> None:
         for code, name in names.items():
             known.add(name, _shown(lines.get(code)))
         known.add(f"{by}_in", found.within)
+        known.add(f"{by}_span", found.words)
         known.add(f"{by}_In", capital(found.within))
         if {"women", "men"} & known.words.keys() and found.within == known.words.get("affected_sex_in"):
             known.flags.add(f"{by}.same_span")
@@ -81,6 +82,7 @@ def tell_sectors(source: Source) -> None:
         for lit in row.deadlines:
             name = f"{row.name} ({lit.line.shown})" if lit.line.value is not None else row.name
             found.setdefault(by_word[lit.look.word], []).append(name)
+    source.known.flags |= {"sectors.told"} if found else set()
     for name, sectors in found.items():
         source.known.add(name, "; ".join(dict.fromkeys(sectors)))
 
