@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tejido.observatory.bulletins.models import Bulletin
 from tejido.observatory.bulletins.places import KINDS, file_of
-from tejido.observatory.bulletins.spans import is_quarterly, kind, named
+from tejido.observatory.bulletins.spans import is_quarterly, kind, last_day, named
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.web.wording import Look
 
@@ -45,7 +45,8 @@ def offered(rows: Iterable[Bulletin]) -> list[Offered]:
 def periods(release: ReleaseInForce) -> list[tuple[str, str]]:
     """The months and quarters of which the release tells, the newest first, quarters before months."""
     codes = {code for table in release.tables.values() for code in table.axes["period"].codes if "-" in code}
-    ordered = sorted(codes, key=lambda code: (is_quarterly(code), code), reverse=True)
+    over = [code for code in codes if last_day(code) <= release.cut_on]
+    ordered = sorted(over, key=lambda code: (is_quarterly(code), code), reverse=True)
     return [(code, f"{kind(code).capitalize()}: {named(code)}") for code in ordered]
 
 

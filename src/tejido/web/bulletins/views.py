@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -38,15 +38,15 @@ def bulletins(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 @without_trace
-def file(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
+def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """One file of a bulletin: a published one for anybody, another for who manages the observatory."""
     row = bulletin_for(getattr(request, "actor", None), code)
     path = file_of(row.code, kind)
     if kind not in KINDS or not path.is_file():
         raise NotFound(NOT_THERE)
-    return FileResponse(
-        path.open("rb"), content_type=KINDS[kind], as_attachment=True, filename=file_name(row.code, kind)
-    )
+    answer = HttpResponse(path.read_bytes(), content_type=KINDS[kind])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(row.code, kind)}"'
+    return answer
 
 
 @never_cache
