@@ -99,7 +99,9 @@ def read_cubes(text: str) -> Cubes:
 
 def _cube(name: str, told: Mapping[str, Any]) -> Cube:
     dimensions = tuple(told["dimensions"])
-    return Cube(name, told["title"], told["population"], dimensions, told.get("periods", "quarters"))
+    if told.get("periods", FINEST[1]) not in FINEST:
+        raise ValueError(f"{name}: there is no period {told['periods']}")
+    return Cube(name, told["title"], told["population"], dimensions, told.get("periods", FINEST[1]))
 
 
 def _bond(told: Mapping[str, Any]) -> Bond:
@@ -122,8 +124,6 @@ def _check(found: Cubes) -> None:
             raise ValueError(f"{cube.name}: there is no population {cube.population}")
         if len(cube.dimensions) > MOST_DIMENSIONS or PERIOD not in cube.dimensions:
             raise ValueError(f"{cube.name}: the period, and three dimensions at most")
-        if cube.finest not in FINEST:
-            raise ValueError(f"{cube.name}: there is no period {cube.finest}")
         if wrong := set(cube.dimensions) - set(found.dimensions):
             raise ValueError(f"{cube.name}: there is no dimension {wrong.pop()}")
     for bond in found.bonds:
