@@ -102,7 +102,10 @@ def test_a_period_is_a_quarter_that_has_ended() -> None:
     assert cut_on(date(2026, 7, 1)) == date(2026, 6, 30)
     assert cut_on(date(2026, 1, 1)) == date(2025, 12, 31)
     axes = periods("2025-11", date(2026, 3, 31))
-    assert axes.dimension.sums == (("total", ("2025", "2026")), ("2025", ("2025-T4",)), ("2026", ("2026-T1",)))
+    years, months = axes.dimension.sums[:3], axes.dimension.sums[3:]
+    assert years == (("total", ("2025", "2026")), ("2025", ("2025-T4",)), ("2026", ("2026-T1",)))
+    assert months == (("2025-T4", ("2025-10", "2025-11", "2025-12")), ("2026-T1", ("2026-01", "2026-02", "2026-03")))
+    assert axes.labels["2026-03"] == "marzo de 2026"
     assert axes.labels["2025-T4"] == "octubre a diciembre de 2025"
 
 

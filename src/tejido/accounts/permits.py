@@ -43,6 +43,7 @@ class Permit(StrEnum):
     CONNECTIONS_MANAGE = "connections.manage"
     OBSERVATORY_MANAGE = "observatory.manage"
     QUESTIONS_ASK = "questions.ask"
+    BULLETIN_RECEIVE = "bulletin.receive"
 
     @property
     def sentence(self) -> str:
@@ -90,4 +91,5 @@ SENTENCES: dict[Permit, str] = {
     Permit.CONNECTIONS_MANAGE: "Manejar las conexiones de otros sistemas con las instituciones.",
     Permit.OBSERVATORY_MANAGE: "Poner al día los datos sin nombres del observatorio y publicar sus cifras.",
     Permit.QUESTIONS_ASK: "Preguntar a las cifras publicadas del observatorio, y guardar y compartir sus preguntas.",
+    Permit.BULLETIN_RECEIVE: "Recibir el aviso de cada boletín del observatorio.",
 }

@@ -46,7 +46,7 @@ def dead_letters(actor: Actor) -> QuerySet[Delivery]:
     actor.require(Permit.DEAD_LETTERS_READ)
     told = Delivery.objects.filter(obligation_code=OuterRef("obligation_code"), state="sent", channel="page")
     here = Q(obligation_code__in=codes_in_district(actor)) | Q(
-        kind=Kind.GLASS, institution_code__in=visible_institutions(actor).values("code")
+        kind__in=(Kind.GLASS, Kind.BULLETIN), institution_code__in=visible_institutions(actor).values("code")
     )
     return (
         Delivery.objects.filter(here, ~hidden_from(actor), state="dead")

@@ -23,6 +23,7 @@ _KINDS: Final = {
     Kind.LATE: _STILL_OPEN,
     Kind.GLASS: "Se abrió un caso con motivo y hay que revisarlo",
     Kind.HOOK: "Un aviso no llegó a otro sistema",
+    Kind.BULLETIN: "Se publicó un boletín del observatorio",
 }
 _RUNGS: Final = {
     "post": "le toca a su puesto",
@@ -30,6 +31,7 @@ _RUNGS: Final = {
     "secretariat": "la secretaría técnica hace seguimiento",
     "body": "la instancia de concertación hace seguimiento, solo por código",
     "log_reader": "le toca la lectura alterna",
+    "member": "usted integra la instancia o dirige una institución del distrito",
 }
 _BRIEF_KINDS: Final = {
     Kind.START: "es nueva",
@@ -38,6 +40,7 @@ _BRIEF_KINDS: Final = {
     Kind.LATE: "sigue sin cerrar",
     Kind.GLASS: "hay que revisar",
     Kind.HOOK: "no llego a otro sistema",
+    Kind.BULLETIN: "boletin del observatorio",
 }
 _BRIEF_RUNGS: Final = {
     "post": "le toca a su puesto",
@@ -45,6 +48,7 @@ _BRIEF_RUNGS: Final = {
     "secretariat": "usted hace seguimiento",
     "body": "usted hace seguimiento",
     "log_reader": "le toca la lectura",
+    "member": "para su institucion",
 }
 CHANNELS: Final = {"page": "la página", "email": "correo", "sms": "SMS"}
 NOBODY: Final = "No quedó nadie a quien avisar: revise puestos, turnos y exclusiones."
@@ -59,6 +63,11 @@ def why_sentence(row: Looked, call: Call, hearer: Hearer) -> str:
         said = f"{said}: {lateness_words(Mark(row.mark), True, citation or 'fuente secundaria')}"
     basis = f" Norma: {citation}." if citation else ""
     return f"{said}. Le llega porque {_RUNGS[hearer.rung]} ({hearer.reason}).{basis}"
+
+
+def bulletin_sentence(kind: str, period: str) -> str:
+    """What a member of the instancia reads in the page of a new bulletin."""
+    return f"{_KINDS[Kind.BULLETIN]}: {kind}, de {period}. Le llega porque {_RUNGS['member']}."
 
 
 def outside_sentence(kind: str, rung: str, mark: str) -> str:

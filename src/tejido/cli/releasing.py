@@ -23,7 +23,7 @@ def release(facts: Path | None, account: int | None, say: Callable[[str], None],
     `account` is who asked for it on a page; without one it is the command itself.
     """
     start, at = time.perf_counter(), now()
-    order, actor = standing_order(facts), _actor(account)
+    order, actor = standing_order(facts), acting(account)
     if update:
         publish_facts(order.facts, actor=actor, at=at, say=say)
     made = publish_release(order, actor=actor, at=at, say=say)
@@ -33,7 +33,12 @@ def release(facts: Path | None, account: int | None, say: Callable[[str], None],
     return 0
 
 
-def _actor(account: int | None) -> Actor:
+def acting(account: int | None) -> Actor:
+    """Who asked for it on a page; without one, the command itself.
+
+    Raises:
+        NotFound: the account is gone.
+    """
     if account is None:
         return Actor.system("cli")
     found = account_of_session(account)

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "tejido.sources",
     "tejido.sources.imports",
     "tejido.observatory.asking",
+    "tejido.observatory.bulletins",
     "tejido.alerts",
     "tejido.alerts.webhooks",
     "tejido.web",

@@ -241,6 +241,10 @@ class Action(StrEnum):
     QUESTION_SHARED = "question.shared", "Se compartió la pregunta {question} con los demás miembros."
     QUESTION_UNSHARED = "question.unshared", "Se dejó de compartir la pregunta {question}."
     QUESTION_DELETED = "question.deleted", "Se borró la pregunta {question} a las cifras del observatorio."
+    BULLETIN_MADE = "bulletin.made", "Se hizo el boletín {bulletin} con la publicación {release} del observatorio."
+    BULLETIN_REVIEWED = "bulletin.reviewed", "Se revisó el boletín {bulletin}."
+    BULLETIN_PUBLISHED = "bulletin.published", "Se publicó el boletín {bulletin}."
+    BULLETIN_TOLD = "bulletin.told", "Se avisó del boletín {bulletin} a {members} integrantes de la instancia."
     DEMO_GENERATED = "demo.generated", "Se generaron datos ficticios de demostración."
 
 

@@ -31,13 +31,18 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False)
 
 
-def set_pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
+def set_pdf(
+    template: str, data: Mapping[str, Any], *, at: datetime, pictures: Mapping[str, str] | None = None
+) -> bytes:
     """The PDF of that data in that template; the same bytes for the same data and instant.
+
+    `pictures`: drawings of our own as SVG, which the template calls by name.
 
     Raises:
         TejidoError: it could not be set. What was typed is neither in the message nor in the log.
     """
-    text = json.dumps(all_printable(dict(data)), ensure_ascii=False)
+    told = {**all_printable(dict(data)), **({"pictures": dict(pictures)} if pictures is not None else {})}
+    text = json.dumps(told, ensure_ascii=False)
     try:
         return typst.compile(
             str(TEMPLATES / f"{template}.typ"),

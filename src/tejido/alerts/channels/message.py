@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One task in a message: its code, a link, and the general sentence that says why it came.
+    """One task, or one bulletin (`what`), in a message: its code, a link, and the general sentence that says why.
 
     `brief` is the same in few words of the basic alphabet, for a short message.
     """
@@ -16,6 +16,7 @@ class Line:
     link: str
     why: str
     brief: str
+    what: str = "Tarea"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,8 @@ class Message:
     @property
     def is_digest(self) -> bool:
         return len(self.lines) > 1
+
+    @property
+    def of_tasks(self) -> bool:
+        """Whether a task is in it; what is not one is public."""
+        return any(line.what == "Tarea" for line in self.lines)

@@ -50,6 +50,7 @@ class Parcel:
                 _link(row),
                 outside_sentence(row.kind, row.rung, marks.get(code, "")),
                 outside_brief(row.kind, row.rung),
+                what="Boletín" if row.kind == Kind.BULLETIN else "Tarea",
             )
             for code, row in latest.items()
         )
@@ -131,5 +132,7 @@ def _quiet() -> timedelta:
 def _link(row: Delivery) -> str:
     if row.kind == Kind.GLASS:
         return f"{settings.TEJIDO_PUBLIC_URL}/cuenta/accesos"
+    if row.kind == Kind.BULLETIN:
+        return f"{settings.TEJIDO_PUBLIC_URL}/observatorio/boletines"
     place = _PLACES.get(row.rung, f"tareas/{row.obligation_code}")
     return f"{settings.TEJIDO_PUBLIC_URL}/{place}"

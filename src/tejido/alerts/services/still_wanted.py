@@ -37,7 +37,7 @@ class Standing:
         """False when the person is excluded, or the task is closed, shut off, seen, or has other times by now."""
         if row.account_code in self.barred[row.subject_code]:
             return False
-        if row.kind == Kind.GLASS:
+        if row.kind in (Kind.GLASS, Kind.BULLETIN):
             return True
         task = self.tasks.get(row.obligation_code)
         if task is None or task.state not in LIVE or task.gate != Gate.OPEN:

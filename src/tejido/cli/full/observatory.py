@@ -1,4 +1,4 @@
-"""El observatorio: «publish» pone al día los datos, «compute CÓDIGO» calcula y «release» publica cifras auditadas."""
+"""El observatorio: «publish» pone al día los datos, «compute» calcula, «release» publica, «bulletin» hace boletines."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from tejido.accounts.actors import Actor
+from tejido.cli.bulletin import bulletin
 from tejido.cli.releasing import release
 from tejido.kernel.clock import now
 from tejido.kernel.errors import Refused
@@ -19,7 +20,7 @@ from tejido.observatory.telling import lines
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["publish", "compute", "release"], help="qué hacer")
+    parser.add_argument("action", choices=["publish", "compute", "release", "bulletin"], help="qué hacer")
     parser.add_argument("code", nargs="?", help="con compute: qué indicador; sin él, la lista de todos")
     parser.add_argument("--by", default="", metavar="DATO,DATO", help="con compute: separar por estos datos")
     parser.add_argument(
@@ -28,6 +29,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", type=Path, help="carpeta de los datos (la de la instalación)")
     parser.add_argument("--afresh", action="store_true", help="con publish: escribir todos los meses de nuevo")
     parser.add_argument("--update", action="store_true", help="con release: poner al día los datos antes")
+    parser.add_argument("--release", type=int, help="con bulletin: el número de la publicación (la vigente)")
+    parser.add_argument("--period", help="con bulletin: un mes (2026-06) o un trimestre (2026-T2); sin él, el último")
+    parser.add_argument("--out", type=Path, help="con bulletin: carpeta donde dejar también una copia")
     parser.add_argument("--account", type=int, help=argparse.SUPPRESS)  # who asked for it on a page
 
 
@@ -35,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
     folder = options.folder or settings.TEJIDO_FACTS_DIR
     if options.action == "release":
         return release(folder, options.account, _say, update=options.update)
+    if options.action == "bulletin":
+        return bulletin(options.release, options.period, options.out, options.account, _say)
     if options.action == "publish":
         return _publish(folder, afresh=options.afresh)
     return _compute(folder, options.code, options.by, options.where) if options.code else _listed()

@@ -21,5 +21,6 @@ A cell has `of` (dimension -> code), `value` (None: withheld) and `why` (a `Why`
     one.along("zone", period="2026")           # one for each code of zone
     release.times_of("OPO-03")                 # list of `Time`: of, median, p90 (whole hours), at_risk, why
 
-Periods are codes of the dimension `period`: "total", a year as "2026", a quarter as "2026-T1".
+Periods are codes of the dimension `period`: "total", a year as "2026", a quarter as "2026-T1", a month as
+"2026-03" where a table tells months.
 """

@@ -146,7 +146,7 @@ def _table(found: Release, counts: Counts, about: About) -> Table:
 
 def _axis(dimension: Dimension, codes: tuple[str, ...], about: About) -> Axis:
     told = about.axes[dimension.name]
-    parents = {part: whole for whole, parts in dimension.sums for part in parts}
+    parents = {part: whole for whole, parts in dimension.sums for part in parts if part in codes}
     return Axis(dimension.name, told["title"], codes, told["labels"], parents, dimension.overlapping)
 
 

@@ -16,7 +16,7 @@ from tejido.observatory.engines import OpenFacts
 from tejido.observatory.indicator import Facts
 from tejido.observatory.questions import Described, Statement
 from tejido.observatory.releasing.cubes import PERIOD, UNKNOWN, Axes, Cube, Cubes
-from tejido.observatory.releasing.periods import starts_in
+from tejido.observatory.releasing.periods import is_month, is_quarter, starts_in
 from tejido.observatory.releasing.populations import POPULATIONS, exploded, text
 from tejido.statistics.releases.dimensions import TOTAL, Dimension
 from tejido.statistics.releases.values import Cell, Counts
@@ -70,7 +70,9 @@ def _counted(
     def told(tables: Facts) -> ir.Table:
         rows = POPULATIONS[cube.population](tables)
         own = (rows.district == district) & (rows.month >= since) & (rows.month <= f"{until:%Y-%m}")
-        return exploded(rows.filter(own), lambda kept: {name: _line_of(kept, name, axes) for name in cube.dimensions})
+        return exploded(
+            rows.filter(own), lambda kept: {name: _line_of(kept, cube, name, axes) for name in cube.dimensions}
+        )
 
     used = [_used(cube, name, axes[name].dimension) for name in cube.dimensions]
     cells: dict[Cell, int] = dict.fromkeys(product(*used), 0)
@@ -95,20 +97,23 @@ def _rows(facts: OpenFacts, made: Callable[[Facts], ir.Table]) -> list[dict[str,
     return facts.rows(Statement(sql, tuple(asked.columns), tuple(tables.used)))
 
 
-def _line_of(rows: ir.Table, name: str, axes: Mapping[str, Axes]) -> ir.ArrayValue:
-    return _period(rows) if name == PERIOD else _codes(rows, axes[name].dimension)
+def _line_of(rows: ir.Table, cube: Cube, name: str, axes: Mapping[str, Axes]) -> ir.ArrayValue:
+    return _period(rows, cube) if name == PERIOD else _codes(rows, axes[name].dimension)
 
 
 def _used(cube: Cube, name: str, dimension: Dimension) -> tuple[str, ...]:
-    if name != PERIOD or cube.quarters:
+    """Of the period, only what is told: a table of years leaves the quarters out, one of quarters the months."""
+    if name != PERIOD or cube.finest == "months":
         return dimension.codes
-    return (dimension.total, *next(parts for whole, parts in dimension.sums if whole == dimension.total))
+    told = [code for code in dimension.codes if not is_month(code)]
+    return tuple(code for code in told if cube.finest == "quarters" or not is_quarter(code))
 
 
-def _period(rows: ir.Table) -> ir.ArrayValue:
+def _period(rows: ir.Table, cube: Cube) -> ir.ArrayValue:
     year, number = rows.month.substr(0, 4), rows.month.substr(5, 2)
     quarter = ibis.cases((number <= "03", "T1"), (number <= "06", "T2"), (number <= "09", "T3"), else_="T4")
-    return ibis.array([text(TOTAL), year, year.concat("-", quarter)])
+    longer = [text(TOTAL), year, year.concat("-", quarter)]
+    return ibis.array([*longer, rows.month] if cube.finest == "months" else longer)
 
 
 def _codes(rows: ir.Table, dimension: Dimension) -> ir.ArrayValue:

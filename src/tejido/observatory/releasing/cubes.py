@@ -19,6 +19,7 @@ from tejido.statistics.releases.values import Bond
 FILE = Path(__file__).with_name("cubes.yaml")
 PERIOD, ZONES, SECTORS, UNKNOWN = "period", "zones", "sectors", "unknown"
 MOST_DIMENSIONS = 3
+FINEST = ("years", "quarters", "months")
 NOT_KNOWN = {UNKNOWN: "Otro o sin dato"}
 
 
@@ -33,13 +34,13 @@ class Axes:
 
 @dataclass(frozen=True, slots=True)
 class Cube:
-    """One table to be released."""
+    """One table to be released; `finest`: the shortest periods that it tells (`FINEST`)."""
 
     name: str
     title: str
     population: str
     dimensions: tuple[str, ...]
-    quarters: bool
+    finest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,9 @@ def read_cubes(text: str) -> Cubes:
 
 def _cube(name: str, told: Mapping[str, Any]) -> Cube:
     dimensions = tuple(told["dimensions"])
-    return Cube(name, told["title"], told["population"], dimensions, told.get("periods") != "years")
+    if told.get("periods", FINEST[1]) not in FINEST:
+        raise ValueError(f"{name}: there is no period {told['periods']}")
+    return Cube(name, told["title"], told["population"], dimensions, told.get("periods", FINEST[1]))
 
 
 def _bond(told: Mapping[str, Any]) -> Bond:

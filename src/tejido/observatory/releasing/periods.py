@@ -26,7 +26,7 @@ def quarter_of(month: str) -> str:
 
 
 def periods(first_month: str, until: date) -> Axes:
-    """The dimension: all, the years, and the quarters of each.
+    """The dimension: all, the years, the quarters of each, and their months.
 
     Raises:
         Refused: no quarter with cases has ended yet.
@@ -40,7 +40,25 @@ def periods(first_month: str, until: date) -> Axes:
     labels = {TOTAL: WHOLE}
     for year, quarters in years.items():
         labels |= {year: _year(year, quarters)} | {quarter: _quarter(quarter) for quarter in quarters}
-    return Axes(TITLE, Dimension.tree(PERIOD, {TOTAL: list(years), **years}), labels)
+    months = {quarter: months_of(quarter) for quarters in years.values() for quarter in quarters}
+    labels |= {month: _month(month) for parts in months.values() for month in parts}
+    return Axes(TITLE, Dimension.tree(PERIOD, {TOTAL: list(years), **years, **months}), labels)
+
+
+def months_of(quarter: str) -> list[str]:
+    """The three months of a quarter."""
+    last = 3 * int(quarter[-1])
+    return [f"{quarter[:4]}-{month:02}" for month in range(last - 2, last + 1)]
+
+
+def is_month(code: str) -> bool:
+    """Whether a period is a month."""
+    return code[5:].isdecimal()
+
+
+def is_quarter(code: str) -> bool:
+    """Whether a period is a quarter."""
+    return code[4:6] == "-T"
 
 
 def starts_in(dimension: Dimension) -> str:
@@ -61,6 +79,10 @@ def _year(year: str, quarters: list[str]) -> str:
     if (first, last) == (1, 4):
         return year
     return f"{year} (de {_MONTHS[3 * first - 3]} a {_MONTHS[3 * last - 1]})"
+
+
+def _month(month: str) -> str:
+    return f"{_MONTHS[int(month[5:]) - 1]} de {month[:4]}"
 
 
 def _quarter(quarter: str) -> str:

@@ -24,9 +24,9 @@ import numpy as np
 from tejido.statistics.complementary.choosing import Chooser
 from tejido.statistics.complementary.program import Floats
 from tejido.statistics.complementary.world import World
-from tejido.statistics.releases.values import Cell, Key, Ratios, Release
+from tejido.statistics.releases.values import Cell, Counts, Key, Ratios, Release
 
-_COSTS = (1_000, 8_000, 40_000, 160_000)  # by in how many dimensions a number is a sum
+_COSTS = (1_000, 8_000, 40_000, 160_000)  # by how many sums stand on one another under a number
 _TASTE = 1_000
 
 
@@ -83,13 +83,24 @@ def _small(world: World, few: Collection[tuple[str, Cell]]) -> np.ndarray:
 def _costs(world: World, salt: bytes) -> Floats:
     """By the kind of number, and within it by a taste that only who knows the salt can foresee; never by the number."""
     costs = np.zeros(world.size)
-    wholes = {dimension.name: dimension.wholes for dimension in world.release.dimensions}
-    for table, cell, key in world.release.keyed():
-        kind = sum(code in wholes[name] for name, code in zip(table.dimensions, cell, strict=True))
+    release = world.release
+    tall = {table.name: [_heights(release, table, name) for name in table.dimensions] for table in release.counts}
+    for table, cell, key in release.keyed():
+        kind = sum(heights[code] for heights, code in zip(tall[table.name], cell, strict=True))
         taste = int.from_bytes(blake2b(repr(key).encode(), key=salt, digest_size=2).digest(), "big") % _TASTE
         column = world.ours[key]
         costs[column] = max(costs[column], _COSTS[min(kind, len(_COSTS) - 1)] + taste)
     return costs
+
+
+def _heights(release: Release, table: Counts, name: str) -> dict[str, int]:
+    """How many sums stand on one another under each code that a table uses: 0 for what it does not break down."""
+    used = release.codes_of(table, name)
+    heights = dict.fromkeys(used, 0)
+    sums = [(whole, parts) for whole, parts in release.dimension(name).sums if parts[0] in heights]
+    for whole, parts in sorted(sums, key=lambda each: -used.index(each[0])):
+        heights[whole] = max(heights[whole], 1 + max(heights[part] for part in parts))
+    return heights
 
 
 def _shown(release: Release, hidden: Collection[Key]) -> Release:

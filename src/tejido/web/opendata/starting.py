@@ -1,4 +1,4 @@
-"""A release started from a page: the same command, in a process of its own, whose lines the page shows."""
+"""A release or a bulletin started from a page: the same command, in its own process, whose lines the page shows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -18,6 +19,7 @@ from tejido.observatory.publishing.folder import alone
 LOG = ".last-run.txt"
 _MODULE = "tejido"
 MOST_LINES = 40
+BUSY = "La publicación ya está en marcha. Espere a que termine."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,10 @@ class Run:
     lines: tuple[str, ...]
 
 
-def begin(releases: Path, actor: Actor) -> None:
-    """Start the run in the name of an actor.
+def begin(
+    releases: Path, actor: Actor, *, words: Sequence[str] = ("observatory", "release", "--update"), busy: str = BUSY
+) -> None:
+    """Start the command of those words in the name of an actor; what it makes lies in that folder.
 
     The log is locked here and the run inherits it: it is held until the run ends, however it ends.
 
@@ -38,10 +42,10 @@ def begin(releases: Path, actor: Actor) -> None:
     """
     with alone(releases):  # held only to know that no command is at work
         log = os.open(releases / LOG, os.O_WRONLY | os.O_CREAT, ONLY_OWNER)
-    command = [sys.executable, "-m", _MODULE, "observatory", "release", "--update", "--account", str(actor.account_id)]
+    command = [sys.executable, "-m", _MODULE, *words, "--account", str(actor.account_id)]
     with os.fdopen(log, "w") as out:
         if not _locked(log):
-            raise Conflict("La publicación ya está en marcha. Espere a que termine.")
+            raise Conflict(busy)
         out.truncate(0)
         run = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True

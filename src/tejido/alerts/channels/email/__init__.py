@@ -50,12 +50,17 @@ def _domain() -> str:
 
 def _subject(message: Message) -> str:
     if message.is_digest:
-        return f"Tejido: {len(message.lines)} tareas esperan"
-    return f"Tejido: tarea {message.lines[0].task_code}"
+        return f"Tejido: {len(message.lines)} {'tareas esperan' if message.of_tasks else 'boletines nuevos'}"
+    return f"Tejido: {message.lines[0].what.lower()} {message.lines[0].task_code}"
 
 
 def _body(message: Message) -> str:
-    parts = [f"{line.why}\nTarea {line.task_code}: {line.link}" for line in message.lines]
+    parts = [f"{line.why}\n{line.what} {line.task_code}: {line.link}" for line in message.lines]
+    if not message.of_tasks:
+        return (
+            "\n\n".join(parts)
+            + "\n\nEs un documento público: en esa página se lee y se descarga. No responda a este correo.\n"
+        )
     return (
         "\n\n".join(parts)
         + "\n\nPor seguridad este correo no dice de quién ni de qué se trata: se ve al entrar a Tejido.\n"

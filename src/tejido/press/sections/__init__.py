@@ -1,0 +1,1 @@
+"""The parts of a bulletin, one file a question."""

@@ -1,0 +1,1 @@
+"""The bulletins: the public list with its files, and where the secretariat makes, reviews and publishes them."""
