@@ -64,7 +64,7 @@ def _release(number: int, more: int, hide: str) -> Release:
         dimensions=DIMENSIONS,
         counts=(
             zones,
-            _counts("casos-por-edad-y-sexo", "people", ("period", "age", "affected_sex"),
+            _counts("personas-por-edad-y-sexo", "people", ("period", "age", "affected_sex"),
                     lambda age, sex: people[sex] + len(age)),
             _counts("casos-por-riesgo", "risks", ("period", "risk"),
                     lambda risk: {"mild": 7, "serious": 12, "undetermined": 6}[risk]),
@@ -95,7 +95,7 @@ def _about(number: int, lomas: str) -> About:
               "outcome": OUTCOMES, "risk": RISKS}  # fmt: skip
     titles = {"period": "Período", "zone": "Zona donde vive la persona afectada", "sector": "Sector", "age": "Edad",
               "affected_sex": "Sexo", "outcome": "Cómo se cumplió", "risk": "Nivel de riesgo"}  # fmt: skip
-    tables = ("casos-por-zona", "casos-por-edad-y-sexo", "casos-por-riesgo", "tareas-plazo-secundario")
+    tables = ("casos-por-zona", "personas-por-edad-y-sexo", "casos-por-riesgo", "tareas-plazo-secundario")
     task = {"tables": ["tareas-plazo-secundario"], "part": [{"outcome": "in_time"}], "whole": [{}]}
     times = [{"of": {"period": TOTAL}, "median": 30, "p90": 200, "at_risk": 40, "why": None},
              {"of": {"period": TOTAL, "sector": "police"}, "median": 20, "p90": None, "at_risk": 31, "why": None},
@@ -107,7 +107,8 @@ def _about(number: int, lomas: str) -> About:
         axes={name: {"title": titles[name], "labels": {TOTAL: "Todo", **labels[name]}} for name in labels},
         tables={name: {"title": name, **_WORDS} for name in tables},
         indicators={
-            "SIT-01": {"tables": ["casos-por-zona", "casos-por-edad-y-sexo"], "part": [{}], "whole": []},
+            "SIT-01": {"tables": ["casos-por-zona"], "part": [{}], "whole": []},
+            "PER-01": {"tables": ["personas-por-edad-y-sexo"], "part": [{}], "whole": []},
             "RIE-01": {"tables": ["casos-por-riesgo"], "part": [{}], "whole": []},
             "OPO-01/secondary": task,
         },

@@ -20,7 +20,7 @@ from tejido.observatory.releasing.counting import count, first_month
 from tejido.observatory.releasing.cubes import PERIOD, Cube, Cubes
 from tejido.observatory.releasing.deliveries import deliveries
 from tejido.observatory.releasing.guarding import guarded
-from tejido.observatory.releasing.periods import cut_on, periods
+from tejido.observatory.releasing.periods import cut_on, periods, starts_in, whole_since
 from tejido.observatory.releasing.times import times
 from tejido.observatory.sheet import told
 from tejido.observatory.sheets import sheets
@@ -56,7 +56,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
     """
     with _steady(order.facts) as facts:
         until = _until(facts, earlier)
-        axes = order.cubes.axes(periods=periods(_first(facts, order), until), zones=order.zones)
+        axes = order.cubes.axes(periods=periods(_since(facts, order, earlier, until), until), zones=order.zones)
         counted = count(facts, order.cubes, axes, district=order.district, until=until, rule=order.rule, say=say)
         took = times(facts, order.cubes.times, axes, district=order.district, rule=order.rule, say=say)
         owed = deliveries(facts, axes[PERIOD], district=order.district)
@@ -96,11 +96,12 @@ def _steady(folder: Path) -> Iterator[OpenFacts]:
         ) from None
 
 
-def _first(facts: OpenFacts, order: Order) -> str:
+def _since(facts: OpenFacts, order: Order, earlier: Sequence[Release], until: date) -> str:
+    """The month from which it tells: that of the releases before, so that what was told stays told."""
     first = first_month(facts, order.district)
     if first is None:
         raise Refused("Todavía no hay ningún caso que se pueda contar: no hay nada que publicar.")
-    return first
+    return starts_in(earlier[-1].dimension(PERIOD)) if earlier else whole_since(first, until)
 
 
 def _until(facts: OpenFacts, earlier: Sequence[Release]) -> date:
