@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import Conflict, Refused
 from tejido.observatory.engines import OpenFacts, on_duckdb
 from tejido.observatory.released.about import About, write_about
+from tejido.observatory.released.inhabitants import Living
 from tejido.observatory.released.places import ABOUT, AUDITED
+from tejido.observatory.releasing.agreeing import check_totals
 from tejido.observatory.releasing.changelog import changes
 from tejido.observatory.releasing.counting import count, first_month
 from tejido.observatory.releasing.cubes import PERIOD, Cube, Cubes
@@ -34,7 +36,7 @@ Say = Callable[[str], None]
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is asked for: the facts, where releases lie, the list of cubes, the rule and the secret; the district, its
-    name and the names of its zones by code."""
+    name and the names of its zones by code; the inhabitants of which its rates are."""
 
     facts: Path
     releases: Path
@@ -44,6 +46,7 @@ class Order:
     district: str
     district_name: str
     zones: Mapping[str, str]
+    population: Sequence[Living] = ()
 
 
 def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release], at: datetime, say: Say) -> Release:
@@ -52,7 +55,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
     Raises:
         NotFound: there are no facts. Conflict: they were written again meanwhile.
         Refused: no quarter has ended yet, the facts are older than the release in force, or what an earlier release
-            withheld cannot be guarded any more.
+            withheld cannot be guarded any more, or a total would be withheld in some tables and shown in others.
     """
     with _steady(order.facts) as facts:
         until = _until(facts, earlier)
@@ -66,6 +69,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
     say("Reservando lo que permitiría reconocer a alguien…")
     names = {name: told["unit"] for name, told in order.cubes.populations.items()}
     release = guarded(exact, counted, salt=order.salt, earlier=earlier, names=names, say=say)
+    check_totals(release, order.cubes.populations)
     write_release(release, folder / AUDITED)
     about = About(
         number=number,
@@ -80,6 +84,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
         deliveries=owed,
         sheets=[told(sheet) for sheet in sheets()],
         changes=changes(earlier[-1] if earlier else None, release, number=number - 1),
+        population=[asdict(one) for one in order.population],
     )
     write_about(folder / ABOUT, about)
     return release
@@ -114,4 +119,5 @@ def _until(facts: OpenFacts, earlier: Sequence[Release]) -> date:
 
 
 def _words(cube: Cube, list_: Cubes) -> dict[str, str]:
-    return {"title": cube.title, **list_.populations[cube.population]}
+    told = list_.populations[cube.population]
+    return {"title": cube.title, **{name: words for name, words in told.items() if name != "same_as"}}

@@ -17,8 +17,8 @@ from tejido.observatory.releasing.rows import acts, care, cases, justice, people
 POPULATIONS: Mapping[str, Callable[[Facts], ir.Table]] = {
     one.__name__: one
     for one in (
-        cases.cases, people.people, people.accused, people.bonds, acts.incidents, acts.sexual_acts, acts.assessments,
-        acts.referrals, acts.requests, acts.measures, tasks.tasks_official, tasks.tasks_secondary,
+        cases.cases, cases.entries, people.people, people.accused, people.bonds, acts.incidents, acts.sexual_acts,
+        acts.assessments, acts.referrals, acts.requests, acts.measures, tasks.tasks_official, tasks.tasks_secondary,
         tasks.tasks_unverified, tasks.tasks, tasks.tasks_waiting, tasks.kits, justice.proceedings, justice.parties,
         justice.hearings, justice.sanctions, care.attentions, care.goals, care.drop_outs, care.follow_ups,
         care.recoveries,

@@ -41,8 +41,8 @@ def axes_of(release: ReleaseInForce, sheet: Sheet) -> dict[str, Axis]:
 
 
 def leaves(axis: Axis) -> list[str]:
-    """The codes that are not the sum of others, in order."""
-    wholes = set(axis.parents.values())
+    """The codes that are not the sum of others that are there, in order: years, where there are no quarters."""
+    wholes = {axis.parents[code] for code in axis.codes if code in axis.parents}
     return [code for code in axis.codes[1:] if code not in wholes]
 
 

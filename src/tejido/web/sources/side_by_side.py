@@ -53,7 +53,11 @@ def page(platform: Mapping[str, Mapping[int, int]] | None = None) -> Page:
     report = _report()
     rows = published_years(sorted({here, *places.places}))
     found = [quoted_source(report, here, places.places.get(here, ""))] if report else []
-    found += [one for code, profile in profiles().items() if (one := _source(code, profile, rows, places, here))]
+    found += [
+        one
+        for code, profile in profiles().items()
+        if not profile.population and (one := _source(code, profile, rows, places, here))
+    ]
     if platform:
         found.append(_platform(platform, places.places.get(here, "")))
     estimates, why_not = _estimates(rows, places)

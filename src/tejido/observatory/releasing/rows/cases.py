@@ -1,7 +1,6 @@
-"""Cases, each once, with what was done: everything that is one case is told by this population and no other.
-
-Who was affected is not here: `rows.people` tells it. No dimension stands in both, so that neither tells what the
-other withholds.
+"""Cases, each once. Where she lives and the kinds of violence are a population by themselves, with quarters; the rest
+is another, by years. No dimension stands in both, nor in that of the people affected, so that none tells what another
+withholds; of the totals that they share, see `agreeing`.
 """
 
 from __future__ import annotations
@@ -14,6 +13,12 @@ from tejido.observatory.releasing.rows.saying import either, said
 
 DAY, WEEK = 24, 7
 _KINDS = ("physical", "psychological", "sexual", "economic")
+
+
+def entries(facts: Facts) -> ir.Table:
+    """Cases as they came: where she lives, the kinds of violence, whether children are affected."""
+    rows = facts.cases
+    return rows.mutate(minors=said((rows.minors > 0).fill_null(False)), kinds=_how_many(rows))
 
 
 def cases(facts: Facts) -> ir.Table:
@@ -29,8 +34,6 @@ def cases(facts: Facts) -> ir.Table:
         attended=rows.cared_key.notnull().ifelse(_when(rows.first_day <= WEEK, "first_week", "later"), "no"),
         plan=has_plan.ifelse(either(rows.spoken_key.notnull(), "followed", "not_followed"), "no"),
         closed=said(rows.state == "closed"),
-        minors=said((rows.minors > 0).fill_null(False)),
-        kinds=_how_many(rows),
     )
 
 
