@@ -35,9 +35,11 @@ class Rated:
     why: str = ""
 
     def drawn(self) -> tuple[Line, ...]:
-        """The lines as a map draws them: whole numbers of each ten thousand."""
-        rates = ((line, self.rates.get(line.code)) for line in self.lines)
-        return tuple(replace(line, value=None if rate is None else round(rate.value * COARSE)) for line, rate in rates)
+        """The lines as a map draws them, in whole numbers; without those of which nobody tells the population."""
+        rates = ((line, self.rates.get(line.code)) for line in self.lines if line.hidden or self.rates.get(line.code))
+        return tuple(
+            replace(line, value=None if rate is None else round(rate.value * self.per)) for line, rate in rates
+        )
 
     @property
     def told_per(self) -> str:
@@ -51,8 +53,9 @@ class Rated:
         return f"Población de {years}: {'; '.join(sorted({name for base in bases for name in base.sources}))}."
 
 
-def rated(release: ReleaseInForce, sheet: Sheet, found: Breakdown | None) -> Rated | None:
-    """The rates beside a breakdown; None for an indicator that is never told as a rate."""
+def rated(release: ReleaseInForce, sheet: Sheet, found: Breakdown | None, per: int = 0) -> Rated | None:
+    """The rates beside a breakdown, `per` so many inhabitants (0: as reads best); None for an indicator that is never
+    told as a rate."""
     own = release.about.indicators.get(sheet.code, {}).get("inhabitants")
     if own is None or found is None or len(found.parts) != 1:
         return None
@@ -71,7 +74,7 @@ def rated(release: ReleaseInForce, sheet: Sheet, found: Breakdown | None) -> Rat
             bases[line.code] = (line, base_of(living, of, int(period)))
     if not any(base for _, base in bases.values()):
         return Rated({}, why=NOT_HERE)
-    return _told({code: rate_of(_count(line), base) for code, (line, base) in bases.items()}, bases)
+    return _told({code: rate_of(_count(line), base) for code, (line, base) in bases.items()}, bases, per)
 
 
 def whole_year(release: ReleaseInForce, sheet: Sheet, period: str) -> bool:
@@ -86,9 +89,9 @@ def _count(line: Line) -> int | None:
     return None if line.value is None else round(line.value)
 
 
-def _told(rates: Mapping[str, Rate | None], bases: Mapping[str, tuple[Line, Base | None]]) -> Rated:
+def _told(rates: Mapping[str, Rate | None], bases: Mapping[str, tuple[Line, Base | None]], asked: int) -> Rated:
     most = max((rate.value for rate in rates.values() if rate is not None), default=0.0)
-    per = FINE if most * FINE >= 1 else COARSE
+    per = asked or (FINE if most * FINE >= 1 else COARSE)
     lines = tuple(_line(line, base, rates[code], per) for code, (line, base) in bases.items())
     return Rated(rates, lines, per)
 

@@ -22,7 +22,7 @@ from tejido.web.observatory.in_time import zone_in_time
 from tejido.web.observatory.lines import period_name
 from tejido.web.observatory.parts import PERIOD
 from tejido.web.observatory.profiles import codes_of, period_of, profile
-from tejido.web.observatory.rated import RATES, rated
+from tejido.web.observatory.rated import COARSE, RATES, rated
 from tejido.web.observatory.service_maps import service_map, services
 from tejido.web.observatory.sources import beside
 from tejido.web.observatory.zone_maps import CASES, District, drawn_district, maps_in_time, zone_maps
@@ -40,7 +40,7 @@ def zones(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
     periods = {**{year: year for year in told_years}, "total": "Todo el tiempo", **_quarters(release)}
     period = picked(request, "periodo", periods, telling(release, release.sheet(CASES), ZONE, next(iter(periods), "")))
     found = broken(release, release.sheet(CASES), ZONE, period)
-    rates = rated(release, release.sheet(CASES), found)
+    rates = rated(release, release.sheet(CASES), found, COARSE)
     seen = picked(request, "ver", SEEN, "casos") if rates and rates.lines else "casos"
     sites = list(published_institutions(str(settings.TEJIDO_DISTRICT)))
     drawn = drawn_district(sites, at)
