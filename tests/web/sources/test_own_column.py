@@ -22,7 +22,7 @@ def test_without_a_release_there_is_no_column(tmp_path: Path, settings: Any) -> 
 
 def test_it_says_what_the_release_shows_and_until_when(client: Client, tmp_path: Path, settings: Any) -> None:
     settings.TEJIDO_RELEASES_DIR = tmp_path / "releases"
-    publish(tmp_path / "releases", hide=(("2025", "total"),))
+    publish(tmp_path / "releases", cells=(("2025", "total"),))
     found = platform_source("Carabayllo")
     assert found is not None
     assert found.groups["total"] == {2026: Value(172, 9)}, "2025 is withheld in that release"
