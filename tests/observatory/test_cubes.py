@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,21 @@ import yaml
 
 from tejido.cases.care.catalog import care_catalog
 from tejido.cases.catalog.shipped import catalog
+from tejido.cases.justice.catalog import justice_catalog
+from tejido.cases.justice.states import Status
+from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.risk.levels import Level
 from tejido.kernel.errors import Refused
 from tejido.observatory.computing import compute
 from tejido.observatory.opening.flat import COLUMNS
 from tejido.observatory.released.reading import read_folder
-from tejido.observatory.releasing.cubes import cubes, read_cubes
+from tejido.observatory.releasing.cubes import PERIOD, cubes, read_cubes
+from tejido.observatory.releasing.deliveries import CODES
 from tejido.observatory.releasing.drafting import draft
-from tejido.observatory.releasing.periods import cut_on, periods
+from tejido.observatory.releasing.periods import cut_on, periods, whole_since
+from tejido.observatory.releasing.rows.acts import MODALITIES
+from tejido.observatory.sheet import Unit
+from tejido.observatory.sheets import all_indicators
 from tejido.statistics.rule import Rule
 from tests.observatory.town import HERE, LIST, case, order, write
 from tests.observatory.village import FILE, build
@@ -30,10 +38,21 @@ def test_the_codes_are_those_of_the_register() -> None:
     told = cubes().dimensions
     for name, listed in (("age", "age_bands"), ("condition", "conditions"), ("relation", "relations_level1")):
         codes = {code for code, _ in catalog().choices(listed)}
-        assert set(told[name]["codes"]) - {"unknown", "several"} == codes, name
+        assert set(told[name]["codes"]) - {"unknown", "minor"} == codes, name
+    for name, listed in (("accused_age", "age_bands"), ("substances", "substances"), ("affected_sex", "sexes"),
+                         ("accused_sex", "sexes"), ("situation", "perpetrator_situations")):  # fmt: skip
+        assert set(told[name]["codes"]) - {"unknown"} == {code for code, _ in catalog().choices(listed)}, name
+    assert set(MODALITIES) <= {code for code, _ in catalog().choices("modalities")}
+    assert set(told["modality"]["codes"]) - {"unknown", "other"} == set(MODALITIES)
+    assert set(told["status"]["codes"]) == {str(one) for one in Status}
+    assert set(told["service"]["codes"]) - {"unknown"} == set(care_catalog().lists["services"])
+    assert set(told["why"]["codes"]) == set(care_catalog().lists["dropouts"])
+    for name, listed in (("process", "kinds"), ("stage", "stages"), ("reason", "suspended"), ("sanction", "sanctions")):
+        assert set(told[name]["codes"]) - {"unknown"} == set(justice_catalog().lists[listed]), name
+    assert set(justice_catalog().lists["executions"]) <= set(told["execution"]["codes"])
+    assert set(told["requested_by"]["codes"]) - {"unknown"} == set(measure_catalog().lists["requesters"])
     assert set(told["violence"]["codes"]) - {"unknown"} == {code for code, _ in catalog().choices("types")}
     assert set(told["risk"]["codes"]) >= {str(level) for level in Level}
-    assert set(told["service"]["codes"]) - {"unknown"} == set(care_catalog().lists["services"])
 
 
 def test_every_dimension_has_its_spanish_column() -> None:
@@ -76,6 +95,38 @@ def _with_district(folder: Path) -> Path:
     made.write_text(yaml.safe_dump(told), encoding="utf-8")
     (folder / "facts").mkdir()
     return made
+
+
+def test_every_indicator_of_every_family_is_in_the_release() -> None:
+    """A count or a share in a table, a time in the times; deliveries are told apart, because they are of no person."""
+    told = {code.partition("/")[0] for code in cubes().indicators} | set(cubes().times) | set(CODES)
+    assert told == set(all_indicators())
+    assert {c for c, one in all_indicators().items() if one.sheet.unit is Unit.HOURS} == set(cubes().times)
+
+
+def test_no_dimension_stands_in_two_populations_that_tell_of_one_thing() -> None:
+    """Else one of them could show what the other withholds."""
+    by_population: dict[str, set[str]] = {}
+    for cube in cubes().tables:
+        by_population.setdefault(cube.population, set()).update(set(cube.dimensions) - {PERIOD})
+    for one, other in combinations(("cases", "entries", "people", "accused", "bonds", "incidents", "sexual_acts"), 2):
+        assert not by_population[one] & by_population[other], (one, other)
+    for name in ("proceedings", "parties", "hearings", "sanctions"):
+        others = set().union(*(found for other, found in by_population.items() if other != name))
+        assert not by_population[name] & others, name
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "since"),
+    [
+        ("2024-11", date(2026, 9, 30), "2025-01"),
+        ("2024-11", date(2025, 12, 31), "2025-01"),
+        ("2024-11", date(2025, 9, 30), "2024-11"),
+        ("2025-01", date(2026, 9, 30), "2025-01"),
+    ],
+)
+def test_a_first_release_begins_with_a_whole_year_when_there_is_one(first: str, until: date, since: str) -> None:
+    assert whole_since(first, until) == since
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,23 @@ def test_only_the_own_district_and_quarters_that_ended_are_counted(tmp_path: Pat
     assert told(place).district == HERE
 
 
+def test_the_months_in_which_a_district_begins_wait_for_a_whole_year_and_what_was_told_stays(
+    tmp_path: Path, place: Path
+) -> None:
+    months = ("2024-11", "2025-02", "2025-05", "2025-08", "2025-11")
+    rows = [case(n * 100 + key, month, "norte") for n, month in enumerate(months) for key in range(1, 31)]
+    publish(write(tmp_path / "early", rows, cut="2025-10-01"), place)
+    publish(write(tmp_path / "late", rows, cut="2026-01-02"), place)
+    assert [told(place, number).tables["casos-por-zona"].axes["period"].codes[1] for number in (1, 2)] == [
+        "2024",
+        "2024",
+    ]
+    afresh = tmp_path / "afresh"
+    publish(tmp_path / "late", afresh)
+    table = told(afresh).tables["casos-por-zona"]
+    assert (table.axes["period"].codes[1], table.cell().value) == ("2025", 120)
+
+
 def test_a_case_of_two_kinds_is_in_both_and_once_in_the_total(tmp_path: Path, place: Path) -> None:
     rows = [case(key, "2026-01", "norte", sexual=key % 2 == 0) for key in range(1, 41)]
     rows += [case(key, "2026-01", "sur", physical=False) for key in range(41, 61)]

@@ -1,4 +1,4 @@
-"""Wilson's interval for a share: sound for small numbers and for shares near 0 and 1."""
+"""Intervals that are sound for small numbers: Wilson's for a share, Byar's for a count."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from statistics import NormalDist
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """`low` and `high` are shares between 0 and 1, both included."""
+    """`low` and `high`, both included: shares between 0 and 1, or counts."""
 
     low: float
     high: float
@@ -32,3 +32,16 @@ def wilson(part: int, whole: int, *, confidence: float = 0.95) -> Interval | Non
     low = 0.0 if part == 0 else middle - half
     high = 1.0 if part == whole else middle + half
     return Interval(low, high)
+
+
+def byar(count: int, *, confidence: float = 0.95) -> Interval:
+    """Byar's interval of a count of rare and separate happenings (Poisson), in counts: what a rate stands on.
+
+    Raises:
+        ValueError: `count` is less than 0, or `confidence` not between 0 and 1.
+    """
+    if count < 0 or not 0 < confidence < 1:
+        raise ValueError("a count is 0 or more, and a confidence between 0 and 1")
+    z, more = NormalDist().inv_cdf((1 + confidence) / 2), count + 1
+    low = count * (1 - 1 / (9 * count) - z / (3 * sqrt(count))) ** 3 if count else 0.0
+    return Interval(max(low, 0.0), more * (1 - 1 / (9 * more) + z / (3 * sqrt(more))) ** 3)

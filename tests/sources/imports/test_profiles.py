@@ -63,6 +63,8 @@ def test_every_profile_is_well_formed_and_says_what_it_counts() -> None:
         "cem_residence",
         "linea144",
         "police",
+        "population",
+        "population_zones",
         "siseve",
     ]
     for file in files:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from tejido.observatory.released.about import About, write_about
+from tejido.observatory.released.inhabitants import Living
 from tejido.observatory.released.places import ABOUT, AUDITED, folder_of, put_in_force
 from tejido.observatory.sheet import told
 from tejido.observatory.sheets import sheets
@@ -38,21 +41,31 @@ DIMENSIONS = (
 )
 
 
-def publish(releases: Path, *, number: int = 1, more: int = 0, hide: str = "", lomas: str = "") -> None:
+def publish(
+    releases: Path,
+    *,
+    number: int = 1,
+    more: int = 0,
+    hide: str = "",
+    lomas: str = "",
+    cells: Sequence[tuple[str, str]] = (),
+    living: Sequence[Living] = (),
+) -> None:
     """Write a release and put it in force; `more` is added to every number of the first zone, the zones of the period
-    `hide` are withheld, and `lomas` is another name of that zone."""
+    `hide` are withheld and those `cells`, `lomas` is another name of that zone, and `living` goes with it."""
     place = folder_of(releases, number)
     place.mkdir(parents=True)
-    write_release(_release(number, more, hide), place / AUDITED)
-    write_about(place / ABOUT, _about(number, lomas or ZONES["lomas"]))
+    write_release(_release(number, more, hide, cells), place / AUDITED)
+    about = _about(number, lomas or ZONES["lomas"])
+    write_about(place / ABOUT, replace(about, population=[asdict(one) for one in living]))
     put_in_force(releases, number)
 
 
-def _release(number: int, more: int, hide: str) -> Release:
+def _release(number: int, more: int, hide: str, more_hidden: Sequence[tuple[str, str]]) -> Release:
     sizes = {**_ZONE_SIZE, "el-progreso": 11 + more}
     zones = _counts("casos-por-zona", "cases", ("period", "zone"), lambda zone: sizes[zone])
     hidden = {("2025-T1", "san-pedro"): None, ("2025-T1", "el-progreso"): None, ("2026", "san-pedro"): None,
-              ("2026", "el-progreso"): None}  # fmt: skip
+              ("2026", "el-progreso"): None, **dict.fromkeys(more_hidden)}  # fmt: skip
     hidden |= {cell: None for cell in zones.cells if cell[0] == hide}
     zones = Counts(zones.name, zones.population, zones.dimensions, {**zones.cells, **hidden})
     people = {"female": 16 + more / 2, "male": 4}
@@ -64,7 +77,7 @@ def _release(number: int, more: int, hide: str) -> Release:
         dimensions=DIMENSIONS,
         counts=(
             zones,
-            _counts("casos-por-edad-y-sexo", "people", ("period", "age", "affected_sex"),
+            _counts("personas-por-edad-y-sexo", "people", ("period", "age", "affected_sex"),
                     lambda age, sex: people[sex] + len(age)),
             _counts("casos-por-riesgo", "risks", ("period", "risk"),
                     lambda risk: {"mild": 7, "serious": 12, "undetermined": 6}[risk]),
@@ -95,7 +108,7 @@ def _about(number: int, lomas: str) -> About:
               "outcome": OUTCOMES, "risk": RISKS}  # fmt: skip
     titles = {"period": "Período", "zone": "Zona donde vive la persona afectada", "sector": "Sector", "age": "Edad",
               "affected_sex": "Sexo", "outcome": "Cómo se cumplió", "risk": "Nivel de riesgo"}  # fmt: skip
-    tables = ("casos-por-zona", "casos-por-edad-y-sexo", "casos-por-riesgo", "tareas-plazo-secundario")
+    tables = ("casos-por-zona", "personas-por-edad-y-sexo", "casos-por-riesgo", "tareas-plazo-secundario")
     task = {"tables": ["tareas-plazo-secundario"], "part": [{"outcome": "in_time"}], "whole": [{}]}
     times = [{"of": {"period": TOTAL}, "median": 30, "p90": 200, "at_risk": 40, "why": None},
              {"of": {"period": TOTAL, "sector": "police"}, "median": 20, "p90": None, "at_risk": 31, "why": None},
@@ -107,7 +120,8 @@ def _about(number: int, lomas: str) -> About:
         axes={name: {"title": titles[name], "labels": {TOTAL: "Todo", **labels[name]}} for name in labels},
         tables={name: {"title": name, **_WORDS} for name in tables},
         indicators={
-            "SIT-01": {"tables": ["casos-por-zona", "casos-por-edad-y-sexo"], "part": [{}], "whole": []},
+            "SIT-01": {"tables": ["casos-por-zona"], "part": [{}], "whole": [], "inhabitants": {}},
+            "PER-01": {"tables": ["personas-por-edad-y-sexo"], "part": [{}], "whole": [], "inhabitants": {}},
             "RIE-01": {"tables": ["casos-por-riesgo"], "part": [{}], "whole": []},
             "OPO-01/secondary": task,
         },

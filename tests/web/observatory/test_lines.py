@@ -83,3 +83,10 @@ def test_a_light_is_not_lit_by_a_few(part: int, of: int, word: str) -> None:
 
 def test_a_withheld_share_has_no_light() -> None:
     assert light(line_of("Sector", Figure({}, None, why=Why.WITHHELD), Unit.SHARE)).word == "No se puede decir"
+
+
+def test_only_a_share_of_few_asks_for_its_interval_beside_it() -> None:
+    assert line_of("", share(20, 30), Unit.SHARE).of_few
+    assert not line_of("", share(200, 300), Unit.SHARE).of_few
+    assert not line_of("", Figure({}, 30.0), Unit.COUNT).of_few
+    assert not line_of_time("", Time({}, 30, 200, 40)).of_few

@@ -18,9 +18,9 @@ def stages(facts: Facts) -> ir.Table:
 
 @counted("JUS-02", "¿Cómo están las personas denunciadas ante la justicia?",
          what="Personas denunciadas con un proceso, por cómo están en él.", by=("status", "kind"), always=("status",),
-         limits=f"{_TOLD} Denunciada no es sentenciada.")  # fmt: skip
+         limits=f"{_TOLD} Denunciada no es sentenciada. Sin sentencia cuenta en el mes del caso.")  # fmt: skip
 def standing(facts: Facts) -> ir.Table:
-    return facts.parties
+    return facts.parties.mutate(month=facts.parties.sentenced_month.fill_null(facts.parties.month))
 
 
 @shared("JUS-03", "¿Cuántos procesos penales tienen sentencia?", part="Procesos penales con alguna sentencia.",

@@ -18,7 +18,17 @@ COLUMNS = {
     "relation": "relacion", "risk": "riesgo", "sector": "sector", "condition": "condicion", "reported": "denuncia",
     "danger": "peligro", "sheet": "ficha", "attended": "atendido", "closed": "cerrado", "outcome": "cumplimiento",
     "to_sector": "sector_destino", "answer": "respuesta", "decision": "decision", "service": "servicio",
-    "came": "llego", "spoken": "converso", "judged": "sentencia",
+    "came": "llego", "spoken": "converso", "judged": "sentencia", "disability": "discapacidad",
+    "pregnant": "embarazo", "foreign_born": "nacionalidad", "earlier": "denuncia_previa",
+    "accused_age": "edad_denunciada", "accused_sex": "sexo_denunciada", "substances": "sustancias",
+    "armed": "arma_al_alcance", "state_service": "trabaja_para_estado", "situation": "situacion_denunciada",
+    "lives_with": "viven_juntos", "kinds": "cuantos_tipos", "minors": "menores", "modality": "modalidad",
+    "weapon": "arma_en_hecho", "first_time": "primera_vez", "arrival": "llegada", "raised": "nivel_subido",
+    "plan": "plan", "requested_by": "quien_pidio", "breached": "incumplimiento", "visited": "visita", "deed": "tarea",
+    "seen": "vista", "ended": "estado_tarea", "kit": "kit", "process": "clase_proceso", "stage": "etapa",
+    "status": "situacion_procesal", "hearing": "audiencia", "reason": "motivo_suspension", "sanction": "sancion",
+    "execution": "ejecucion", "reached": "objetivo", "why": "motivo_abandono", "returned": "regreso",
+    "level": "nivel_recuperacion", "change": "cambio",
 }  # fmt: skip
 NUMBER, STATE = "cantidad", "estado"
 

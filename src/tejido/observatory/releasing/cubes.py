@@ -110,7 +110,8 @@ def _bond(told: Mapping[str, Any]) -> Bond:
 
 def _indicator(told: Mapping[str, Any]) -> dict[str, Any]:
     part, whole = _listed(told.get("part", {})), _listed(told.get("whole", []))
-    return {"tables": list(told["tables"]), "part": part, "whole": whole}
+    found = {"tables": list(told["tables"]), "part": part, "whole": whole}
+    return {**found, "inhabitants": told["inhabitants"]} if "inhabitants" in told else found
 
 
 def _listed(told: Any) -> list[Mapping[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,13 +14,15 @@ from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import Conflict, Refused
 from tejido.observatory.engines import OpenFacts, on_duckdb
 from tejido.observatory.released.about import About, write_about
+from tejido.observatory.released.inhabitants import Living
 from tejido.observatory.released.places import ABOUT, AUDITED
+from tejido.observatory.releasing.agreeing import check_totals
 from tejido.observatory.releasing.changelog import changes
 from tejido.observatory.releasing.counting import count, first_month
 from tejido.observatory.releasing.cubes import PERIOD, Cube, Cubes
 from tejido.observatory.releasing.deliveries import deliveries
 from tejido.observatory.releasing.guarding import guarded
-from tejido.observatory.releasing.periods import cut_on, periods
+from tejido.observatory.releasing.periods import cut_on, periods, starts_in, whole_since
 from tejido.observatory.releasing.times import times
 from tejido.observatory.sheet import told
 from tejido.observatory.sheets import sheets
@@ -34,7 +36,7 @@ Say = Callable[[str], None]
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is asked for: the facts, where releases lie, the list of cubes, the rule and the secret; the district, its
-    name and the names of its zones by code."""
+    name and the names of its zones by code; the inhabitants of which its rates are."""
 
     facts: Path
     releases: Path
@@ -44,6 +46,7 @@ class Order:
     district: str
     district_name: str
     zones: Mapping[str, str]
+    population: Sequence[Living] = ()
 
 
 def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release], at: datetime, say: Say) -> Release:
@@ -52,11 +55,11 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
     Raises:
         NotFound: there are no facts. Conflict: they were written again meanwhile.
         Refused: no quarter has ended yet, the facts are older than the release in force, or what an earlier release
-            withheld cannot be guarded any more.
+            withheld cannot be guarded any more, or a total would be withheld in some tables and shown in others.
     """
     with _steady(order.facts) as facts:
         until = _until(facts, earlier)
-        axes = order.cubes.axes(periods=periods(_first(facts, order), until), zones=order.zones)
+        axes = order.cubes.axes(periods=periods(_since(facts, order, earlier, until), until), zones=order.zones)
         counted = count(facts, order.cubes, axes, district=order.district, until=until, rule=order.rule, say=say)
         took = times(facts, order.cubes.times, axes, district=order.district, rule=order.rule, say=say)
         owed = deliveries(facts, axes[PERIOD], district=order.district)
@@ -66,6 +69,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
     say("Reservando lo que permitiría reconocer a alguien…")
     names = {name: told["unit"] for name, told in order.cubes.populations.items()}
     release = guarded(exact, counted, salt=order.salt, earlier=earlier, names=names, say=say)
+    check_totals(release, order.cubes.populations)
     write_release(release, folder / AUDITED)
     about = About(
         number=number,
@@ -80,6 +84,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
         deliveries=owed,
         sheets=[told(sheet) for sheet in sheets()],
         changes=changes(earlier[-1] if earlier else None, release, number=number - 1),
+        population=[asdict(one) for one in order.population],
     )
     write_about(folder / ABOUT, about)
     return release
@@ -96,11 +101,12 @@ def _steady(folder: Path) -> Iterator[OpenFacts]:
         ) from None
 
 
-def _first(facts: OpenFacts, order: Order) -> str:
+def _since(facts: OpenFacts, order: Order, earlier: Sequence[Release], until: date) -> str:
+    """The month from which it tells: that of the releases before, so that what was told stays told."""
     first = first_month(facts, order.district)
     if first is None:
         raise Refused("Todavía no hay ningún caso que se pueda contar: no hay nada que publicar.")
-    return first
+    return starts_in(earlier[-1].dimension(PERIOD)) if earlier else whole_since(first, until)
 
 
 def _until(facts: OpenFacts, earlier: Sequence[Release]) -> date:
@@ -113,4 +119,5 @@ def _until(facts: OpenFacts, earlier: Sequence[Release]) -> date:
 
 
 def _words(cube: Cube, list_: Cubes) -> dict[str, str]:
-    return {"title": cube.title, **list_.populations[cube.population]}
+    told = list_.populations[cube.population]
+    return {"title": cube.title, **{name: words for name, words in told.items() if name != "same_as"}}

@@ -10,12 +10,13 @@ from tejido.accounts.actors import Actor
 from tejido.directory.access import district_names, visible_zones
 from tejido.observatory.releasing.cubes import cubes
 from tejido.observatory.releasing.drafting import Order
+from tejido.observatory.releasing.inhabitants import loaded_inhabitants
 from tejido.statistics.rule import Rule
 from tejido.vault.keys import secret_for
 
 
 def standing_order(facts: Path | None = None, releases: Path | None = None) -> Order:
-    """The order of this installation; other folders when they are said. Two queries."""
+    """The order of this installation; other folders when they are said. Three queries."""
     district = settings.TEJIDO_DISTRICT
     zones = [zone for zone in visible_zones(Actor.system("observatory")) if zone.district == district]
     return Order(
@@ -29,4 +30,5 @@ def standing_order(facts: Path | None = None, releases: Path | None = None) -> O
         district=district,
         district_name=district_names().get(district, district),
         zones={zone.code: zone.name for zone in zones},
+        population=loaded_inhabitants(district),
     )

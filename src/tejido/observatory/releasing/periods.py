@@ -61,6 +61,16 @@ def is_quarter(code: str) -> bool:
     return code[4:6] == "-T"
 
 
+def whole_since(first_month: str, until: date) -> str:
+    """The month from which a first release tells: where a whole year has ended, the first January there was.
+
+    The few cases of the months in which a district begins would be a year of small numbers, and each of them takes a
+    number of a whole year to hide. As long as no whole year has ended, those months are all there is.
+    """
+    january = first_month if first_month.endswith("-01") else f"{int(first_month[:4]) + 1}-01"
+    return january if january[:4] <= f"{(until + timedelta(days=1)).year - 1}" else first_month
+
+
 def starts_in(dimension: Dimension) -> str:
     """The first month of the periods."""
     first = min(code for code in dimension.codes if "-T" in code)

@@ -54,6 +54,12 @@ def published_years(places: Sequence[str]) -> Sequence[tuple[str, str, int, str,
     return [(source, place, year, groups, measure, int(n)) for source, place, year, groups, measure, n in found]
 
 
+def published_inhabitants(sources: Sequence[str]) -> Sequence[tuple[str, int, str, str, int]]:
+    """Source, year, place, groups and inhabitants of the populations that stand. One query."""
+    rows = Cell.objects.filter(load__state=Load.State.CURRENT, load__source__in=sources).order_by("id")
+    return list(rows.values_list("load__source", "year", "place", "groups", "value"))
+
+
 def published_months(source: str, place: str) -> Mapping[int, int]:
     """How many months of each year have a figure of a source in a place. One query."""
     rows = Cell.objects.filter(load__state=Load.State.CURRENT, load__source=source, place=place, month__gt=0)

@@ -55,6 +55,13 @@ class Rows(StrEnum):
     RECORDS = "records"
 
 
+class Inhabitants(StrEnum):
+    """Of what a source says how many people live there, instead of counting cases."""
+
+    DISTRICT = "district"
+    ZONES = "zones"
+
+
 class Replaces(StrEnum):
     """What a later file takes the place of: all that was loaded of its source, or the years that it brings."""
 
@@ -103,8 +110,8 @@ class Sum:
 class Profile:
     """A source. `counts`: what one unit is; `place_rule`: which place a unit is told under; `given`: what the file does
     not say and whoever loads it must; `prefix`: of the INEI codes among which a place's name is looked for; `codes`:
-    the table of its codes, where the publisher's own dictionary says it and no name stands beside them; `text`: of
-    the file that it was read from."""
+    the table of its codes, where the publisher's own dictionary says it and no name stands beside them; `population`:
+    of what it tells the inhabitants, None for a source that counts cases; `text`: of the file that it was read from."""
 
     code: str
     title: str
@@ -124,6 +131,7 @@ class Profile:
     places: Mapping[str, str] = field(default_factory=dict)
     sums: tuple[Sum, ...] = ()
     others: bool = False
+    population: Inhabitants | None = None
     text: str = ""
 
     @property

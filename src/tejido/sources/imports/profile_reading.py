@@ -21,6 +21,7 @@ from tejido.sources.imports.profile import (
     PLACE,
     Apart,
     Column,
+    Inhabitants,
     Kind,
     Profile,
     Replaces,
@@ -43,7 +44,7 @@ _REQUIRED: Final = (
     "replaces",
     "columns",
 )
-_OPTIONAL: Final = ("missing", "given", "apart", "prefix", "codes", "places", "sums", "others")
+_OPTIONAL: Final = ("missing", "given", "apart", "prefix", "codes", "places", "sums", "others", "population")
 OLDEST: Final = 130
 RESERVED: Final = frozenset({"year", "month", "place", "place_name", "period", "groups", "measure", "value"})
 
@@ -86,6 +87,7 @@ def read_profile(name: str, text: str) -> Profile:
         places=_words(fields.get("places")),
         sums=tuple(_sum(one, columns) for one in fields["sums"].items()) if "sums" in fields else (),
         others=fields["others"].flag() if "others" in fields else False,
+        population=fields["population"].one_of(Inhabitants) if "population" in fields else None,
         text=text,
     )
     _check(root, profile)

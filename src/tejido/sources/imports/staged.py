@@ -70,7 +70,8 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Order:
     """A file to be read: `profile` is the text of the profile; `place`, the folder that takes what is written;
-    `standing`, the loads that stand, by what they take the place of."""
+    `places`, those of the profile by their labels, the directory's zones included; `standing`, the loads that stand, by
+    what they take the place of."""
 
     file: str
     name: str
@@ -80,6 +81,7 @@ class Order:
     said: Said
     today: date
     watched: Sequence[str]
+    places: Mapping[str, str]
     standing: Mapping[str, Standing]
     with_rejected: bool
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,8 @@ def read_file(order: Order) -> Found:
     Raises:
         Refused: it cannot be read as a whole, or something of it must be said.
     """
-    place, profile = Path(order.place), read_profile(order.profile_name, order.profile)
+    place = Path(order.place)
+    profile = replace(read_profile(order.profile_name, order.profile), places=order.places)
     given = Given(order.today, order.said.year, order.said.codes)
     with reading(Path(order.file), profile, order.said, given, name=order.name, tell=_tell) as read:
         read.engine.write(place / CELLS)

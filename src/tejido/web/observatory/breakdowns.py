@@ -41,9 +41,11 @@ def axes_of(release: ReleaseInForce, sheet: Sheet) -> dict[str, Axis]:
 
 
 def leaves(axis: Axis) -> list[str]:
-    """The codes that are not the sum of others, in order."""
-    wholes = set(axis.parents.values())
-    return [code for code in axis.codes[1:] if code not in wholes]
+    """The codes that are not the sum of others that are there (years, where no quarters are), in order of names."""
+    wholes = {axis.parents[code] for code in axis.codes if code in axis.parents}
+    place = {code: number for number, code in enumerate(axis.labels)}
+    found = [code for code in axis.codes[1:] if code not in wholes]
+    return sorted(found, key=lambda code: place.get(code, 0))
 
 
 def years(release: ReleaseInForce, sheet: Sheet) -> list[str]:

@@ -14,6 +14,7 @@ from tejido.web.observatory.parts import UNKNOWN
 from tejido.web.zones.drawing import DrawnZone, MapView
 
 MOST_STEPS = 4
+MOST_CASES, MOST_RATE = "Las de más casos", "Las de tasa más alta"
 _ROUND = (1, 2, 2.5, 5, 10)
 
 
@@ -60,13 +61,15 @@ def steps_of(values: Iterable[float]) -> tuple[Step, ...]:
     return tuple(Step(n + 1, n * width + 1, (n + 1) * width) for n in range(ceil(most / width)))
 
 
-def choropleth(title: str, view: MapView, lines: Iterable[Line], steps: tuple[Step, ...]) -> Choropleth:
+def choropleth(
+    title: str, view: MapView, lines: Iterable[Line], steps: tuple[Step, ...], most: str = MOST_CASES
+) -> Choropleth:
     """The map of those figures."""
     by_code = {line.code: line for line in lines}
     zones = tuple(Toned(zone, by_code.get(zone.code), _tone(by_code.get(zone.code), steps)) for zone in view.zones)
     drawn = {zone.code for zone in view.zones}
     unknown = tuple(line.label for code, line in by_code.items() if code not in drawn and code != UNKNOWN)
-    return Choropleth(title, view, zones, steps, _said(title, by_code), unknown)
+    return Choropleth(title, view, zones, steps, _said(title, by_code, most), unknown)
 
 
 def _tone(line: Line | None, steps: tuple[Step, ...]) -> int | None:
@@ -83,9 +86,9 @@ def _rounded(width: float) -> int:
     return next(int(power * n) for n in _ROUND if power * n >= width and power * n == int(power * n))
 
 
-def _said(title: str, lines: Mapping[str, Line]) -> str:
+def _said(title: str, lines: Mapping[str, Line], most: str) -> str:
     known = sorted((line for line in lines.values() if line.value), key=lambda line: -(line.value or 0))
     told = "; ".join(f"{line.label}, {line.shown}" for line in known[:3])
     hidden = sum(line.hidden for line in lines.values())
     rest = f" Zonas con el número reservado: {hidden}." if hidden else ""
-    return f"Mapa del distrito por zonas, {title}. Las de más casos: {told or 'ninguna'}.{rest} La tabla dice lo mismo."
+    return f"Mapa del distrito por zonas, {title}. {most}: {told or 'ninguna'}.{rest} La tabla dice lo mismo."

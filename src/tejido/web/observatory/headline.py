@@ -11,7 +11,7 @@ from tejido.web.observatory.lines import Line, period_name
 from tejido.web.observatory.parts import PERIOD, TOTAL, UNKNOWN
 from tejido.web.observatory.sources import Beside, beside
 
-CASES, IN_TIME = "SIT-01", "OPO-01"
+CASES, PEOPLE, IN_TIME = "SIT-01", "PER-01", "OPO-01"
 Named = tuple[str, Line]
 
 
@@ -62,7 +62,7 @@ def answers(release: ReleaseInForce) -> Answers:
         partial=year == str(cut.year) and (cut.month, cut.day) != (12, 31),
         how=_answer(release, CASES, PERIOD, year, ""),
         where=_answer(release, CASES, "zone", year),
-        who=_answer(release, CASES, "age", year, "affected_sex"),
+        who=_answer(release, PEOPLE, "age", year, "affected_sex"),
         in_time=_answer(release, IN_TIME, "sector", year, ""),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tejido.kernel.errors import Refused
 from tejido.observatory.charts.chart import Chart, Kind, Point
 from tejido.observatory.released.reading import ReleaseInForce
+from tejido.observatory.released.tables import Axis
 from tejido.observatory.sheet import Unit
 from tejido.web.observatory.breakdowns import axes_of, leaves, years
 from tejido.web.observatory.lines import Line, line_of, period_name
@@ -28,18 +29,20 @@ class InTime:
         return self.charts.get(zone)
 
 
-def zone_in_time(release: ReleaseInForce) -> InTime:
-    """What the release tells of each zone in time; empty when it tells nothing."""
+def zone_in_time(release: ReleaseInForce, *, quarters: int = 0) -> InTime:
+    """What the release tells of each zone by year, or by its latest quarters; empty when it tells nothing."""
     shown, about = release.indicator(CASES), release.sheet(CASES)
     axes = axes_of(release, about)
     if shown is None or not {"zone", PERIOD} <= axes.keys():
         return InTime((), (), {})
-    told, rows, charts = sorted(years(release, about)), [], {}
+    told, rows, charts = _periods(release, axes[PERIOD], quarters), [], {}
     try:
         for code in leaves(axes["zone"]):
             name = axes["zone"].label(code)
             found = {one.of[PERIOD]: one for one in shown.along(PERIOD, zone=code)}
-            rows.append((code, name, tuple(line_of(year, found[year], Unit.COUNT) for year in told)))
+            rows.append(
+                (code, name, tuple(line_of(period_name(when, short=True), found[when], Unit.COUNT) for when in told))
+            )
             lines = [
                 line_of(period_name(s, short=True), found[s], Unit.COUNT) for s in leaves(axes[PERIOD]) if s in found
             ]
@@ -48,4 +51,13 @@ def zone_in_time(release: ReleaseInForce) -> InTime:
                 charts[code] = Chart(f"Casos registrados en {name}", Kind.LINE, points, "Casos")
     except Refused:
         return InTime((), (), {})
-    return InTime(tuple(told), tuple(sorted(rows, key=lambda row: row[1])), charts)
+    return InTime(
+        tuple(period_name(when, short=True) for when in told), tuple(sorted(rows, key=lambda row: row[1])), charts
+    )
+
+
+def _periods(release: ReleaseInForce, axis: Axis, quarters: int) -> list[str]:
+    """The years, or so many of the latest quarters, the oldest first."""
+    if not quarters:
+        return sorted(years(release, release.sheet(CASES)))
+    return [code for code in axis.codes if "-T" in code][-quarters:]

@@ -18,6 +18,7 @@ from tejido.web.observatory.breakdowns import axes_of, broken, telling, told, wh
 from tejido.web.observatory.drawn import drawn
 from tejido.web.observatory.lines import Line, period_name
 from tejido.web.observatory.parts import PERIOD, TOTAL, Breakdown
+from tejido.web.observatory.rated import RATES, rated
 from tejido.web.observatory.sources import beside
 from tejido.web.observatory.written import written
 from tejido.web.opendata.sending import keep, open_to_all
@@ -37,7 +38,7 @@ def indicators(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
     found: dict[str, list[tuple[Sheet, Line | None]]] = {}
     unpublished = []
     for one in release.sheets.values():
-        if told(release, one) or release.times_of(one.code) or release.deliveries_of(one.code):
+        if told(release, one) or release.times_of(one.code) or one.code in release.about.deliveries:
             found.setdefault(FAMILIES[one.family], []).append((one, whole_of(release, one)))
         else:
             unpublished.append(one)
@@ -65,7 +66,10 @@ def one(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpRespons
         "periods": periods,
         "period": period,
         "found": found,
+        "none_due": about.code in release.about.deliveries,
         "parts": drawn(found),
+        "rated": rated(release, about, found),
+        "rate_columns": RATES,
         "beside": beside(release, about),
         "caption": _caption(found),
         "column": COLUMNS[about.unit],
@@ -127,6 +131,7 @@ def _ways(release: ReleaseInForce, about: Sheet) -> dict[str, str]:
     others = [name for name in known if name not in (*first, PERIOD)]
     ways = {name: f"Por {known[name].title.lower()}" for name in (*first, *others)}
     ways |= {PERIOD: "En el tiempo"} if PERIOD in known else {}
+    ways |= {} if first else {"": "Todo el distrito"}
     return {name: words for name, words in ways.items() if broken(release, about, name)} or {"": "Todo el distrito"}
 
 

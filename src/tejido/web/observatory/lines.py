@@ -36,6 +36,11 @@ class Line:
         return bool(self.why)
 
     @property
+    def of_few(self) -> bool:
+        """Whether it is a share that says little without its interval."""
+        return 0 < self.whole < FEW and self.low is not None
+
+    @property
     def told(self) -> str:
         """The number with its interval, in one breath."""
         return f"{self.shown} ({self.interval})" if self.interval else self.shown

@@ -11,7 +11,7 @@ from tejido.web.wording import MARKS
 
 PERIOD, TOTAL, MARK = "period", "total", "mark"
 UNKNOWN = "unknown"
-_IN_ORDER = frozenset({"age", "age_band", "risk", "outcome", PERIOD})
+_IN_ORDER = frozenset({"age", "accused_age", "risk", "outcome", "stage", "status", "level", PERIOD})
 """What has an order of its own; of the rest the largest goes first."""
 
 

@@ -15,9 +15,9 @@ from tejido.directory.models import Institution
 from tejido.kernel.clock import lima_date
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.web.observatory.breakdowns import broken, years
-from tejido.web.observatory.choropleth import Choropleth, Step, choropleth, steps_of
+from tejido.web.observatory.choropleth import MOST_CASES, MOST_RATE, Choropleth, Step, choropleth, steps_of
 from tejido.web.observatory.distances import public_places
-from tejido.web.observatory.lines import period_name
+from tejido.web.observatory.lines import Line, period_name
 from tejido.web.observatory.parts import Breakdown
 from tejido.web.zones.drawing import MapView, ZoneInput, around, map_view
 from tejido.web.zones.maps import SMALL, WIDE
@@ -43,13 +43,19 @@ class ZoneMaps:
     whole: Choropleth
 
 
-def zone_maps(release: ReleaseInForce, period: str, drawn: District | None) -> ZoneMaps | None:
-    """The district of that period; None when the release does not tell it by zones, or no shape is known."""
+def zone_maps(
+    release: ReleaseInForce, period: str, drawn: District | None, rates: Sequence[Line] = ()
+) -> ZoneMaps | None:
+    """The district of that period, by its cases or by those rates; None when the release does not tell it by zones, or
+    no shape is known."""
     found = broken(release, release.sheet(CASES), "zone", period)
     if drawn is None or found is None:
         return None
-    title, lines, steps = period_name(period), found.parts[0].lines, _steps([found])
-    return ZoneMaps(*(choropleth(title, view, lines, steps) for view in (drawn.near, drawn.small, drawn.whole)))
+    lines = rates or found.parts[0].lines
+    title, steps = period_name(period), steps_of(line.value or 0 for line in lines)
+    most = MOST_RATE if rates else MOST_CASES
+    views = (drawn.near, drawn.small, drawn.whole)
+    return ZoneMaps(*(choropleth(title, view, lines, steps, most) for view in views))
 
 
 def maps_in_time(release: ReleaseInForce, drawn: District | None) -> list[Choropleth]:

@@ -15,36 +15,49 @@ from tejido.kernel.errors import NotFound
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.web.context import instant
 from tejido.web.observatory.asked import frame, picked, told_by_a_release
-from tejido.web.observatory.breakdowns import broken, telling, years
+from tejido.web.observatory.breakdowns import axes_of, broken, telling, years
 from tejido.web.observatory.distances import WANTED, ZoneDistances, distances
 from tejido.web.observatory.drawn import pair_of
 from tejido.web.observatory.in_time import zone_in_time
 from tejido.web.observatory.lines import period_name
+from tejido.web.observatory.parts import PERIOD
 from tejido.web.observatory.profiles import codes_of, period_of, profile
+from tejido.web.observatory.rated import COARSE, RATES, rated
 from tejido.web.observatory.service_maps import service_map, services
 from tejido.web.observatory.sources import beside
 from tejido.web.observatory.zone_maps import CASES, District, drawn_district, maps_in_time, zone_maps
 
 ZONE = "zone"
+SEEN = {"casos": "Casos", "tasa": "Por habitantes"}
+QUARTERS = 6
+"""How many quarters stand side by side, the latest."""
 
 
 @told_by_a_release
 def zones(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
     """The map of a period (`periodo`), its table, the same by years, and the distances at this instant."""
     at, told_years = instant(request), years(release, release.sheet(CASES))
-    periods = {**{year: year for year in told_years}, "total": "Todo el tiempo"} if told_years else {}
+    periods = {**{year: year for year in told_years}, "total": "Todo el tiempo", **_quarters(release)}
     period = picked(request, "periodo", periods, telling(release, release.sheet(CASES), ZONE, next(iter(periods), "")))
     found = broken(release, release.sheet(CASES), ZONE, period)
+    rates = rated(release, release.sheet(CASES), found, COARSE)
+    seen = picked(request, "ver", SEEN, "casos") if rates and rates.lines else "casos"
     sites = list(published_institutions(str(settings.TEJIDO_DISTRICT)))
     drawn = drawn_district(sites, at)
     told = {
         **frame(request, release),
         "periods": periods,
         "period": period,
-        "maps": zone_maps(release, period, drawn),
+        "ways": SEEN,
+        "seen": seen,
+        "rated": rates,
+        "rate_columns": RATES,
+        "caption": f"Por zona, {period_name(period).lower()}",
+        "maps": zone_maps(release, period, drawn, rates.drawn() if rates and seen == "tasa" else ()),
         "lines": found.parts[0].lines if found else (),
         "in_time": maps_in_time(release, drawn),
         "table_in_time": zone_in_time(release),
+        "by_quarter": zone_in_time(release, quarters=QUARTERS),
         "services_map": service_map(sites, at),
         "services": services(sites, at),
         "distances": distances(_places(drawn, at), sites, at),
@@ -76,6 +89,13 @@ def zone(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpRespon
         "beside": beside(release, release.sheet(CASES)),
     }
     return render(request, "observatory/zone.html", shown)
+
+
+def _quarters(release: ReleaseInForce) -> dict[str, str]:
+    """The quarters by which zones are told, the newest first."""
+    axis = axes_of(release, release.sheet(CASES)).get(PERIOD)
+    codes = [code for code in axis.codes if "-T" in code] if axis else []
+    return {code: period_name(code) for code in reversed(codes)}
 
 
 def _kinds(near: ZoneDistances | None) -> list[tuple[str, Any]]:

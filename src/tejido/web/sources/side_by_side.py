@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,11 +17,11 @@ from tejido.sources.quoted.checks import Flag, flags_of
 from tejido.sources.quoted.figures import Report, load_report
 from tejido.sources.triangulation import TOTAL, Source, Table, Value, YearRow, fill, joined_years, quoted_source, tables
 from tejido.sources.undercount import Shortfall, base_year, shortfalls
+from tejido.web.sources.own_column import platform_source
 
 REPORT: Final = "report_figures.yaml"
 SCHOOLS: Final = "siseve"
 CHILD_SOURCES: Final = ("cem_centres", "cem_cases", "cem_residence")
-PLATFORM: Final = "tejido"
 _MONTHS: Final = ("", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre",
                   "noviembre", "diciembre")  # fmt: skip
 
@@ -47,15 +47,19 @@ class Page:
     why_not: str
 
 
-def page(platform: Mapping[str, Mapping[int, int]] | None = None) -> Page:
-    """The page. `platform`: the platform's own published figures by group and year, already withheld. Two queries."""
+def page() -> Page:
+    """The page, with what the release in force of the platform itself shows. Two queries."""
     places, here = watched(), settings.TEJIDO_DISTRICT
     report = _report()
     rows = published_years(sorted({here, *places.places}))
     found = [quoted_source(report, here, places.places.get(here, ""))] if report else []
-    found += [one for code, profile in profiles().items() if (one := _source(code, profile, rows, places, here))]
-    if platform:
-        found.append(_platform(platform, places.places.get(here, "")))
+    found += [
+        one
+        for code, profile in profiles().items()
+        if not profile.population and (one := _source(code, profile, rows, places, here))
+    ]
+    own = platform_source(places.places.get(here, ""))
+    found += [own] if own else []
     estimates, why_not = _estimates(rows, places)
     return Page(found, tables(found), flags_of(report) if report else [], report, estimates, why_not)
 
@@ -80,17 +84,6 @@ def _source(code: str, profile: Profile, rows: Sequence[YearRow], places: Watche
     empty = Source(code, profile.title, profile.short, profile.publisher, profile.counts, profile.place_rule, name,
                    profile.differs, cut)  # fmt: skip
     return fill(empty, mine, profile.main, cut, children=code == SCHOOLS)
-
-
-def _platform(figures: Mapping[str, Mapping[int, int]], name: str) -> Source:
-    found = Source(
-        PLATFORM, "Casos registrados en Tejido", "Esta plataforma", "Tejido", "casos registrados", "el distrito", name,
-        "Cuenta los casos que las instituciones registraron aquí, desde que la usan.", "",
-    )  # fmt: skip
-    for group, years in figures.items():
-        for year, value in years.items():
-            found.put(group, year, value)
-    return found
 
 
 def _estimates(rows: Sequence[YearRow], places: Watched) -> tuple[list[Estimate], str]:

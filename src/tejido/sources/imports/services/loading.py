@@ -29,7 +29,7 @@ from tejido.sources.imports.models import Cell, Load
 from tejido.sources.imports.profile import Profile
 from tejido.sources.imports.staged import CELLS, REJECTED, WATCHED, Changes, Found, Order, Rejected, Said, Standing
 from tejido.sources.imports.store import cells_file, digest_of, folder, put, rejected_file, sweep
-from tejido.sources.imports.watching import watched
+from tejido.sources.imports.watching import watched_by, with_zones
 
 KIND: Final = "source"
 _BATCH: Final = 1_000
@@ -129,11 +129,12 @@ def _staged(
     file: Path, profile: Profile, said: Said, at: datetime, name: str, tell: Callable[[str], None], *,
     with_rejected: bool,
 ) -> Iterator[_Staged]:  # fmt: skip
+    profile = with_zones(profile)
     with TemporaryDirectory(prefix=".staged-", dir=folder()) as place:
         loads = {load.slot: load for load in current_loads(profile.code)}
         order = Order(
             file=str(file), name=name, place=place, profile=profile.text, profile_name=f"{profile.code}.yaml",
-            said=said, today=lima_date(at), watched=sorted(watched().places),
+            said=said, today=lima_date(at), watched=sorted(watched_by(profile)), places=dict(profile.places),
             standing={slot: _standing(load) for slot, load in loads.items()}, with_rejected=with_rejected,
         )  # fmt: skip
         found = read_apart(order, tell)
