@@ -20,6 +20,7 @@ from tejido.observatory.releasing.counting import count, first_month
 from tejido.observatory.releasing.cubes import PERIOD, Cube, Cubes
 from tejido.observatory.releasing.deliveries import deliveries
 from tejido.observatory.releasing.guarding import guarded
+from tejido.observatory.releasing.held import hold
 from tejido.observatory.releasing.periods import cut_on, periods
 from tejido.observatory.releasing.times import times
 from tejido.observatory.sheet import told
@@ -51,8 +52,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
 
     Raises:
         NotFound: there are no facts. Conflict: they were written again meanwhile.
-        Refused: no quarter has ended yet, the facts are older than the release in force, or what an earlier release
-            withheld cannot be guarded any more.
+        Refused: no quarter has ended yet, the facts are older than the release in force, or nothing new may be told.
     """
     with _steady(order.facts) as facts:
         until = _until(facts, earlier)
@@ -65,7 +65,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
     exact = replace(exact, bonds=tuple(bond for bond in order.cubes.bonds if exact.holds(bond)))
     say("Reservando lo que permitiría reconocer a alguien…")
     names = {name: told["unit"] for name, told in order.cubes.populations.items()}
-    release = guarded(exact, counted, salt=order.salt, earlier=earlier, names=names, say=say)
+    release, held = guarded(exact, counted, salt=order.salt, earlier=earlier, names=names, say=say)
     write_release(release, folder / AUDITED)
     about = About(
         number=number,
@@ -82,6 +82,8 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
         changes=changes(earlier[-1] if earlier else None, release, number=number - 1),
     )
     write_about(folder / ABOUT, about)
+    if held:
+        hold(folder, held, order.releases)
     return release
 
 

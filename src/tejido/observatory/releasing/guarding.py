@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from tejido.kernel.errors import Refused
 from tejido.observatory.releasing.counting import Counted
+from tejido.observatory.releasing.held import part_of
 from tejido.statistics.complementary.guarding import guard
 from tejido.statistics.releases.values import Counts, Release
 
@@ -21,23 +23,26 @@ def guarded(
     earlier: Sequence[Release],
     names: Mapping[str, str],
     say: Callable[[str], None],
-) -> Release:
-    """The release with what may not be shown withheld; `names` are those of the populations, for the progress.
+) -> tuple[Release, list[str]]:
+    """The release with what may not be shown withheld, and the populations left out, of which nothing new may be told.
 
-    Raises:
-        Refused: what an earlier release withheld cannot be guarded any more, whatever is withheld now.
+    `names` are those of the populations, for the progress. Raises Refused when nobody told of one before.
     """
+    held: list[str] = []
     shown: dict[str, Counts] = {}
     for population in dict.fromkeys(table.population for table in exact.counts):
-        part = _of(exact, population)
+        part = part_of(exact, population)
         own = {table.name for table in part.counts}
         few = [one for one in counted.few if one[0] in own]
-        before = [one for one in (_of(release, population) for release in earlier) if one.counts]
-        done = guard(part, salt=salt, few=few, earlier=before)
+        before = [one for one in (part_of(release, population) for release in earlier) if one.counts]
+        try:
+            done = guard(part, salt=salt, few=few, earlier=before)
+        except Refused:  # what was withheld before would be told, whatever is withheld now
+            if not before:
+                raise
+            held.append(population)
+            say(f"  {names[population].capitalize()}: no se puede decir nada nuevo; siguen sus cifras anteriores.")
+            continue
         say(f"  {names[population].capitalize()}: {done.small} números pequeños y {done.shields} más reservados.")
         shown |= {table.name: table for table in done.release.counts}
-    return replace(exact, counts=tuple(shown[table.name] for table in exact.counts))
-
-
-def _of(release: Release, population: str) -> Release:
-    return replace(release, counts=tuple(table for table in release.counts if table.population == population))
+    return replace(exact, counts=tuple(shown[table.name] for table in exact.counts if table.name in shown)), held
