@@ -33,6 +33,7 @@ class Kind(StrEnum):
     DEAD = "dead"  # a message that was given up
     GLASS = "glass"  # a case opened with a reason
     HOOK = "hook"  # a notice that did not reach another system
+    RELEASE = "release"  # figures that were to be published and were not
 
 
 REMINDERS_WITHOUT_LIMIT = 4

@@ -23,6 +23,7 @@ _KINDS: Final = {
     Kind.LATE: _STILL_OPEN,
     Kind.GLASS: "Se abrió un caso con motivo y hay que revisarlo",
     Kind.HOOK: "Un aviso no llegó a otro sistema",
+    Kind.RELEASE: "No salió la publicación de cifras que tocaba",
 }
 _RUNGS: Final = {
     "post": "le toca a su puesto",
@@ -38,6 +39,7 @@ _BRIEF_KINDS: Final = {
     Kind.LATE: "sigue sin cerrar",
     Kind.GLASS: "hay que revisar",
     Kind.HOOK: "no llego a otro sistema",
+    Kind.RELEASE: "no salio la publicacion de cifras",
 }
 _BRIEF_RUNGS: Final = {
     "post": "le toca a su puesto",

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from tejido.accounts.actors import Actor
-from tejido.cli.releasing import release
+from tejido.cli.releasing import in_turn, release
 from tejido.kernel.clock import now
 from tejido.kernel.errors import Refused
 from tejido.observatory.computing import compute
@@ -28,11 +28,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", type=Path, help="carpeta de los datos (la de la instalación)")
     parser.add_argument("--afresh", action="store_true", help="con publish: escribir todos los meses de nuevo")
     parser.add_argument("--update", action="store_true", help="con release: poner al día los datos antes")
+    parser.add_argument("--turn", action="store_true", help=argparse.SUPPRESS)  # started by the worker for its turn
     parser.add_argument("--account", type=int, help=argparse.SUPPRESS)  # who asked for it on a page
 
 
 def run(options: argparse.Namespace) -> int:
     folder = options.folder or settings.TEJIDO_FACTS_DIR
+    if options.turn:
+        return in_turn(options.action, folder, _say)
     if options.action == "release":
         return release(folder, options.account, _say, update=options.update)
     if options.action == "publish":

@@ -21,7 +21,7 @@ from tejido.observatory.releasing.cubes import PERIOD, Cube, Cubes
 from tejido.observatory.releasing.deliveries import deliveries
 from tejido.observatory.releasing.guarding import guarded
 from tejido.observatory.releasing.held import hold
-from tejido.observatory.releasing.periods import cut_on, periods
+from tejido.observatory.releasing.periods import NothingYet, cut_on, periods
 from tejido.observatory.releasing.times import times
 from tejido.observatory.sheet import told
 from tejido.observatory.sheets import sheets
@@ -101,7 +101,7 @@ def _steady(folder: Path) -> Iterator[OpenFacts]:
 def _first(facts: OpenFacts, order: Order) -> str:
     first = first_month(facts, order.district)
     if first is None:
-        raise Refused("Todavía no hay ningún caso que se pueda contar: no hay nada que publicar.")
+        raise NothingYet("Todavía no hay ningún caso que se pueda contar: no hay nada que publicar.")
     return first
 
 

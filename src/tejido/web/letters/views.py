@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -32,6 +33,7 @@ KINDS = {
     Kind.LATE: ("Pasó la hora", "warning"),
     Kind.GLASS: ("Caso abierto con motivo", "key"),
     Kind.HOOK: ("No llegó a otro sistema", "send"),
+    Kind.RELEASE: ("No salió la publicación de cifras", "board"),
     "dead": ("Aviso no entregado", "send"),
 }
 
@@ -95,6 +97,8 @@ def _where(row: Delivery, task: Obligation | None, actor: Actor) -> str:
         return "/avisos/no-entregados"
     if row.kind == Kind.HOOK:
         return "/conexiones" if actor.may(Permit.CONNECTIONS_MANAGE) else ""
+    if row.kind == Kind.RELEASE:
+        return reverse("observatory_publish") if actor.may(Permit.OBSERVATORY_MANAGE) else ""
     if row.kind == Kind.GLASS:
         return f"/cuenta/accesos/{row.obligation_code}" if actor.may(Permit.GLASS_REVIEW) else ""
     if task is not None:

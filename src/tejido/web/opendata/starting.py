@@ -6,6 +6,7 @@ import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -16,6 +17,7 @@ from tejido.observatory.manifest import ONLY_OWNER
 from tejido.observatory.publishing.folder import alone
 
 LOG = ".last-run.txt"
+FACTS_LOG = ".last-facts.txt"
 _MODULE = "tejido"
 MOST_LINES = 40
 
@@ -29,22 +31,39 @@ class Run:
 
 
 def begin(releases: Path, actor: Actor) -> None:
-    """Start the run in the name of an actor.
-
-    The log is locked here and the run inherits it: it is held until the run ends, however it ends.
+    """Start a release in the name of an actor.
 
     Raises:
         Conflict: one is at work.
     """
-    with alone(releases):  # held only to know that no command is at work
-        log = os.open(releases / LOG, os.O_WRONLY | os.O_CREAT, ONLY_OWNER)
-    command = [sys.executable, "-m", _MODULE, "observatory", "release", "--update", "--account", str(actor.account_id)]
+    _start(releases / LOG, ["release", "--update", "--account", str(actor.account_id)], for_a_turn=False)
+
+
+def start_turn(releases: Path, words: Sequence[str], *, keep: bool) -> None:
+    """Start what the worker does in its turn: it ends with the worker, and the next turn makes what was not made.
+
+    `keep`: what the last release said stays, this is of something else.
+
+    Raises:
+        Conflict: one is at work.
+    """
+    _start(releases / (FACTS_LOG if keep else LOG), words, for_a_turn=True)
+
+
+def _start(place: Path, words: Sequence[str], *, for_a_turn: bool) -> None:
+    """Start `tejido observatory` with these words; what it says is written there.
+
+    The log is locked here and the run inherits it: it is held until the run ends, however it ends.
+    """
+    with alone(place.parent):  # held only to know that no command is at work
+        log = os.open(place, os.O_WRONLY | os.O_CREAT, ONLY_OWNER)
+    command = [sys.executable, "-m", _MODULE, "observatory", *words]
     with os.fdopen(log, "w") as out:
         if not _locked(log):
             raise Conflict("La publicación ya está en marcha. Espere a que termine.")
         out.truncate(0)
         run = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=not for_a_turn
         )
     Thread(target=run.wait, daemon=True).start()  # so that its end is taken note of, and nothing of it is left
 
