@@ -14,12 +14,13 @@ import pytest
 from tejido.accounts.actors import Actor
 from tejido.kernel.errors import Conflict, NotPermitted, Refused
 from tejido.ledger.models import LedgerEntry
-from tejido.observatory.released.places import AUDITED, folder_of, in_force, numbers
+from tejido.observatory.released.places import AUDITED, OPEN, folder_of, in_force, numbers
 from tejido.observatory.released.reading import ReleaseInForce, read_folder
-from tejido.observatory.releasing import auditor, drafting, publication
+from tejido.observatory.releasing import auditor, drafting, guarding, publication
 from tejido.observatory.releasing.publication import Made, publish_release
 from tejido.statistics.attack.auditing import audit
 from tejido.statistics.releases.reading import read_release
+from tejido.statistics.releases.values import Release
 from tejido.statistics.rule import STANDARD
 from tests import people
 from tests.observatory.town import HERE, THERE, case, cases, order, write
@@ -137,15 +138,62 @@ def test_who_may_not_publish_leaves_no_trace(tmp_path: Path, place: Path) -> Non
     assert (place.exists(), entries()) == (False, [])
 
 
+def _withholding_nothing(exact: Release, counted: object, **_: object) -> tuple[Release, list[str]]:
+    return exact, []
+
+
 def test_the_gate_stops_what_the_auditor_breaks(tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    facts = write(tmp_path / "f", cases())
-    publish(facts, place)
-    monkeypatch.setattr(drafting, "guarded", lambda exact, counted, **_: exact)  # a withholding that withholds nothing
+    monkeypatch.setattr(drafting, "guarded", _withholding_nothing)
     with pytest.raises(Refused, match="sigue vigente la anterior") as refused:
-        publish(facts, place)
+        publish(write(tmp_path / "f", cases()), place)
     assert "es un número pequeño y está a la vista" in refused.value.message
-    assert (in_force(place), numbers(place), len(entries())) == (1, [1], 1)
-    assert {path.name for path in place.iterdir()} == {"1", "in-force", ".lock"}
+    assert (in_force(place), numbers(place), entries()) == (None, [], [])
+    assert {path.name for path in place.iterdir()} == {".lock"}
+
+
+def test_of_what_the_auditor_breaks_the_figures_before_stay(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = cases()
+    publish(write(tmp_path / "f", rows), place)
+    monkeypatch.setattr(drafting, "guarded", _withholding_nothing)
+    publish(write(tmp_path / "g", [*rows, case(999, "2026-02", "norte")], cut="2026-08-01"), place)
+    first, second = told(place), told(place, 2)
+    assert list(second.tables) == list(first.tables)
+    for name in ("casos-por-zona", "casos-por-tipo", "casos-con-denuncia"):
+        assert second.tables[name].values == first.tables[name].values
+        assert second.tables[name].until == first.cut_on
+        assert "son las de la publicación 1" in second.tables[name].limits
+    assert second.tables["casos-por-zona"].axes == first.tables["casos-por-zona"].axes
+    assert second.indicators["SIT-07"].tables[0].until == first.cut_on
+    assert second.tables["citas"].until is None
+    assert [t.name for t in read_release(folder_of(place, 2) / AUDITED).counts] == ["citas"]
+    opened = json.loads((folder_of(place, 2) / OPEN / "casos-por-zona.json").read_text(encoding="utf-8"))
+    assert "2026-03-31" in json.dumps(opened)
+    assert "2026-06-30" not in json.dumps(opened)
+
+
+def test_what_cannot_be_guarded_keeps_its_figures_and_the_next_release_tries_again(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest, rows = guarding.guard, cases()
+    publish(write(tmp_path / "f", rows), place)
+
+    def vain(release: Release, **given: Any) -> Any:
+        if release.counts[0].population == "cases":
+            raise Refused("en vano")
+        return honest(release, **given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(guarding, "guard", vain)
+        publish(write(tmp_path / "g", rows, cut="2026-08-01"), place)
+        publish(write(tmp_path / "h", rows, cut="2026-08-02"), place)
+    assert told(place, 3).tables["casos-por-zona"].values == told(place).tables["casos-por-zona"].values
+    publish(write(tmp_path / "i", rows, cut="2026-11-01"), place)
+    last = told(place, 4)
+    assert last.tables["casos-por-zona"].until is None
+    assert "2026-T3" in last.tables["casos-por-zona"].axes["period"].codes
+    assert (in_force(place), len(entries())) == (4, 4)
 
 
 def test_what_cannot_be_switched_is_not_in_the_ledger_either(
@@ -185,9 +233,13 @@ def test_without_the_earlier_release_at_hand_the_auditor_finds_the_difference(
     honest = drafting.guarded
     monkeypatch.setattr(drafting, "guarded", lambda *args, **given: honest(*args, **{**given, "earlier": []}))
     late = [case(1000 + n, "2026-02", zone) for n, zone in enumerate(["norte", "sur", "sur"])]
-    with pytest.raises(Refused, match="El auditor no la dio por buena"):
-        publish(write(tmp_path / "g", rows + late), place)
-    assert in_force(place) == 1
+    said: list[str] = []
+    publish_release(
+        order(write(tmp_path / "g", rows + late), place), actor=people.actor(people.julia), at=AT, say=said.append
+    )
+    assert [line for line in said if line.startswith("El auditor averiguó algo") and "cambio" in line]
+    assert "Siguen las cifras anteriores de: casos. El auditor ataca lo demás…" in said
+    assert told(place, 2).tables["casos-por-zona"].values == told(place).tables["casos-por-zona"].values
 
 
 def test_the_changelog_tells_what_grew_and_what_is_new(tmp_path: Path, place: Path) -> None:

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     GLASS = "glass"  # a case opened with a reason
     HOOK = "hook"  # a notice that did not reach another system
     BULLETIN = "bulletin"  # a bulletin of the observatory was published
+    RELEASE = "release"  # figures that were to be published and were not
 
 
 REMINDERS_WITHOUT_LIMIT = 4

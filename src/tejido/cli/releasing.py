@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from tejido.accounts.access import account_of_session
 from tejido.accounts.actors import Actor, actor_of
+from tejido.cli.turns import tell_failure, turn_of
 from tejido.kernel.clock import now
-from tejido.kernel.errors import NotFound
+from tejido.kernel.errors import Conflict, NotFound
 from tejido.kernel.times import day
+from tejido.observatory.charts.drawing import forget
 from tejido.observatory.publishing.facts import publish_facts
 from tejido.observatory.releasing.ordering import standing_order
 from tejido.observatory.releasing.publication import publish_release
+from tejido.observatory.releasing.turns import Work
+from tejido.web.observatory.asked import charts_folder
 from tejido.web.observatory.headline import draw_home
+
+LOW_PRIORITY = 10
 
 
 def release(facts: Path | None, account: int | None, say: Callable[[str], None], *, update: bool) -> int:
@@ -27,9 +34,30 @@ def release(facts: Path | None, account: int | None, say: Callable[[str], None],
     if update:
         publish_facts(order.facts, actor=actor, at=at, say=say)
     made = publish_release(order, actor=actor, at=at, say=say)
+    forget(charts_folder(), before=at)
     draw_home()
     took = time.perf_counter() - start
     say(f"{made.tables} tablas con datos hasta el {day(made.cut_on)}, en {took:.1f} s.")
+    return 0
+
+
+def in_turn(action: str, facts: Path, say: Callable[[str], None]) -> int:
+    """Do what is due by the calendar, unless it was done meanwhile; how it failed is kept and told. At low priority."""
+    os.nice(LOW_PRIORITY)
+    at, work = now(), Work.RELEASE if action == "release" else Work.FACTS
+    turn = turn_of(work, at)
+    if turn is None:
+        say("Ya estaba hecho.")
+        return 0
+    try:
+        if work is Work.RELEASE:
+            return release(facts, None, say, update=True)
+        publish_facts(facts, actor=Actor.system("cli"), at=at, say=say)
+    except Conflict:  # another run is at work: the next turn sees what it did
+        raise
+    except Exception as problem:  # whatever it was, who publishes must know
+        tell_failure(work, turn, problem, at=now())
+        raise
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 from datetime import datetime
 
@@ -63,6 +64,7 @@ def _make(options: argparse.Namespace) -> None:
         if make_room():
             _say("Se quitaron los datos ficticios anteriores (o a medio cargar).")
             prepare()
+        _forget_figures()
         fill_district(
             folder=settings.TEJIDO_DISTRICT_DIR,
             files=environment.data_dir() / "demostracion",
@@ -72,6 +74,12 @@ def _make(options: argparse.Namespace) -> None:
             at=options.at or now(),
             say=_say,
         )
+
+
+def _forget_figures() -> None:
+    """What was published of other cases is no part of this demonstration; the worker publishes anew."""
+    for place in (settings.TEJIDO_FACTS_DIR, settings.TEJIDO_RELEASES_DIR):
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _instant(text: str) -> datetime:

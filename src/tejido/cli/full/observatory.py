@@ -10,7 +10,7 @@ from django.conf import settings
 
 from tejido.accounts.actors import Actor
 from tejido.cli.bulletin import bulletin
-from tejido.cli.releasing import release
+from tejido.cli.releasing import in_turn, release
 from tejido.kernel.clock import now
 from tejido.kernel.errors import Refused
 from tejido.observatory.computing import compute
@@ -32,11 +32,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--release", type=int, help="con bulletin: el número de la publicación (la vigente)")
     parser.add_argument("--period", help="con bulletin: un mes (2026-06) o un trimestre (2026-T2); sin él, el último")
     parser.add_argument("--out", type=Path, help="con bulletin: carpeta donde dejar también una copia")
+    parser.add_argument("--turn", action="store_true", help=argparse.SUPPRESS)  # started by the worker for its turn
     parser.add_argument("--account", type=int, help=argparse.SUPPRESS)  # who asked for it on a page
 
 
 def run(options: argparse.Namespace) -> int:
     folder = options.folder or settings.TEJIDO_FACTS_DIR
+    if options.turn:
+        return in_turn(options.action, folder, _say)
     if options.action == "release":
         return release(folder, options.account, _say, update=options.update)
     if options.action == "bulletin":

@@ -10,9 +10,12 @@ from datetime import timedelta
 from tejido.alerts import worker
 from tejido.alerts.chores import standing_chores
 from tejido.cli.purging import PurgeTurns
+from tejido.cli.turns import ObservatoryTurns
 from tejido.config.safety import refuse_unsafe
 
 PURGE_EVERY = timedelta(seconds=5)  # between two batches; the keeper rests longer after a slow one
+
+TURNS_EVERY = timedelta(seconds=30)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,5 +29,6 @@ def run(options: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     chores = standing_chores()
     chores.every[PurgeTurns()] = PURGE_EVERY
+    chores.every[ObservatoryTurns()] = TURNS_EVERY
     worker.run(stop, chores=chores)
     return 0

@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -54,7 +55,23 @@ def pictures(asked: Sequence[Asked], folder: Path | None = None) -> list[str]:
             missing = {place: one for place, one in zip(places, told, strict=True) if not place.is_file()}
             for place, drawn in zip(missing, _painted("svg", list(missing.values())), strict=True):
                 _keep(drawn, place)
-    return [place.read_text(encoding="utf-8") for place in places]
+    return [_kept(place, one) for place, one in zip(places, told, strict=True)]
+
+
+def _kept(place: Path, told: str) -> str:
+    """What is kept there; drawn again when it was forgotten at this instant."""
+    try:
+        return place.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return _painted("svg", [told])[0]
+
+
+def forget(folder: Path, *, before: datetime) -> int:
+    """Remove what was drawn before an instant: the releases since draw their own, and the rest is drawn when asked."""
+    old = [kept for kept in folder.glob("*.svg") if kept.stat().st_mtime < before.timestamp()]
+    for kept in old:
+        kept.unlink(missing_ok=True)
+    return len(old)
 
 
 def png(chart: Chart, width: Width, *, scale: float = 2.0) -> bytes:

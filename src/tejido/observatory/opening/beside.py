@@ -14,7 +14,7 @@ def said(release: ReleaseInForce, table: Table) -> dict[str, str]:
         "que_cuenta": table.what,
         "fuente": table.source,
         "lugar": table.place,
-        "corte": release.cut_on.isoformat(),
+        "corte": (table.until or release.cut_on).isoformat(),
         "limites": table.limits,
         "publicacion": str(release.number),
         "licencia": LICENCE["name"],

@@ -15,7 +15,8 @@ LICENCE = {
 def cited(release: ReleaseInForce, table: Table | None = None) -> str:
     """How to cite the release, or one table of it."""
     what = f"«{table.title}», en " if table else ""
+    cut = (table and table.until) or release.cut_on
     return (
         f"{what}Observatorio distrital de la violencia de {release.district_name}, publicación {release.number}, "
-        f"corte al {release.cut_on:%d/%m/%Y}."
+        f"corte al {cut:%d/%m/%Y}."
     )

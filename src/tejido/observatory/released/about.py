@@ -17,8 +17,9 @@ FORMAT = "tejido-observatory-release/1"
 class About:
     """`cut_on`: all is told until that day, included. `axes`: title and names of the codes, by dimension; `tables` and
     `indicators`: as the list of cubes says; `times`: withheld already; `deliveries`: of institutions, not of people;
-    `sheets`: of every indicator, told here or not; `changes`: since the release before;
-    `population`: of which its rates are, as others published it."""
+    `sheets`: of every indicator, told here or not; `changes`: since the release before; `held`: by population,
+    the release whose figures it keeps, with the axes of those; `population`: of which its rates are, as others
+    published it."""
 
     number: int
     cut_on: str
@@ -32,6 +33,7 @@ class About:
     deliveries: Mapping[str, Any] = field(default_factory=dict)
     sheets: Sequence[Mapping[str, Any]] = ()
     changes: Mapping[str, Any] = field(default_factory=dict)
+    held: Mapping[str, Any] = field(default_factory=dict)
     population: Sequence[Mapping[str, Any]] = ()
 
 

@@ -1,7 +1,8 @@
 """Where releases lie: a folder for each number, which nothing changes, and a file that says which is in force.
 
 `<releases>/<number>/audited/` is what `tejido releases audit` attacks, `about.json` beside it holds the words, the
-indicators and the times, `open/` what is downloaded. `<releases>/in-force` holds the number: it is replaced at once.
+indicators and the times, `open/` what is downloaded, `held/` what is told again as an earlier release told it.
+`<releases>/in-force` holds the number: it is replaced at once.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-AUDITED, ABOUT, OPEN = "audited", "about.json", "open"
+AUDITED, ABOUT, OPEN, HELD = "audited", "about.json", "open", "held"
 _IN_FORCE = "in-force"
 
 

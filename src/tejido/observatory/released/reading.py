@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from django.conf import settings
 from tejido.kernel.errors import NotFound
 from tejido.observatory.released.about import About, read_about
 from tejido.observatory.released.figures import Figure, Shown, Time
-from tejido.observatory.released.places import ABOUT, AUDITED, folder_of, in_force, numbers
+from tejido.observatory.released.places import ABOUT, AUDITED, HELD, folder_of, in_force, numbers
 from tejido.observatory.released.tables import Axis, Table, Why
 from tejido.observatory.sheet import Sheet, sheet_of
 from tejido.statistics.releases.dimensions import Dimension
@@ -111,7 +111,7 @@ def read_folder(folder: Path) -> ReleaseInForce:
     """
     about = read_about(folder / ABOUT)
     found = read_release(folder / AUDITED)
-    tables = {table.name: _table(found, table, about) for table in found.counts}
+    tables = _tables(folder, found, about)
     return ReleaseInForce(
         number=about.number,
         cut_on=found.cut_on,
@@ -119,7 +119,11 @@ def read_folder(folder: Path) -> ReleaseInForce:
         district=about.district,
         district_name=about.district_name,
         tables=tables,
-        indicators={code: _shown(code, told, tables, found.rule) for code, told in about.indicators.items()},
+        indicators={
+            code: _shown(code, told, tables, found.rule)
+            for code, told in about.indicators.items()
+            if any(name in tables for name in told["tables"])
+        },
         sheets={sheet.code: sheet for sheet in map(sheet_of, about.sheets)},
         rule=found.rule,
         about=about,
@@ -138,20 +142,29 @@ def _read(folder: Path, written: int) -> ReleaseInForce:
     return read_folder(folder)
 
 
-def _table(found: Release, counts: Counts, about: About) -> Table:
-    axes = {name: _axis(found.dimension(name), found.codes_of(counts, name), about) for name in counts.dimensions}
-    words = about.tables[counts.name]
-    return Table(name=counts.name, axes=axes, values=counts.cells, population=counts.population, **words)
+def _tables(folder: Path, found: Release, about: About) -> dict[str, Table]:
+    """The tables of a release in the order of its list, those of earlier figures included."""
+    tables = {table.name: _table(found, table, about, about.axes) for table in found.counts}
+    for population, told in about.held.items():
+        held = read_release(folder / HELD / population)
+        for table in held.counts:
+            tables[table.name] = replace(_table(held, table, about, told["axes"]), until=held.cut_on)
+    return {name: tables[name] for name in about.tables if name in tables}
 
 
-def _axis(dimension: Dimension, codes: tuple[str, ...], about: About) -> Axis:
-    told = about.axes[dimension.name]
+def _table(found: Release, counts: Counts, about: About, words: Mapping[str, Any]) -> Table:
+    axes = {name: _axis(found.dimension(name), found.codes_of(counts, name), words[name]) for name in counts.dimensions}
+    told = about.tables[counts.name]
+    return Table(name=counts.name, axes=axes, values=counts.cells, population=counts.population, **told)
+
+
+def _axis(dimension: Dimension, codes: tuple[str, ...], told: Mapping[str, Any]) -> Axis:
     parents = {part: whole for whole, parts in dimension.sums for part in parts if part in codes}
     return Axis(dimension.name, told["title"], codes, told["labels"], parents, dimension.overlapping)
 
 
 def _shown(code: str, told: Mapping[str, Any], tables: Mapping[str, Table], rule: Rule) -> Shown:
-    found = tuple(tables[name] for name in told["tables"])
+    found = tuple(tables[name] for name in told["tables"] if name in tables)
     return Shown(code, found, tuple(told["part"]), tuple(told["whole"]), rule)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from itertools import product
 
@@ -89,6 +90,7 @@ class Table:
     axes: Mapping[str, Axis]
     values: Mapping[Codes, int | None]
     population: str = ""
+    until: date | None = None  # when it is not the release's own cut: its figures are those of an earlier one
 
     def cell(self, **of: str) -> Cell:
         """One number; a dimension that is not named is at its total.

@@ -16,13 +16,13 @@ from tejido.observatory.engines import OpenFacts, on_duckdb
 from tejido.observatory.released.about import About, write_about
 from tejido.observatory.released.inhabitants import Living
 from tejido.observatory.released.places import ABOUT, AUDITED
-from tejido.observatory.releasing.agreeing import check_totals
 from tejido.observatory.releasing.changelog import changes
 from tejido.observatory.releasing.counting import count, first_month
 from tejido.observatory.releasing.cubes import PERIOD, Cube, Cubes
 from tejido.observatory.releasing.deliveries import deliveries
 from tejido.observatory.releasing.guarding import guarded
-from tejido.observatory.releasing.periods import cut_on, periods, starts_in, whole_since
+from tejido.observatory.releasing.held import hold
+from tejido.observatory.releasing.periods import NothingYet, cut_on, periods, starts_in, whole_since
 from tejido.observatory.releasing.times import times
 from tejido.observatory.sheet import told
 from tejido.observatory.sheets import sheets
@@ -54,8 +54,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
 
     Raises:
         NotFound: there are no facts. Conflict: they were written again meanwhile.
-        Refused: no quarter has ended yet, the facts are older than the release in force, or what an earlier release
-            withheld cannot be guarded any more, or a total would be withheld in some tables and shown in others.
+        Refused: no quarter has ended yet, the facts are older than the release in force, or nothing new may be told.
     """
     with _steady(order.facts) as facts:
         until = _until(facts, earlier)
@@ -68,8 +67,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
     exact = replace(exact, bonds=tuple(bond for bond in order.cubes.bonds if exact.holds(bond)))
     say("Reservando lo que permitiría reconocer a alguien…")
     names = {name: told["unit"] for name, told in order.cubes.populations.items()}
-    release = guarded(exact, counted, salt=order.salt, earlier=earlier, names=names, say=say)
-    check_totals(release, order.cubes.populations)
+    release, held = guarded(exact, counted, salt=order.salt, earlier=earlier, names=names, say=say)
     write_release(release, folder / AUDITED)
     about = About(
         number=number,
@@ -87,6 +85,8 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
         population=[asdict(one) for one in order.population],
     )
     write_about(folder / ABOUT, about)
+    if held:
+        hold(folder, held, order.releases)
     return release
 
 
@@ -105,7 +105,7 @@ def _since(facts: OpenFacts, order: Order, earlier: Sequence[Release], until: da
     """The month from which it tells: that of the releases before, so that what was told stays told."""
     first = first_month(facts, order.district)
     if first is None:
-        raise Refused("Todavía no hay ningún caso que se pueda contar: no hay nada que publicar.")
+        raise NothingYet("Todavía no hay ningún caso que se pueda contar: no hay nada que publicar.")
     return starts_in(earlier[-1].dimension(PERIOD)) if earlier else whole_since(first, until)
 
 
@@ -120,4 +120,4 @@ def _until(facts: OpenFacts, earlier: Sequence[Release]) -> date:
 
 def _words(cube: Cube, list_: Cubes) -> dict[str, str]:
     told = list_.populations[cube.population]
-    return {"title": cube.title, **{name: words for name, words in told.items() if name != "same_as"}}
+    return {"title": cube.title, **told}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from tejido.kernel.errors import Refused
 from tejido.observatory.releasing.counting import Counted
 from tejido.statistics.complementary.guarding import guard
 from tejido.statistics.releases.values import Counts, Release, joined_populations
@@ -21,22 +22,30 @@ def guarded(
     earlier: Sequence[Release],
     names: Mapping[str, str],
     say: Callable[[str], None],
-) -> Release:
-    """The release with what may not be shown withheld; `names` are those of the populations, for the progress.
+) -> tuple[Release, list[str]]:
+    """The release with what may not be shown withheld, and the populations left out, of which nothing new may be told.
 
-    Raises:
-        Refused: what an earlier release withheld cannot be guarded any more, whatever is withheld now.
+    `names` are those of the populations, for the progress. Raises Refused when nobody told of one before.
     """
+    held: list[str] = []
     shown: dict[str, Counts] = {}
     for joined in joined_populations([exact]):
         part = exact.of(joined)
         own = {table.name for table in part.counts}
         few = [one for one in counted.few if one[0] in own]
         before = [one for one in (release.of(joined) for release in earlier) if one.counts]
-        done = guard(part, salt=salt, few=few, earlier=before)
-        say(f"  {_said(joined, names)}: {done.small} números pequeños y {done.shields} más reservados.")
+        said = _said(joined, names)
+        try:
+            done = guard(part, salt=salt, few=few, earlier=before)
+        except Refused:  # what was withheld before would be told, whatever is withheld now
+            if not before:
+                raise
+            held.extend(sorted(joined))
+            say(f"  {said}: no se puede decir nada nuevo; siguen sus cifras anteriores.")
+            continue
+        say(f"  {said}: {done.small} números pequeños y {done.shields} más reservados.")
         shown |= {table.name: table for table in done.release.counts}
-    return replace(exact, counts=tuple(shown[table.name] for table in exact.counts))
+    return replace(exact, counts=tuple(shown[table.name] for table in exact.counts if table.name in shown)), held
 
 
 def _said(populations: Collection[str], names: Mapping[str, str]) -> str:

@@ -9,6 +9,11 @@ from tejido.kernel.errors import Refused
 from tejido.observatory.releasing.cubes import PERIOD, Axes
 from tejido.statistics.releases.dimensions import TOTAL, Dimension
 
+
+class NothingYet(Refused):
+    """There is nothing to publish yet, and nothing is wrong."""
+
+
 _MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre",
            "noviembre", "diciembre")  # fmt: skip
 TITLE, WHOLE = "Período", "Todo el período"
@@ -29,14 +34,14 @@ def periods(first_month: str, until: date) -> Axes:
     """The dimension: all, the years, the quarters of each, and their months.
 
     Raises:
-        Refused: no quarter with cases has ended yet.
+        NothingYet: no quarter with cases has ended yet.
     """
     last = quarter_of(f"{until:%Y-%m}")
     years: dict[str, list[str]] = {}
     for quarter in _quarters(quarter_of(first_month), last):
         years.setdefault(quarter[:4], []).append(quarter)
     if not years:
-        raise Refused("Todavía no ha terminado ningún trimestre con casos: no hay nada que publicar.")
+        raise NothingYet("Todavía no ha terminado ningún trimestre con casos: no hay nada que publicar.")
     labels = {TOTAL: WHOLE}
     for year, quarters in years.items():
         labels |= {year: _year(year, quarters)} | {quarter: _quarter(quarter) for quarter in quarters}

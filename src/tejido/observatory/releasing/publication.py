@@ -1,7 +1,8 @@
 """Publish a release: made aside, attacked by the auditor, and only then put in force. All or nothing.
 
-What the auditor breaks is thrown away and the former release stays in force. What it does not break gets its number
-and its entry in the ledger, and is in force from one instant to the next.
+Of a population that the auditor breaks nothing new is told: it keeps the figures of an earlier release. What is still
+broken then is thrown away and the former release stays in force. What is not gets its number and its entry in the
+ledger, and is in force from one instant to the next.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from tejido.observatory.opening.writing import write_open_data
 from tejido.observatory.publishing.folder import alone, clear
 from tejido.observatory.released.places import AUDITED, OPEN, folder_of, in_force, numbers, put_in_force
 from tejido.observatory.released.reading import read_folder
-from tejido.observatory.releasing.auditor import attack
+from tejido.observatory.releasing.auditor import Audit, attack
 from tejido.observatory.releasing.drafting import Order, draft
+from tejido.observatory.releasing.held import broken, hold
 from tejido.statistics.releases.reading import read_release
 from tejido.statistics.releases.values import Release
-from tejido.statistics.rule import Rule
 
 Say = Callable[[str], None]
 MOST_TOLD = 5
@@ -60,8 +61,9 @@ def publish_release(order: Order, *, actor: Actor, at: datetime, say: Say) -> Ma
         before = [folder_of(order.releases, number) / AUDITED for number in numbers(order.releases)]
         number = (in_force(order.releases) or 0) + 1
         earlier = [read_release(folder) for folder in before]
-        release = draft(order, made_aside, number=number, earlier=earlier, at=at, say=say)
-        _let_through(made_aside / AUDITED, before, order.rule, say)
+        draft(order, made_aside, number=number, earlier=earlier, at=at, say=say)
+        _let_through(made_aside, before, order, say)
+        release = read_release(made_aside / AUDITED)
         write_open_data(read_folder(made_aside), made_aside / OPEN)
         made = _made(release, number)
         _put(order.releases, made_aside, made, actor=actor, at=at)
@@ -75,14 +77,30 @@ def _cleared(releases: Path) -> Path:
     return releases
 
 
-def _let_through(folder: Path, before: Sequence[Path], rule: Rule, say: Say) -> None:
+def _let_through(made_aside: Path, before: Sequence[Path], order: Order, say: Say) -> None:
     say("El auditor ataca la publicación en otro proceso…")
-    audit = attack(folder, before, rule=rule)
-    if audit.clean:
-        say(f"Auditor: {audit.lines[-1]}")
-        return
+    audit = attack(made_aside / AUDITED, before, rule=order.rule)
+    if not audit.clean and before:
+        say("\n".join(["El auditor averiguó algo:", *audit.lines[:MOST_TOLD]]))
+        found = broken(made_aside / AUDITED, before, rule=order.rule)
+        try:
+            hold(made_aside, found, order.releases)
+        except Refused as refused:
+            raise _refused(audit) from refused
+        say(f"Siguen las cifras anteriores de: {', '.join(_names(order, found))}. El auditor ataca lo demás…")
+        audit = attack(made_aside / AUDITED, before, rule=order.rule)
+    if not audit.clean:
+        raise _refused(audit)
+    say(f"Auditor: {audit.lines[-1]}")
+
+
+def _names(order: Order, populations: Sequence[str]) -> list[str]:
+    return [order.cubes.populations[one]["unit"] for one in populations]
+
+
+def _refused(audit: Audit) -> Refused:
     told = "\n".join(f"  {line}" for line in audit.lines[:MOST_TOLD])
-    raise Refused(f"El auditor no la dio por buena: no se publicó nada y sigue vigente la anterior.\n{told}")
+    return Refused(f"El auditor no la dio por buena: no se publicó nada y sigue vigente la anterior.\n{told}")
 
 
 def _made(release: Release, number: int) -> Made:

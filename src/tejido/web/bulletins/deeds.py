@@ -31,7 +31,7 @@ def make(request: HttpRequest) -> HttpResponse:
     if release is None or period not in dict(periods(release)):
         raise Refused("La publicación vigente no tiene cifras de ese período. Elija otro de la lista.", field="period")
     bulletins_folder().mkdir(parents=True, exist_ok=True)
-    words = ("observatory", "bulletin", "--period", period, "--release", str(release.number))
+    words = ("bulletin", "--period", period, "--release", str(release.number))
     begin(bulletins_folder(), actor, words=words, busy=BUSY)
     messages.success(request, "El boletín empezó a hacerse. Puede cerrar esta página: sigue solo.")
     return redirect(PAGE)

@@ -34,6 +34,7 @@ KINDS = {
     Kind.GLASS: ("Caso abierto con motivo", "key"),
     Kind.HOOK: ("No llegó a otro sistema", "send"),
     Kind.BULLETIN: ("Boletín del observatorio", "board"),
+    Kind.RELEASE: ("No salió la publicación de cifras", "board"),
     "dead": ("Aviso no entregado", "send"),
 }
 
@@ -99,6 +100,8 @@ def _where(row: Delivery, task: Obligation | None, actor: Actor) -> str:
         return "/conexiones" if actor.may(Permit.CONNECTIONS_MANAGE) else ""
     if row.kind == Kind.BULLETIN:
         return reverse("bulletins")
+    if row.kind == Kind.RELEASE:
+        return reverse("observatory_publish") if actor.may(Permit.OBSERVATORY_MANAGE) else ""
     if row.kind == Kind.GLASS:
         return f"/cuenta/accesos/{row.obligation_code}" if actor.may(Permit.GLASS_REVIEW) else ""
     if task is not None:

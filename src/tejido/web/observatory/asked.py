@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from tejido.accounts.permits import Permit
 from tejido.observatory.released.reading import ReleaseInForce, current, release
+from tejido.web.opendata.starting import last_run
 from tejido.web.public.views import without_trace
 
 View = Callable[..., HttpResponse]
@@ -29,7 +30,7 @@ def told_by_a_release(view: View) -> View:
     def page(request: HttpRequest, number: int | None = None, **named: str) -> HttpResponse:
         found = current() if number is None else release(number)
         if found is None:
-            return render(request, "observatory/nothing.html")
+            return render(request, "observatory/nothing.html", {"run": last_run(settings.TEJIDO_RELEASES_DIR)})
         return view(request, found, **named)
 
     return login_not_required(require_safe(without_trace(page)))

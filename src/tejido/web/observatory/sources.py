@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tejido.kernel.times import LONG_MONTHS
 from tejido.observatory.released.reading import ReleaseInForce
+from tejido.observatory.released.tables import Table
 from tejido.observatory.sheet import Sheet, Unit
 from tejido.web.observatory.breakdowns import told
 
@@ -34,10 +35,10 @@ def beside(release: ReleaseInForce, sheet: Sheet) -> Beside:
         return Beside(CALENDAR, DELIVERED, cut_of(release), sheet.code)
     tables = [table for _, shown in told(release, sheet) for table in shown.tables] or list(release.tables.values())
     table = next(iter(tables), None)
-    return Beside(table.source if table else "", table.place if table else "", cut_of(release), sheet.code)
+    return Beside(table.source if table else "", table.place if table else "", cut_of(release, table), sheet.code)
 
 
-def cut_of(release: ReleaseInForce) -> str:
-    """«30 de septiembre de 2026»."""
-    day = release.cut_on
+def cut_of(release: ReleaseInForce, table: Table | None = None) -> str:
+    """«30 de septiembre de 2026»; of a table that keeps earlier figures, until when those tell."""
+    day = (table and table.until) or release.cut_on
     return f"{day.day} de {LONG_MONTHS[day.month - 1]} de {day.year}"

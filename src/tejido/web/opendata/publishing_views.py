@@ -13,6 +13,8 @@ from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.kernel.errors import Refused
 from tejido.observatory.released.reading import current
+from tejido.observatory.releasing.calendar import read_calendar
+from tejido.observatory.releasing.turns import Work, last_try
 from tejido.web.context import asking
 from tejido.web.opendata.starting import begin, last_run
 
@@ -25,7 +27,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """The release in force, and how the last run goes; while it works the page asks again by itself."""
     _manager(request)
     run = last_run(settings.TEJIDO_RELEASES_DIR)
-    answer = render(request, "opendata/publish.html", {"release": current(), "run": run})
+    answer = render(request, "opendata/publish.html", {"release": current(), "run": run, **_by_itself()})
     if run.running:
         answer.headers["Refresh"] = str(EVERY_SECONDS)
     return answer
@@ -40,6 +42,13 @@ def start(request: HttpRequest) -> HttpResponse:
     begin(settings.TEJIDO_RELEASES_DIR, actor)
     messages.success(request, "La publicación empezó. Puede cerrar esta página: sigue sola.")
     return redirect("observatory_publish")
+
+
+def _by_itself() -> dict[str, object]:
+    """How often it is published without anybody asking, and how the last turn failed, if it did."""
+    calendar = read_calendar(settings.TEJIDO_DISTRICT_DIR)
+    tried = last_try(Work.RELEASE, settings.TEJIDO_RELEASES_DIR)
+    return {"calendar": calendar, "failed": tried if tried and tried.failure else None}
 
 
 def _manager(request: HttpRequest) -> Actor:

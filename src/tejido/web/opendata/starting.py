@@ -17,6 +17,7 @@ from tejido.observatory.manifest import ONLY_OWNER
 from tejido.observatory.publishing.folder import alone
 
 LOG = ".last-run.txt"
+FACTS_LOG = ".last-facts.txt"
 _MODULE = "tejido"
 MOST_LINES = 40
 BUSY = "La publicación ya está en marcha. Espere a que termine."
@@ -30,25 +31,41 @@ class Run:
     lines: tuple[str, ...]
 
 
-def begin(
-    releases: Path, actor: Actor, *, words: Sequence[str] = ("observatory", "release", "--update"), busy: str = BUSY
-) -> None:
-    """Start the command of those words in the name of an actor; what it makes lies in that folder.
-
-    The log is locked here and the run inherits it: it is held until the run ends, however it ends.
+def begin(releases: Path, actor: Actor, *, words: Sequence[str] = ("release", "--update"), busy: str = BUSY) -> None:
+    """Start `tejido observatory` with those words in the name of an actor; what it makes lies in that folder.
 
     Raises:
         Conflict: one is at work.
     """
-    with alone(releases):  # held only to know that no command is at work
-        log = os.open(releases / LOG, os.O_WRONLY | os.O_CREAT, ONLY_OWNER)
-    command = [sys.executable, "-m", _MODULE, *words, "--account", str(actor.account_id)]
+    account = ("--account", str(actor.account_id))
+    _start(releases / LOG, [*words, *account], busy=busy, for_a_turn=False)
+
+
+def start_turn(releases: Path, words: Sequence[str], *, keep: bool) -> None:
+    """Start what the worker does in its turn: it ends with the worker, and the next turn makes what was not made.
+
+    `keep`: what the last release said stays, this is of something else.
+
+    Raises:
+        Conflict: one is at work.
+    """
+    _start(releases / (FACTS_LOG if keep else LOG), words, busy=BUSY, for_a_turn=True)
+
+
+def _start(place: Path, words: Sequence[str], *, busy: str, for_a_turn: bool) -> None:
+    """Start the command with these words; what it says is written there.
+
+    The log is locked here and the run inherits it: it is held until the run ends, however it ends.
+    """
+    with alone(place.parent):  # held only to know that no command is at work
+        log = os.open(place, os.O_WRONLY | os.O_CREAT, ONLY_OWNER)
+    command = [sys.executable, "-m", _MODULE, "observatory", *words]
     with os.fdopen(log, "w") as out:
         if not _locked(log):
             raise Conflict(busy)
         out.truncate(0)
         run = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=not for_a_turn
         )
     Thread(target=run.wait, daemon=True).start()  # so that its end is taken note of, and nothing of it is left
 

@@ -57,7 +57,7 @@ def _about(request: HttpRequest, told: Asked, answer: Answer) -> dict[str, str]:
         "lugar": table.place,
         "limites": table.limits,
         "publicacion": str(told.release.number),
-        "corte": told.release.cut_on.isoformat(),
+        "corte": (table.until or told.release.cut_on).isoformat(),
         "enlace": request.build_absolute_uri(f"{place}?{address(told.question)}"),
         "licencia": LICENCE["name"],
         "cita": cited(told.release, table),

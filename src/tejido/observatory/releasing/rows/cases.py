@@ -1,6 +1,6 @@
 """Cases, each once. Where she lives and the kinds of violence are a population by themselves, with quarters; the rest
 is another, by years. No dimension stands in both, nor in that of the people affected, so that none tells what another
-withholds; of the totals that they share, see `agreeing`.
+withholds; the totals that they share are a bond of `cubes.yaml`.
 """
 
 from __future__ import annotations
