@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -13,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tejido.observatory.charts.chart import Chart, Kind, Point, Width, alternative
-from tejido.observatory.charts.drawing import inline, picture, pictures, png
+from tejido.observatory.charts.drawing import forget, inline, picture, pictures, png
 from tejido.observatory.charts.vega import ACROSS, COLOURS
 
 ODD = '<b onload="x">Zona & "otra"</b>'
@@ -109,3 +111,15 @@ def test_several_are_drawn_by_one_painter_and_only_those_that_are_not_kept(
 
 def test_it_is_a_picture_for_what_takes_no_drawing() -> None:
     assert png(SHARES, Width.WIDE, scale=1)[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_what_was_drawn_before_a_release_is_forgotten_and_drawn_again_when_asked(tmp_path: Path) -> None:
+    first = Chart("Una", Kind.BARS, (Point("a", 1, "1"),), "Casos")
+    other = Chart("Otra", Kind.BARS, (Point("a", 2, "2"),), "Casos")
+    old, new = picture(first, Width.WIDE, tmp_path), picture(other, Width.WIDE, tmp_path)
+    kept = {path.read_text(encoding="utf-8"): path for path in tmp_path.glob("*.svg")}
+    os.utime(kept[old], (1_000, 1_000))
+    assert forget(tmp_path, before=datetime(2026, 1, 1, tzinfo=UTC)) == 1
+    assert [path.read_text(encoding="utf-8") for path in tmp_path.glob("*.svg")] == [new]
+    assert picture(first, Width.WIDE, tmp_path) == old
+    assert len(list(tmp_path.glob("*.svg"))) == 2
