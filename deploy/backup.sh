@@ -16,7 +16,7 @@ pg_restore --list "$name.dump.part" >/dev/null
 # After the database, so that every file that it names is there; which release is in force before the releases.
 files="$name.files.tar"
 packed() { tar --exclude='.*' --exclude='*.part' --file="$files.part" --directory="$data" "$@"; }
-for one in releases sources; do
+for one in releases sources bulletins; do
   [ -d "$data/$one" ] || continue
   if [ "$one" = releases ] && [ -e "$data/releases/in-force" ]; then packed --append releases/in-force; fi
   packed --append --exclude=releases/in-force "$one"

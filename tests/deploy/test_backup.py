@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parents[2] / "deploy" / "backup.sh"
-KEPT = ("releases/in-force", "releases/1/about.json", "releases/1/open/casos.csv", "sources/L-1.parquet")
-LEFT = ("releases/.new-x/about.json", "sources/.staged-y/cells.parquet", "facts/manifest.json", "keys/web.secret")
+KEPT = ("releases/in-force", "releases/1/about.json", "releases/1/open/casos.csv", "sources/L-1.parquet",
+        "bulletins/2026-T2-1/boletin-2026-T2-1.pdf")  # fmt: skip
+LEFT = ("releases/.new-x/about.json", "sources/.staged-y/cells.parquet", "bulletins/.new-z/x.pdf",
+        "bulletins/.last-run.txt", "facts/manifest.json", "keys/web.secret")  # fmt: skip
 
 
 @pytest.fixture
