@@ -64,7 +64,7 @@ def _release(months: bool) -> Release:
     tables = [
         _counts("casos-por-zona", "cases", ("period", "zone"), zone, finest="T"),
         _counts("casos-por-tipo", "kinds", ("period", "violence"), lambda _, code: kinds[code], finest="T"),
-        _counts("casos-por-sexo", "cases", ("period", "affected_sex"),
+        _counts("personas-por-sexo", "people", ("period", "affected_sex"),
                 lambda month, code: (zone(month, "lomas") if code == "male" else
                                      zone(month, "san-pedro") + zone(month, "el-progreso")), finest="Y"),
         _counts("tareas-por-sector", "tasks", ("period", "sector", "outcome"), lambda _, *code: tasks[code], "Y"),
@@ -107,7 +107,8 @@ def _about(tables: list[str], number: int) -> About:
         district_name="Pueblo Inventado", axes={"period": {"title": "Período", "labels": {TOTAL: "Todo"}}, **named},
         tables={name: {"title": name, **_WORDS} for name in tables},
         indicators={
-            "SIT-01": {"tables": of("casos-por-zona", "casos-por-sexo", "casos-por-mes"), "part": [{}], "whole": []},
+            "SIT-01": {"tables": of("casos-por-zona", "casos-por-mes"), "part": [{}], "whole": []},
+            "PER-01": {"tables": ["personas-por-sexo"], "part": [{}], "whole": []},
             "SIT-03": {"tables": ["casos-por-tipo"], "part": [{}], "whole": []},
             "OPO-01/official": {"tables": of("tareas-por-sector", "tareas-por-mes"), "part": [{"outcome": "in_time"}],
                                 "whole": [{}]},

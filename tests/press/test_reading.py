@@ -15,7 +15,7 @@ from tejido.web.observatory.lines import Line
 ALL = [(section, rule) for section, groups in rules().items() for group in groups for rule in group]
 NAMES = {one.name for one in figures()}
 STATES = {"told", "shown", "hidden", "nobody", "zero", "few"}
-OWN = {"zones.told", "zones.hidden", "sectors.told", "age.same_span", "relation.same_span"}
+OWN = {"zones.told", "zones.hidden", "sectors.told", "age.same_span"}
 CAUSAL = re.compile(
     r"debido|gracias a|por culpa|a causa|causó|provoc|logr|mejor|empeor|éxito|fracas|alarm", re.IGNORECASE
 )

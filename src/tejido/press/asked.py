@@ -18,6 +18,11 @@ from tejido.web.observatory.lines import Line, line_of
 from tejido.web.observatory.parts import PERIOD, TOTAL, Breakdown
 
 FILE = Path(__file__).with_name("figures.yaml")
+CASES, KINDS, PEOPLE, BONDS, MISSED = "SIT-01", "SIT-03", "PER-01", "PER-09", "ATE-02"
+BREAKDOWNS = {
+    "zone": CASES, "violence": KINDS, "affected_sex": PEOPLE, "age": PEOPLE, "relation": BONDS, "service": MISSED,
+}  # fmt: skip
+"""What a bulletin tells by what: the indicator of each breakdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,9 @@ class Spanned:
         return self.found.parts[0].lines
 
 
-def spanned(release: ReleaseInForce, code: str, by: str, period: str) -> Spanned | None:
-    """An indicator by that; None when the release does not tell it so of any span."""
-    sheet = release.sheets.get(code)
+def spanned(release: ReleaseInForce, by: str, period: str) -> Spanned | None:
+    """The breakdown by that; None when the release does not tell it so of any span."""
+    sheet = release.sheets.get(BREAKDOWNS[by])
     if sheet is None:
         return None
     found = [(span, told) for span, told in _tried(release, sheet, by, period)]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from tejido.observatory.asking.suggesting import suggestions, written_down
 from tejido.observatory.asking.wording import conditions, in_words, title
 from tejido.observatory.released.figures import Figure
 from tejido.observatory.released.tables import Axis, Table, Why
+from tejido.observatory.releasing.cubes import cubes
 from tejido.statistics.rule import STANDARD
 from tests.observatory.asking.conftest import Published
 
@@ -294,3 +296,12 @@ def test_what_is_suggested_has_an_answer_and_the_file_asks_nothing_strange(town:
     found = suggestions(tables, town.release.rule)
     assert all(table_for(tables, one.asked) for one in found)
     assert all(text.startswith("¿") and text.endswith("?") for text, _ in written_down())
+
+
+@pytest.mark.parametrize("said", [said for _, said in written_down()], ids=str)
+def test_the_list_of_the_releases_has_a_table_for_what_is_suggested(said: Mapping[str, str]) -> None:
+    ways = {said["filas"], said.get("columnas", said["filas"])}
+    wanted = {dimension_of(way) for way in ways}
+    able = [one for one in cubes().tables if one.population == said["que"] and wanted <= set(one.dimensions)]
+    by_quarters = "trimestres" in ways or said.get("periodo", "").startswith("@quarter")
+    assert [one for one in able if not by_quarters or one.finest != "years"]

@@ -8,7 +8,6 @@ from tejido.reports.blocks import Block, Section, note
 from tejido.web.observatory.lights import LIGHTS, Lit, SectorLights
 
 LIT = "lit"
-SEXUAL = "SEX-01"
 
 
 def acting(source: Source) -> Section:
@@ -25,8 +24,7 @@ def acting(source: Source) -> Section:
 
 def sexual(source: Source) -> Section:
     """Cases with sexual violence, and who came within 72 hours."""
-    blocks = source.charted(source.spanned(SEXUAL, "arrival"), SEXUAL, "Llegada", "Llegada a un servicio de salud")
-    return Section("Violencia sexual y las primeras 72 horas", (source.read("sexual"), *blocks))
+    return Section("Violencia sexual y las primeras 72 horas", (source.read("sexual"),))
 
 
 def _cells(row: SectorLights) -> tuple[str, ...]:

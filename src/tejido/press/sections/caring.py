@@ -9,7 +9,7 @@ from tejido.web.observatory.breakdowns import whole_of
 from tejido.web.observatory.lines import Line
 from tejido.web.observatory.parts import TOTAL
 
-DECISIONS, DECIDED, JUDGED, MISSED = "MED-03", "MED-07", "JUS-03", "ATE-02"
+DECIDED, JUDGED = "MED-07", "JUS-03"
 
 
 def justice(source: Source) -> Section:
@@ -21,7 +21,7 @@ def justice(source: Source) -> Section:
 
 def care(source: Source) -> Section:
     """Attentions, appointments and follow-ups."""
-    kinds = source.charted(source.spanned(MISSED, "service"), MISSED, "Servicio", "Citas a las que la persona no llegó")
+    kinds = source.charted("service", "Servicio", "Citas a las que la persona no llegó")
     return Section("Atención y seguimiento", (source.read("care"), *kinds))
 
 

@@ -20,7 +20,7 @@ def answers(source: Source) -> Section:
     asked = (
         ("¿Cómo estamos?", known.words.get("cases", ""), "casos registrados", "how"),
         ("¿Dónde?", known.words.get("zone_first", ""), _in_span("zona con más casos", "zones", source), "where"),
-        ("¿Quiénes?", known.words.get("women", ""), _in_span("casos de mujeres", "affected_sex", source), "who"),
+        ("¿Quiénes?", known.words.get("women", ""), _in_span("mujeres afectadas", "affected_sex", source), "who"),
         ("¿Actuamos a tiempo?", *_in_time(source), "in_time"),
     )
     rows = tuple(

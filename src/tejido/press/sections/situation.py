@@ -7,6 +7,7 @@ from tejido.observatory.charts.chart import Chart
 from tejido.observatory.released.figures import Figure
 from tejido.observatory.released.tables import Why
 from tejido.observatory.sheet import Unit
+from tejido.press.asked import CASES
 from tejido.press.knowing import together
 from tejido.press.pictures import head_of
 from tejido.press.sections.source import Source
@@ -15,20 +16,19 @@ from tejido.reports.blocks import Block, Section, note
 from tejido.web.observatory.charted import chart_of
 from tejido.web.observatory.lines import Line, line_of, period_name
 
-CASES, KINDS = "SIT-01", "SIT-03"
 MONTHS, QUARTERS = 13, 9
 BY_MONTH, BY_QUARTER = "casos-por-mes", "casos-por-zona"
 
 
 def how(source: Source) -> Section:
     """The cases in time and by kind of violence."""
-    kinds = source.charted(source.spanned(KINDS, "violence"), KINDS, "Tipo de violencia", "Casos por tipo de violencia")
+    kinds = source.charted("violence", "Tipo de violencia", "Casos por tipo de violencia")
     return Section("Cómo estamos", (source.read("how"), *_in_time(source), source.read("kinds"), *kinds))
 
 
 def where(source: Source) -> Section:
     """The map with its table."""
-    found = source.spanned(CASES, "zone")
+    found = source.spanned("zone")
     if found is None:
         return Section("Dónde", (source.read("where"),))
     drawn = zone_map(source.release, found.period, found.words, source.district)
@@ -45,13 +45,11 @@ def where(source: Source) -> Section:
 def who(source: Source) -> Section:
     """Age, sex, and what the person reported is of her."""
     asked = (
-        ("age", "Edad", "Casos por edad de la persona afectada"),
-        ("affected_sex", "Sexo", "Casos por sexo de la persona afectada"),
+        ("age", "Edad", "Personas afectadas por edad"),
+        ("affected_sex", "Sexo", "Personas afectadas por sexo"),
         ("relation", "Relación", "Qué es de ella la persona denunciada"),
     )
-    blocks = [
-        block for by, first, title in asked for block in source.charted(source.spanned(CASES, by), CASES, first, title)
-    ]
+    blocks = [block for by, first, title in asked for block in source.charted(by, first, title)]
     return Section("Quiénes", (source.read("who"), *blocks))
 
 

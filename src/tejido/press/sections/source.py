@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tejido.observatory.released.reading import ReleaseInForce
-from tejido.press.asked import Spanned, spanned
+from tejido.press.asked import BREAKDOWNS, Spanned, spanned
 from tejido.press.knowing import Row
 from tejido.press.pictures import Pictures, head_of
 from tejido.press.reading import Known, read
@@ -34,19 +34,20 @@ class Source:
         """The sentences of a section as one paragraph."""
         return prose(" ".join(read(section, self.known)))
 
-    def spanned(self, code: str, by: str) -> Spanned | None:
-        """An indicator by that, of the period or of the least longer span that tells it."""
-        return spanned(self.release, code, by, self.period)
+    def spanned(self, by: str) -> Spanned | None:
+        """The breakdown by that, of the period or of the least longer span that tells it."""
+        return spanned(self.release, by, self.period)
 
     def table(self, title: str, head: tuple[str, ...], lines: Iterable[Line]) -> Block:
         """Lines without a drawing."""
         return _titled(self.pictures.chart(None, head, lines), title)
 
-    def charted(self, found: Spanned | None, code: str, first: str, question: str) -> list[Block]:
+    def charted(self, by: str, first: str, question: str) -> list[Block]:
         """A breakdown as charts with their tables, those parts apart that are never added up; of which span is said."""
+        found = self.spanned(by)
         if found is None:
             return []
-        head = head_of(self.release.sheet(code).unit, first)
+        head = head_of(self.release.sheet(BREAKDOWNS[by]).unit, first)
         blocks = []
         for part in found.found.parts:
             heading = ", ".join([*([part.heading] if part.heading else []), found.words])

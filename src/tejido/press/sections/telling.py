@@ -12,7 +12,7 @@ from tejido.web.observatory.lights import LIGHTS, SectorLights, lights
 from tejido.web.observatory.lines import Line
 from tejido.web.observatory.parts import UNKNOWN
 
-CASES, IN_TIME = "SIT-01", "OPO-01"
+IN_TIME = "OPO-01"
 MOST = 3
 LIT = ("green", "amber", "red", "unknown")
 """The lights, in the order of `LIGHTS`, as the sentences name them."""
@@ -41,7 +41,7 @@ def tell_year(source: Source) -> None:
 
 def tell_zones(source: Source) -> None:
     """The zones with most cases, and how many are withheld."""
-    found, known = source.spanned(CASES, "zone"), source.known
+    found, known = source.spanned("zone"), source.known
     if found is None:
         return
     first = [line for line in found.lines if line.value and line.code != UNKNOWN][:MOST]
@@ -61,7 +61,7 @@ def tell_who(source: Source) -> None:
     for by, names in (("affected_sex", {"female": "women", "male": "men"}),
                       ("age", {"0-11": "children", "12-17": "teenagers"}),
                       ("relation", {"partner": "partner", "family": "family"})):  # fmt: skip
-        found = source.spanned(CASES, by)
+        found = source.spanned(by)
         if found is None:
             continue
         lines = {line.code: line for line in found.lines}
