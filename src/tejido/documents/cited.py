@@ -56,9 +56,7 @@ def cited_file(paper: Cited, *, today: date) -> CheckedFile:
     """
     number, wrong = " ".join(paper.number.split()), {}
     if len(number) > LONGEST_NUMBER or not re.search(r"\d", number) or not number.isprintable():
-        wrong["paper_number"] = [
-            f"Escriba el número del documento, como «Oficio 0123-2026»: hasta {LONGEST_NUMBER} letras."
-        ]
+        wrong["paper_number"] = [_NUMBER]
     if paper.on is None or not OLDEST <= paper.on <= today:
         wrong["paper_on"] = ["Escriba la fecha que lleva el documento. No puede ser futura."]
     if paper.why not in list(NoCopy):

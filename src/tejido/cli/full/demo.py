@@ -20,6 +20,7 @@ from tejido.demo.room import require_room
 from tejido.demo.welcome import welcome
 from tejido.kernel.clock import aware, now
 from tejido.kernel.errors import Refused
+from tejido.observatory.bulletins.places import bulletins_folder
 
 MOST_CASES = 1_000_000
 
@@ -78,7 +79,7 @@ def _make(options: argparse.Namespace) -> None:
 
 def _forget_figures() -> None:
     """What was published of other cases is no part of this demonstration; the worker publishes anew."""
-    for place in (settings.TEJIDO_FACTS_DIR, settings.TEJIDO_RELEASES_DIR):
+    for place in (settings.TEJIDO_FACTS_DIR, settings.TEJIDO_RELEASES_DIR, bulletins_folder()):
         shutil.rmtree(place, ignore_errors=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.db.models import QuerySet, Sum
 
@@ -58,12 +58,3 @@ def published_inhabitants(sources: Sequence[str]) -> Sequence[tuple[str, int, st
     """Source, year, place, groups and inhabitants of the populations that stand. One query."""
     rows = Cell.objects.filter(load__state=Load.State.CURRENT, load__source__in=sources).order_by("id")
     return list(rows.values_list("load__source", "year", "place", "groups", "value"))
-
-
-def published_months(source: str, place: str) -> Mapping[int, int]:
-    """How many months of each year have a figure of a source in a place. One query."""
-    rows = Cell.objects.filter(load__state=Load.State.CURRENT, load__source=source, place=place, month__gt=0)
-    found: dict[int, set[int]] = {}
-    for year, month in rows.values_list("year", "month"):
-        found.setdefault(year, set()).add(month)
-    return {year: len(months) for year, months in found.items()}
