@@ -8,18 +8,20 @@ from typing import Any
 
 import pytest
 
+from tejido.alerts.access import dead_letters
 from tejido.alerts.models import Delivery
+from tejido.alerts.services.delivering import deliver
 from tejido.cli import releasing, turns
 from tejido.cli.full.observatory import _say
 from tejido.cli.turns import ObservatoryTurns, tell_failure, turn_of
 from tejido.kernel.clock import LIMA
 from tejido.kernel.errors import Conflict, Refused, WrongFile
 from tejido.observatory.released.places import in_force
-from tejido.observatory.releasing.calendar import Calendar, Every, Turn, read_calendar
-from tejido.observatory.releasing.periods import NothingYet
-from tejido.observatory.releasing.turns import Tried, Work, due, last_try, note
+from tejido.observatory.releasing.calendar import Calendar, Every, NothingYet, Turn, read_calendar
+from tejido.observatory.releasing.turns import Tried, Work, due, failures, last_try, note
 from tests import people
 from tests.observatory.town import cases, order, write
+from tests.world import open_district
 
 MONTHLY = Calendar(2, Every.MONTH, 10, 3)
 QUARTERLY = Calendar(2, Every.QUARTER, 10, 3)
@@ -128,6 +130,48 @@ def test_a_turn_that_fails_is_kept_and_told_once_to_who_publishes(
     assert kept == Tried("2026-11", at.isoformat(), "El auditor no la dio por buena.")
     ObservatoryTurns()(at + timedelta(hours=3))
     assert installed == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [(Work.RELEASE, "No salió la publicación de cifras"), (Work.FACTS, "Los datos del observatorio no se pusieron")],
+)
+def test_who_publishes_hears_of_it_by_mail_too(
+    installed: list[list[str]], mailoutbox: list[Any], work: Work, said: str
+) -> None:
+    julia, at = people.actor(people.julia), lima("2026-11-10T03:00")
+    tell_failure(work, Turn("2026-11", at), Refused("No."), at=at)
+    assert deliver(at=at + timedelta(minutes=1)).sent >= 1
+    mail = next(one for one in mailoutbox if one.to == [people.julia.email])
+    assert mail.subject == "Tejido: aviso 2026-11"
+    assert "/observatorio/publicar\n" in mail.body
+    assert "público" not in mail.body
+    assert "tarea" not in mail.body.lower()
+    assert Delivery.objects.filter(account_code=julia.code, channel="page").get().why.startswith(said)
+    assert installed == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_of_it_that_was_given_up_is_seen(installed: list[list[str]]) -> None:
+    open_district()
+    julia, at = people.actor(people.julia), lima("2026-11-10T03:00")
+    tell_failure(Work.RELEASE, Turn("2026-11", at), Refused("No."), at=at)
+    Delivery.objects.filter(account_code=julia.code, channel="email").update(state="dead")
+    assert [row.kind for row in dead_letters(julia)] == ["release"]
+    assert installed == []
+
+
+def test_what_failed_is_told_until_somebody_does_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at, calendar = lima("2026-11-10T03:00"), Calendar(2, Every.MONTH, 10, 3)
+    later = at + timedelta(hours=1)
+    for work, code in ((Work.RELEASE, "2026-11"), (Work.FACTS, "2026-11-10")):
+        note(work, Tried(code, at.isoformat(), "no"), tmp_path)
+    assert list(failures(calendar, tmp_path, tmp_path, at=later)) == [Work.RELEASE, Work.FACTS]
+    assert failures(Calendar(), tmp_path, tmp_path, at=later) == {}
+    assert list(failures(calendar, tmp_path, tmp_path, at=later + timedelta(days=1))) == [Work.RELEASE]
+    monkeypatch.setattr("tejido.observatory.releasing.turns.is_done", lambda *_: True)
+    assert failures(calendar, tmp_path, tmp_path, at=later) == {}
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tejido.accounts.actors import Actor
 from tejido.accounts.hiding import hidden_from
 from tejido.accounts.permits import Permit
-from tejido.alerts.escalation import Kind
+from tejido.alerts.escalation import OF_NO_TASK
 from tejido.alerts.models import Delivery
 from tejido.directory.access import visible_institutions
 from tejido.obligations.access import codes_in_district
@@ -46,7 +46,7 @@ def dead_letters(actor: Actor) -> QuerySet[Delivery]:
     actor.require(Permit.DEAD_LETTERS_READ)
     told = Delivery.objects.filter(obligation_code=OuterRef("obligation_code"), state="sent", channel="page")
     here = Q(obligation_code__in=codes_in_district(actor)) | Q(
-        kind__in=(Kind.GLASS, Kind.BULLETIN), institution_code__in=visible_institutions(actor).values("code")
+        kind__in=OF_NO_TASK, institution_code__in=visible_institutions(actor).values("code")
     )
     return (
         Delivery.objects.filter(here, ~hidden_from(actor), state="dead")

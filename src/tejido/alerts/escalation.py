@@ -37,6 +37,8 @@ class Kind(StrEnum):
     RELEASE = "release"  # figures that were to be published and were not
 
 
+OF_NO_TASK = frozenset({Kind.GLASS, Kind.BULLETIN, Kind.RELEASE})
+"""What leaves without a task behind it: nothing that is closed or seen takes it back."""
 REMINDERS_WITHOUT_LIMIT = 4
 _ORDER = (Kind.REMINDER, Kind.UNACKNOWLEDGED, Kind.START, Kind.LATE)
 _RUNGS = tuple(Who)

@@ -24,7 +24,7 @@ _KINDS: Final = {
     Kind.GLASS: "Se abrió un caso con motivo y hay que revisarlo",
     Kind.HOOK: "Un aviso no llegó a otro sistema",
     Kind.BULLETIN: "Se publicó un boletín del observatorio",
-    Kind.RELEASE: "No salió la publicación de cifras que tocaba",
+    Kind.RELEASE: "No salió algo que el observatorio hace por sí solo",
 }
 _RUNGS: Final = {
     "post": "le toca a su puesto",
@@ -42,7 +42,7 @@ _BRIEF_KINDS: Final = {
     Kind.GLASS: "hay que revisar",
     Kind.HOOK: "no llego a otro sistema",
     Kind.BULLETIN: "boletin del observatorio",
-    Kind.RELEASE: "no salio la publicacion de cifras",
+    Kind.RELEASE: "no salio algo del observatorio",
 }
 _BRIEF_RUNGS: Final = {
     "post": "le toca a su puesto",

@@ -14,15 +14,15 @@ from tejido.alerts.channels import EMAIL, PAGE
 from tejido.alerts.escalation import Kind
 from tejido.alerts.services.delivery_rows import call_row, insert_deliveries
 from tejido.kernel.errors import Conflict, TejidoError
-from tejido.observatory.releasing.calendar import Turn, read_calendar
-from tejido.observatory.releasing.periods import NothingYet
+from tejido.observatory.releasing.calendar import NothingYet, Turn, read_calendar
 from tejido.observatory.releasing.turns import Tried, Work, due, is_done, last_try, note
 from tejido.web.opendata.starting import last_run, start_turn
 
-FAILED = (
-    "La publicación de cifras que tocaba no salió y sigue vigente la anterior. Lea en «Publicar cifras» lo que dijo; "
-    "se vuelve a intentar la noche siguiente."
-)
+_WHERE = "Lea en «Publicar cifras» lo que dijo; se vuelve a intentar la noche siguiente."
+FAILED = {
+    Work.RELEASE: f"No salió la publicación de cifras que tocaba y sigue vigente la anterior. {_WHERE}",
+    Work.FACTS: f"Los datos del observatorio no se pusieron al día esta noche; siguen los anteriores. {_WHERE}",
+}
 
 
 @dataclass(eq=False)
@@ -71,12 +71,12 @@ def tell_failure(work: Work, turn: Turn, problem: Exception, *, at: datetime) ->
         [
             call_row(
                 f"release:{work}:{turn.code}:{holder.account_code}:{channel}",
-                subject=("", "observatory", turn.code, holder.institution_code),
+                subject=(turn.code, "observatory", turn.code, holder.institution_code),
                 rung="secretariat",
                 kind=Kind.RELEASE,
                 account=holder.account_code,
                 channel=channel,
-                why=FAILED,
+                why=FAILED[work],
                 moment=at,
                 at=at,
             )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+TASK, BULLETIN, NOTICE = "Tarea", "Boletín", "Aviso"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One task, or one bulletin (`what`), in a message: its code, a link, and the general sentence that says why.
+    """One thing (`what`: a task, a bulletin, a notice) in a message: its code, a link, the general sentence of why.
 
     `brief` is the same in few words of the basic alphabet, for a short message.
     """
@@ -16,7 +18,7 @@ class Line:
     link: str
     why: str
     brief: str
-    what: str = "Tarea"
+    what: str = TASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +38,10 @@ class Message:
 
     @property
     def of_tasks(self) -> bool:
-        """Whether a task is in it; what is not one is public."""
-        return any(line.what == "Tarea" for line in self.lines)
+        """Whether a task is in it."""
+        return any(line.what == TASK for line in self.lines)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody may read all that it links to."""
+        return all(line.what == BULLETIN for line in self.lines)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Max
 
-from tejido.alerts.channels.message import Line, Message
+from tejido.alerts.channels.message import BULLETIN, NOTICE, TASK, Line, Message
 from tejido.alerts.escalation import Kind
 from tejido.alerts.models import Delivery
 from tejido.alerts.wording import outside_brief, outside_sentence
@@ -21,6 +21,11 @@ STORM = 5  # messages to one person by one channel within the quiet time: from h
 _PATIENT = (Kind.REMINDER, Kind.LATE)
 _PLACES = {"secretariat": "tablero", "body": "tablero", "log_reader": "bitacora"}
 """Where who may not open a task goes to, by rung."""
+_NOT_TASKS: Mapping[str, str] = {Kind.BULLETIN: BULLETIN, Kind.RELEASE: NOTICE}
+_APART: Mapping[str, str] = {
+    Kind.GLASS: "cuenta/accesos", Kind.BULLETIN: "observatorio/boletines", Kind.RELEASE: "observatorio/publicar",
+}  # fmt: skip
+"""Where that leads which is of no task."""
 
 
 _NAME = """
@@ -50,7 +55,7 @@ class Parcel:
                 _link(row),
                 outside_sentence(row.kind, row.rung, marks.get(code, "")),
                 outside_brief(row.kind, row.rung),
-                what="Boletín" if row.kind == Kind.BULLETIN else "Tarea",
+                what=_NOT_TASKS.get(row.kind, TASK),
             )
             for code, row in latest.items()
         )
@@ -130,9 +135,5 @@ def _quiet() -> timedelta:
 
 
 def _link(row: Delivery) -> str:
-    if row.kind == Kind.GLASS:
-        return f"{settings.TEJIDO_PUBLIC_URL}/cuenta/accesos"
-    if row.kind == Kind.BULLETIN:
-        return f"{settings.TEJIDO_PUBLIC_URL}/observatorio/boletines"
-    place = _PLACES.get(row.rung, f"tareas/{row.obligation_code}")
+    place = _APART.get(row.kind) or _PLACES.get(row.rung, f"tareas/{row.obligation_code}")
     return f"{settings.TEJIDO_PUBLIC_URL}/{place}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tejido.accounts.exclusions import exclusions_of_many
-from tejido.alerts.escalation import Kind
+from tejido.alerts.escalation import OF_NO_TASK, Kind
 from tejido.alerts.hearing import barred_codes
 from tejido.alerts.models import Delivery
 from tejido.directory.routing import routes
@@ -37,7 +37,7 @@ class Standing:
         """False when the person is excluded, or the task is closed, shut off, seen, or has other times by now."""
         if row.account_code in self.barred[row.subject_code]:
             return False
-        if row.kind in (Kind.GLASS, Kind.BULLETIN):
+        if row.kind in OF_NO_TASK:
             return True
         task = self.tasks.get(row.obligation_code)
         if task is None or task.state not in LIVE or task.gate != Gate.OPEN:

@@ -8,10 +8,15 @@ from enum import StrEnum
 from pathlib import Path
 
 from tejido.kernel.clock import LIMA
+from tejido.kernel.errors import Refused
 from tejido.law.reading import Value, read_yaml
 
 FILE = "observatory.yaml"
 LAST_DAY, LAST_HOUR = 28, 23
+
+
+class NothingYet(Refused):
+    """There is nothing to publish yet, and nothing is wrong."""
 
 
 class Every(StrEnum):

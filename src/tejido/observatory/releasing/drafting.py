@@ -16,13 +16,14 @@ from tejido.observatory.engines import OpenFacts, on_duckdb
 from tejido.observatory.released.about import About, write_about
 from tejido.observatory.released.inhabitants import Living
 from tejido.observatory.released.places import ABOUT, AUDITED
+from tejido.observatory.releasing.calendar import NothingYet
 from tejido.observatory.releasing.changelog import changes
 from tejido.observatory.releasing.counting import count, first_month
 from tejido.observatory.releasing.cubes import PERIOD, Cube, Cubes
 from tejido.observatory.releasing.deliveries import deliveries
 from tejido.observatory.releasing.guarding import guarded
 from tejido.observatory.releasing.held import hold
-from tejido.observatory.releasing.periods import NothingYet, cut_on, periods, starts_in, whole_since
+from tejido.observatory.releasing.periods import cut_on, periods, starts_in, whole_since
 from tejido.observatory.releasing.times import times
 from tejido.observatory.sheet import told
 from tejido.observatory.sheets import sheets

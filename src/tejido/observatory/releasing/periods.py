@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tejido.kernel.errors import Refused
+from tejido.observatory.releasing.calendar import NothingYet
 from tejido.observatory.releasing.cubes import PERIOD, Axes
 from tejido.statistics.releases.dimensions import TOTAL, Dimension
-
-
-class NothingYet(Refused):
-    """There is nothing to publish yet, and nothing is wrong."""
-
 
 _MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre",
            "noviembre", "diciembre")  # fmt: skip

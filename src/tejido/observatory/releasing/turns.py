@@ -46,6 +46,17 @@ def due(calendar: Calendar, facts: Path, releases: Path, *, at: datetime) -> tup
     return None
 
 
+def failures(calendar: Calendar, facts: Path, releases: Path, *, at: datetime) -> dict[Work, Tried]:
+    """What the turns that are due said when they failed; none of those that were done since, whoever did it."""
+    turns = {Work.RELEASE: calendar.release(at), Work.FACTS: calendar.night(at)}
+    found = {}
+    for work, turn in turns.items():
+        tried = last_try(work, releases)
+        if turn and tried and tried.failure and tried.turn == turn.code and not is_done(work, turn, facts, releases):
+            found[work] = tried
+    return found
+
+
 def is_done(work: Work, turn: Turn, facts: Path, releases: Path) -> bool:
     """Whether it was made since the turn began."""
     made = _facts_made(facts) if work is Work.FACTS else _release_made(releases)

@@ -34,7 +34,7 @@ KINDS = {
     Kind.GLASS: ("Caso abierto con motivo", "key"),
     Kind.HOOK: ("No llegó a otro sistema", "send"),
     Kind.BULLETIN: ("Boletín del observatorio", "board"),
-    Kind.RELEASE: ("No salió la publicación de cifras", "board"),
+    Kind.RELEASE: ("No salió algo del observatorio", "board"),
     "dead": ("Aviso no entregado", "send"),
 }
 

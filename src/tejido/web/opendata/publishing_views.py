@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +16,12 @@ from tejido.accounts.permits import Permit
 from tejido.kernel.errors import Refused
 from tejido.observatory.released.reading import current
 from tejido.observatory.releasing.calendar import read_calendar
-from tejido.observatory.releasing.turns import Work, last_try
-from tejido.web.context import asking
+from tejido.observatory.releasing.turns import Work, failures
+from tejido.web.context import asking, instant
 from tejido.web.opendata.starting import begin, last_run
 
 EVERY_SECONDS = 5
+_TURNS = {Work.RELEASE: "La publicación del turno", Work.FACTS: "La puesta al día de los datos de la noche"}
 
 
 @never_cache
@@ -27,7 +30,9 @@ def page(request: HttpRequest) -> HttpResponse:
     """The release in force, and how the last run goes; while it works the page asks again by itself."""
     _manager(request)
     run = last_run(settings.TEJIDO_RELEASES_DIR)
-    answer = render(request, "opendata/publish.html", {"release": current(), "run": run, **_by_itself()})
+    answer = render(
+        request, "opendata/publish.html", {"release": current(), "run": run, **_by_itself(instant(request))}
+    )
     if run.running:
         answer.headers["Refresh"] = str(EVERY_SECONDS)
     return answer
@@ -44,11 +49,11 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect("observatory_publish")
 
 
-def _by_itself() -> dict[str, object]:
-    """How often it is published without anybody asking, and how the last turn failed, if it did."""
+def _by_itself(at: datetime) -> dict[str, object]:
+    """How often it is published without anybody asking, and how the turns that are still due failed."""
     calendar = read_calendar(settings.TEJIDO_DISTRICT_DIR)
-    tried = last_try(Work.RELEASE, settings.TEJIDO_RELEASES_DIR)
-    return {"calendar": calendar, "failed": tried if tried and tried.failure else None}
+    found = failures(calendar, settings.TEJIDO_FACTS_DIR, settings.TEJIDO_RELEASES_DIR, at=at)
+    return {"calendar": calendar, "failed": [(_TURNS[work], tried) for work, tried in found.items()]}
 
 
 def _manager(request: HttpRequest) -> Actor:

@@ -13,6 +13,12 @@ from tejido.kernel.errors import ChannelFailed
 
 _FINAL = (501, 510, 511, 550, 551, 553)
 _NEVER_ARRIVES = "No se acepta esa dirección de correo"
+_PUBLIC = "Es un documento público: en esa página se lee y se descarga. No responda a este correo.\n"
+_OF_TASKS = (
+    "Por seguridad este correo no dice de quién ni de qué se trata: se ve al entrar a Tejido.\n"
+    "Deja de llegar cuando la tarea se atiende. No responda a este correo.\n"
+)
+_INSIDE = "Se ve al entrar a Tejido. No responda a este correo.\n"
 
 
 def send(message: Message) -> None:
@@ -50,19 +56,12 @@ def _domain() -> str:
 
 def _subject(message: Message) -> str:
     if message.is_digest:
-        return f"Tejido: {len(message.lines)} {'tareas esperan' if message.of_tasks else 'boletines nuevos'}"
+        many = "tareas esperan" if message.of_tasks else "boletines nuevos" if message.is_public else "avisos"
+        return f"Tejido: {len(message.lines)} {many}"
     return f"Tejido: {message.lines[0].what.lower()} {message.lines[0].task_code}"
 
 
 def _body(message: Message) -> str:
     parts = [f"{line.why}\n{line.what} {line.task_code}: {line.link}" for line in message.lines]
-    if not message.of_tasks:
-        return (
-            "\n\n".join(parts)
-            + "\n\nEs un documento público: en esa página se lee y se descarga. No responda a este correo.\n"
-        )
-    return (
-        "\n\n".join(parts)
-        + "\n\nPor seguridad este correo no dice de quién ni de qué se trata: se ve al entrar a Tejido.\n"
-        "Deja de llegar cuando la tarea se atiende. No responda a este correo.\n"
-    )
+    end = _PUBLIC if message.is_public else _OF_TASKS if message.of_tasks else _INSIDE
+    return "\n\n".join([*parts, end])
