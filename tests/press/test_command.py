@@ -13,7 +13,7 @@ from tejido.cli.full.observatory import _say
 from tejido.kernel.errors import NotFound, NotPermitted, Refused
 from tejido.ledger.models import LedgerEntry
 from tejido.observatory.bulletins.models import Bulletin
-from tejido.observatory.bulletins.places import file_of
+from tejido.observatory.bulletins.places import bulletins_folder, file_of
 from tests import people
 from tests.press.sample import publish
 
@@ -40,6 +40,13 @@ def test_it_makes_the_last_quarter_and_says_what_is_left_to_do(place: Path, caps
         assert (place / "out" / f"boletin-2026-T3-1.{kind}").read_bytes() == content
     entry = LedgerEntry.objects.get(action="bulletin.made")
     assert json.loads(entry.data) == {"bulletin": "2026-T3-1", "release": 1}
+
+
+def test_what_a_killed_run_left_half_made_goes_with_the_next_one(place: Path) -> None:
+    left = bulletins_folder() / ".new-killed" / "2026-T3-1"
+    left.mkdir(parents=True)
+    assert bulletin(None, None, None, None, str) == 0
+    assert sorted(one.name for one in bulletins_folder().iterdir() if one.is_dir()) == ["2026-T3-1"]
 
 
 def test_made_again_it_is_the_next_edition_in_the_name_of_who_asked(place: Path) -> None:

@@ -12,10 +12,10 @@ from tejido.accounts.permits import Permit
 from tejido.cli.releasing import acting
 from tejido.kernel.clock import now
 from tejido.kernel.errors import NotFound
-from tejido.observatory.bulletins.places import DOCX, PDF, bulletins_folder, file_name
+from tejido.observatory.bulletins.places import DOCX, NEW, PDF, bulletins_folder, file_name
 from tejido.observatory.bulletins.services.keeping import keep_bulletin, next_edition
 from tejido.observatory.bulletins.spans import checked, named, quarter_of
-from tejido.observatory.publishing.folder import alone
+from tejido.observatory.publishing.folder import alone, clear
 from tejido.observatory.released.reading import ReleaseInForce, current
 from tejido.observatory.released.reading import release as release_of
 from tejido.press.composing import compose
@@ -41,6 +41,7 @@ def bulletin(number: int | None, period: str | None, out: Path | None, account: 
     release = _release(number)
     asked = checked(period or quarter_of(f"{release.cut_on:%Y-%m}"))
     with alone(bulletins_folder()):
+        clear(bulletins_folder(), NEW)  # what a run that was killed left half made
         edition = next_edition(asked, release=release.number, cut_on=release.cut_on)
         say(f"Boletín {edition.code}, {named(asked)}, con la publicación {release.number}.")
         charts = Path(settings.TEJIDO_DATA_DIR) / "charts"

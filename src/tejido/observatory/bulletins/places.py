@@ -8,6 +8,8 @@ from typing import Final
 from django.conf import settings
 
 PDF, DOCX = "pdf", "docx"
+NEW = ".new-"
+"""How the folder begins in which one is being made."""
 KINDS: Final = {
     PDF: "application/pdf",
     DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -18,7 +18,7 @@ from tejido.accounts.permits import Permit
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.observatory.bulletins.models import Bulletin
-from tejido.observatory.bulletins.places import bulletins_folder, file_name, folder_of
+from tejido.observatory.bulletins.places import NEW, bulletins_folder, file_name, folder_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def keep_bulletin(made: Edition, files: Mapping[str, bytes], *, actor: Actor, at
     """
     actor.require(Permit.OBSERVATORY_MANAGE)
     bulletins_folder().mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=bulletins_folder(), prefix=".new-") as scratch:
+    with TemporaryDirectory(dir=bulletins_folder(), prefix=NEW) as scratch:
         aside = Path(scratch) / made.code
         aside.mkdir()
         for kind, content in files.items():
