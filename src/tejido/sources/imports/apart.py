@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,11 @@ from tejido.kernel.errors import Refused
 from tejido.sources.imports.staged import Found, Order
 
 ORDER: Final = "order.json"
+_STOPPED: Final = (
+    "La lectura del archivo se detuvo antes de terminar y no se guardó nada. Pruebe otra vez; si se repite, parta el "
+    "archivo en otros más pequeños (uno por año) o avise a quien administra la plataforma."
+)
+logger = logging.getLogger("tejido.sources")
 _READER: Final = "tejido.sources.imports.staging"
 
 
@@ -27,11 +33,12 @@ def read_apart(order: Order, tell: Callable[[str], None]) -> Found:
     command, last = [sys.executable, "-m", _READER, str(told)], dict[str, Any]()
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as reader:
         for line in reader.stdout or ():
-            last = json.loads(line)
+            last = json.loads(line) if line.endswith(b"\n") else {}
             if "told" in last:
                 tell(last["told"])
-    if reader.returncode or "told" in last:
-        raise subprocess.CalledProcessError(reader.returncode, command)
+    if reader.returncode or not last.keys() & {"found", "refused"}:
+        logger.error("the reader of %s ended with %s", order.profile_name, reader.returncode)
+        raise Refused(_STOPPED, field="file")
     if "refused" in last:
         raise Refused(last["refused"], field=last["field"])
     return Found.read(last["found"])
