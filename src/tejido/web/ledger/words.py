@@ -26,6 +26,10 @@ SUBJECTS: Final = {
     "rights": "Pedido sobre datos",
     "breach": "Incidente con datos",
     "table": "Tabla",
+    "source": "Cifras de otra institución",
+    "observatory": "Observatorio",
+    "bulletin": "Boletín",
+    "vault": "Claves de cifrado",
 }
 _DATA: Final = {
     "obligation": "tarea",
@@ -63,6 +67,8 @@ _DATA: Final = {
     "right": "aciertos",
     "scopes": "alcances",
     "delivery": "aviso",
+    "question": "pregunta",
+    "members": "integrantes",
 }
 _VALUES: Final = {
     "dni": "documento",
