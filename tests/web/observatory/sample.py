@@ -78,7 +78,7 @@ def _release(number: int, more: int, hide: str, more_hidden: Sequence[tuple[str,
         counts=(
             zones,
             _counts("personas-por-edad-y-sexo", "people", ("period", "age", "affected_sex"),
-                    lambda age, sex: people[sex] + len(age)),
+                    lambda age, sex: people[sex] + len(age), only_years=True),
             _counts("casos-por-riesgo", "risks", ("period", "risk"),
                     lambda risk: {"mild": 7, "serious": 12, "undetermined": 6}[risk]),
             _counts("tareas-plazo-secundario", "tasks_secondary", ("period", "sector", "outcome"),
@@ -87,12 +87,13 @@ def _release(number: int, more: int, hide: str, more_hidden: Sequence[tuple[str,
     )  # fmt: skip
 
 
-def _counts(name: str, population: str, dimensions: tuple[str, ...], size: Any) -> Counts:
-    """Every quarter alike, and every total."""
+def _counts(name: str, population: str, dimensions: tuple[str, ...], size: Any, *, only_years: bool = False) -> Counts:
+    """Every quarter alike, and every total; `only_years`: as most tables of a release, without the quarters."""
     own = [next(one for one in DIMENSIONS if one.name == dimension) for dimension in dimensions]
     cells = {
         codes: round(sum(size(*one[1:]) for one in product(*map(_below, own, codes))))
         for codes in product(*(one.codes for one in own))
+        if not (only_years and "-" in codes[0])
     }
     return Counts(name, population, dimensions, cells)
 

@@ -69,6 +69,11 @@ class ReleaseInForce:
             raise NotFound(f"No hay un indicador «{code}» en la publicación {self.number}.")
         return found
 
+    def quarters_of(self, year: str) -> list[str]:
+        """The quarters of a year that some table tells; a table of years has none of its own."""
+        axes = (table.axes.get("period") for table in self.tables.values())
+        return sorted({code for axis in axes if axis for code in axis.codes if code.startswith(f"{year}-T")})
+
     def times_of(self, code: str) -> list[Time]:
         """The times of an indicator, by what the release tells them by; none when it has none."""
         return [_time(one) for one in self.about.times.get(code, [])]

@@ -10,7 +10,7 @@ from tejido.kernel.times import NBSP
 from tejido.observatory.released.inhabitants import ASKED, Base, Rate, base_of, living_of, rate_of
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.sheet import Sheet
-from tejido.web.observatory.breakdowns import axes_of
+from tejido.web.observatory.breakdowns import told
 from tejido.web.observatory.lines import HIDDEN, Line, whole
 from tejido.web.observatory.parts import PERIOD, UNKNOWN, Breakdown
 
@@ -78,11 +78,10 @@ def rated(release: ReleaseInForce, sheet: Sheet, found: Breakdown | None, per: i
 
 
 def whole_year(release: ReleaseInForce, sheet: Sheet, period: str) -> bool:
-    """Whether it is a year of which the release has every quarter."""
-    axis = axes_of(release, sheet).get(PERIOD)
-    parents = axis.parents if axis else {}
-    quarters = [code for code, year in parents.items() if year == period and code.startswith(f"{period}-T")]
-    return period.isdecimal() and len(quarters) == 4 and release.cut_on >= date(int(period), 12, 31)
+    """Whether it is a year of which the release has every quarter, and the indicator all of it."""
+    until = [table.until or release.cut_on for _, shown in told(release, sheet) for table in shown.tables]
+    entire = period.isdecimal() and len(release.quarters_of(period)) == 4
+    return entire and min(until, default=release.cut_on) >= date(int(period), 12, 31)
 
 
 def _count(line: Line) -> int | None:

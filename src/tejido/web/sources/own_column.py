@@ -45,10 +45,11 @@ def platform_source(place: str) -> Source | None:
 
 def _put(source: Source, group: str, release: ReleaseInForce, shown: Shown, of: dict[str, str]) -> None:
     """The years that begin in January and of which the number is shown."""
-    axis = next(table.axes["period"] for table in shown.tables if {"period", *of} <= set(table.axes))
-    for year in axis.codes:
-        if not year.isdecimal() or f"{year}-T1" not in axis.parents:
+    table = next(table for table in shown.tables if {"period", *of} <= set(table.axes))
+    until = table.until or release.cut_on
+    for year in table.axes["period"].codes:
+        if not year.isdecimal() or f"{year}-T1" not in release.quarters_of(year):
             continue
         value = shown.figure(period=year, **of).value
         if value is not None:
-            source.put(group, int(year), int(value), release.cut_on.month if int(year) == release.cut_on.year else 12)
+            source.put(group, int(year), int(value), until.month if int(year) == until.year else 12)
