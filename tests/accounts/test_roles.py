@@ -8,7 +8,13 @@ from tejido.accounts.permits import SENTENCES, Permit
 from tejido.accounts.roles import load_roles, role, roles
 from tejido.kernel.errors import Refused, WrongFile
 
-NUMBERS_ONLY = {Permit.NUMBERS_READ, Permit.PROTOCOLS_READ, Permit.SERIES_STATUS, Permit.PROTOCOL_DEBATE}
+NUMBERS_ONLY = {
+    Permit.NUMBERS_READ,
+    Permit.PROTOCOLS_READ,
+    Permit.SERIES_STATUS,
+    Permit.PROTOCOL_DEBATE,
+    Permit.QUESTIONS_ASK,
+}
 SEES_CASES = {Permit.CASE_READ, Permit.IDENTITY_READ, Permit.CASE_EDIT, Permit.CASE_REGISTER, Permit.BOARD_CODES}
 
 
@@ -16,9 +22,11 @@ def test_every_permit_has_a_sentence() -> None:
     assert set(SENTENCES) == set(Permit)
 
 
-@pytest.mark.parametrize("code", ["coordination_body", "citizen_monitor"])
-def test_who_sees_numbers_sees_nothing_else(code: str) -> None:
-    assert role(code).permits == NUMBERS_ONLY
+@pytest.mark.parametrize(
+    ("code", "more"), [("coordination_body", {Permit.BULLETIN_RECEIVE}), ("citizen_monitor", set())]
+)
+def test_who_sees_numbers_sees_nothing_else(code: str, more: set[Permit]) -> None:
+    assert role(code).permits == NUMBERS_ONLY | more
 
 
 @pytest.mark.parametrize("code", ["administrator", "log_reader"])

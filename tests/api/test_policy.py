@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,7 @@ def _body(operation: dict[str, Any]) -> dict[str, Any]:
         "register_case": case_sent(),
         "declare_unable": {"reason": "Motivo inventado para la prueba."},
         "answer_referral": {"state": "accepted"},
+        "attach_document": {"kind": "decision", "content": base64.b64encode(b"%PDF-1.4 fictitious").decode()},
         "record_act_of_case": {"event": "measures.granted", "happened_at": at},
         "record_visit": {"result": "well", "happened_at": at},
         "report_breach_of_measures": {"kind": "approached", "happened_at": at},

@@ -49,7 +49,7 @@ def change(now: Line | None, other: Line | None, unit: Unit) -> Change | None:
     difference = now.value - other.value
     if unit is Unit.COUNT:
         return Change(other, _turn(difference, _apart(now, other)), _count_words(difference, other.value))
-    points = round(difference)
+    points = round(now.value) - round(other.value)  # of the numbers as they stand beside it
     words = f"{abs(points)}{NBSP}{'punto' if abs(points) == 1 else 'puntos'} {_side(points)}" if points else "igual"
     return Change(other, _turn(points, _disjoint(now, other)), words)
 

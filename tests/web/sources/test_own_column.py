@@ -30,4 +30,4 @@ def test_it_says_what_the_release_shows_and_until_when(client: Client, tmp_path:
     assert "child" not in found.groups, "that release does not tell it"
     text = client.get("/observatorio/fuentes").content.decode()
     assert "publicación 1 del observatorio" in text
-    assert "hasta septiembre" in text.replace("setiembre", "septiembre")
+    assert "hasta septiembre" in text

@@ -9,7 +9,7 @@ from tejido.observatory.releasing.calendar import NothingYet
 from tejido.observatory.releasing.cubes import PERIOD, Axes
 from tejido.statistics.releases.dimensions import TOTAL, Dimension
 
-_MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre",
+_MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
            "noviembre", "diciembre")  # fmt: skip
 TITLE, WHOLE = "Período", "Todo el período"
 

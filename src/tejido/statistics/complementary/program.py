@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 INFINITE = highspy.kHighsInf
+_DUAL, _PRIMAL = 1, 4  # HiGHS's names of its two simplex methods
 _ANSWERED = {
     highspy.HighsModelStatus.kOptimal,
     highspy.HighsModelStatus.kSolutionLimit,
@@ -65,11 +66,12 @@ class Program:
             "mip_rel_gap": gap,
         }
         if not whole:  # one question differs little from the next: go on from the last answer
-            options |= {"solver": "simplex", "presolve": "off", "simplex_strategy": 4}
+            options |= {"solver": "simplex", "presolve": "off", "simplex_strategy": _PRIMAL}
         for name, value in options.items():
             self._solver.setOptionValue(name, value)
         self._solver.passModel(_model(columns, rows, whole=whole))
         self._whole = whole
+        self._bounds: tuple[Floats, Floats] | None = None
 
     def add(self, rows: Sequence[Row]) -> None:
         """More rows."""
@@ -80,6 +82,8 @@ class Program:
     def maximise(self, objective: Floats, lower: Floats, upper: Floats) -> Answer | None:
         """The point with the greatest objective within the bounds; None when there is none, or no end to it."""
         self._solver.changeColsBounds(self._columns, self._every, lower, upper)
+        if not self._whole and not self._asked_within(lower, upper):
+            self._find_any()
         self._solver.changeColsCost(self._columns, self._every, -objective)
         self._solver.run()
         info = self._solver.getInfo()
@@ -91,6 +95,18 @@ class Program:
         if self._whole:
             return Answer(point, np.zeros(self._columns), -info.mip_dual_bound)
         return Answer(point, -np.array(solution.col_dual), float(objective @ point))
+
+    def _asked_within(self, lower: Floats, upper: Floats) -> bool:
+        """Whether the last question had these bounds, so that its answer is a place to go on from."""
+        before, self._bounds = self._bounds, (lower.copy(), upper.copy())
+        return before is not None and all(map(np.array_equal, before, self._bounds))
+
+    def _find_any(self) -> None:
+        """Go to any point within new bounds, by the method that comes from outside; the other one takes minutes."""
+        self._solver.changeColsCost(self._columns, self._every, np.zeros(self._columns))
+        self._solver.setOptionValue("simplex_strategy", _DUAL)
+        self._solver.run()
+        self._solver.setOptionValue("simplex_strategy", _PRIMAL)
 
 
 def _model(columns: int, rows: Sequence[Row], *, whole: bool) -> highspy.HighsLp:

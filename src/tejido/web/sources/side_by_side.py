@@ -22,7 +22,7 @@ from tejido.web.sources.own_column import platform_source
 REPORT: Final = "report_figures.yaml"
 SCHOOLS: Final = "siseve"
 CHILD_SOURCES: Final = ("cem_centres", "cem_cases", "cem_residence")
-_MONTHS: Final = ("", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre",
+_MONTHS: Final = ("", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
                   "noviembre", "diciembre")  # fmt: skip
 
 
