@@ -139,7 +139,7 @@ def read_yaml(path: Path, *, text: str | None = None) -> Value:
         raise WrongFile(path.name, 0, "no está escrito en UTF-8") from None
     except yaml.MarkedYAMLError as error:
         # what is never closed is missed after the last line
-        line = min(error.problem_mark.line + 1, len(content.splitlines())) if error.problem_mark else 0
+        line = min(error.problem_mark.line + 1, content.count("\n") + 1) if error.problem_mark else 0
         raise WrongFile(path.name, line, f"no es YAML bien formado ({error.problem})") from None
     except yaml.YAMLError:
         raise WrongFile(path.name, 0, "tiene caracteres que YAML no admite") from None
