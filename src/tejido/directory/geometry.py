@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import shapely
 from shapely import STRtree, affinity
 from shapely.errors import ShapelyError
 from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon, mapping, shape
@@ -101,7 +102,7 @@ class ZoneIndex:
         if not places:
             return []
         found: dict[int, int] = {}
-        points = [Point(lon, lat) for lat, lon in places]
+        points = shapely.points([(lon, lat) for lat, lon in places])
         for place, zone in zip(*self._tree.query(points, predicate="covered_by").tolist(), strict=True):
             found[place] = min(zone, found.get(place, zone))
         return [self._codes[found[place]] if place in found else None for place in range(len(places))]

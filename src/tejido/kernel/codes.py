@@ -30,13 +30,18 @@ def _check(body: str) -> str:
 def new_code(prefix: str, rng: random.Random | None = None) -> str:
     """A new code with the given prefix; `rng` makes it repeatable (the demo only).
 
-    35 random bits: among a million codes the chance that a new one is taken is 3 in 100,000;
-    the table's unique constraint has the last word.
+    35 random bits: among a million codes the chance that a new one is taken is 3 in 100,000, and a case has many. The
+    table's unique constraint has the last word; `is_taken` tells its refusal, after which one draws again.
     """
     rng = rng or _repeatable.get()
     if rng is None:
         return code_of(prefix, secrets.randbits(35))
     return _written(prefix, "".join(rng.choice(ALPHABET) for _ in range(_BODY)))
+
+
+def is_taken(error: Exception) -> bool:
+    """Whether a database refused because a new code was already another row's (the constraint of a unique `code`)."""
+    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")).endswith("_code_key")
 
 
 @contextmanager

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models.expressions import RawSQL
+
 from tejido.kernel.errors import CannotUnseal
 from tejido.vault.envelope import DataKeyHandle, open_key
 from tejido.vault.keys import keyring
@@ -31,7 +33,8 @@ def handles_of(subject_codes: Iterable[str]) -> dict[str, DataKeyHandle]:
         CannotUnseal: a master key is missing.
     """
     ring = keyring()
-    rows = DataKey.objects.filter(subject_code__in=set(subject_codes), wrapped__isnull=False)
+    asked = RawSQL("SELECT unnest(%s::text[])", [list(subject_codes)])  # thousands travel as one value
+    rows = DataKey.objects.filter(subject_code__in=asked, wrapped__isnull=False)
     return {
         code: open_key(code, wrapped, version, ring)
         for code, wrapped, version in rows.values_list("subject_code", "wrapped", "key_version")

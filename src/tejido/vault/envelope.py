@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -102,18 +103,24 @@ def rewrap(subject_code: str, wrapped: bytes | memoryview, version: int, ring: K
 
 def _wrap(subject_code: str, key: bytes, version: int, ring: Keyring) -> bytes:
     nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(ring.master(version)).encrypt(nonce, key, _wrap_bound(subject_code, version))
+    return nonce + _cipher(ring.master(version)).encrypt(nonce, key, _wrap_bound(subject_code, version))
 
 
 def _unwrap(subject_code: str, wrapped: bytes, version: int, ring: Keyring) -> bytes:
     try:
-        cipher = AESGCM(ring.master(version))
-        return cipher.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _wrap_bound(subject_code, version))
+        return _cipher(ring.master(version)).decrypt(
+            wrapped[:_NONCE], wrapped[_NONCE:], _wrap_bound(subject_code, version)
+        )
     except (InvalidTag, ValueError) as error:
         raise CannotUnseal(
             "La clave de este expediente no se abre con la clave maestra de este servidor. Revise que la carpeta "
             "de claves sea la que corresponde a esta base de datos."
         ) from error
+
+
+@lru_cache(maxsize=8)
+def _cipher(master: bytes) -> AESGCM:
+    return AESGCM(master)
 
 
 def _wrap_bound(subject_code: str, version: int) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
@@ -17,6 +17,7 @@ from tejido.cases.services.checking import age_of, check_intake
 from tejido.cases.services.named_checking import check_named
 from tejido.cases.services.one_statement import CaseRows, insert_case
 from tejido.directory.routes import Routes
+from tejido.kernel.codes import is_taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,15 @@ def register_case(intake: Intake, *, actor: Actor, at: datetime, known: Routes |
 
 
 def _register(intake: Intake, actor: Actor, ground: Ground, at: datetime) -> Registered:
+    try:
+        return _written(intake, actor, ground, at)
+    except IntegrityError as error:
+        if not is_taken(error):
+            raise
+        return _written(intake, actor, ground, at)  # with codes drawn again
+
+
+def _written(intake: Intake, actor: Actor, ground: Ground, at: datetime) -> Registered:
     key = f"{actor.code}:{intake.submission_key}"[:64]  # another person's form opens nothing
     rows = case_rows(intake, actor=actor, key=key, at=at, ground=ground)
     written = _insert_excluding(rows, intake, actor, at) if intake.exclusions else insert_case(rows)

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from tejido.kernel.codes import new_code
+from django.db import IntegrityError, transaction
+
+from tejido.kernel.codes import is_taken, new_code
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import NewEntry, record_many
 from tejido.obligations.models import Obligation, ObligationAct
@@ -96,8 +98,7 @@ def open_obligations(
     assignments: Iterable[Assignment], *, subject: Subject, actor_code: str, institution_code: str, at: datetime
 ) -> list[Obligation]:
     """Insert the obligations and the act that opened each; a constant number of statements."""
-    rows = [obligation_row(assignment, subject=subject, at=at) for assignment in assignments]
-    Obligation.objects.bulk_create(rows)
+    rows = _inserted(list(assignments), subject, at)
     ObligationAct.objects.bulk_create(
         ObligationAct(
             obligation=row, act=Act.OPENED, at=at, actor_code=actor_code, institution_code=institution_code, data={}
@@ -113,3 +114,20 @@ def open_obligations(
     )
     wake_watcher()
     return rows
+
+
+def _inserted(assignments: list[Assignment], subject: Subject, at: datetime) -> list[Obligation]:
+    """The rows, with other codes when one of those drawn first was taken."""
+    for last in (False, True):
+        rows = [obligation_row(assignment, subject=subject, at=at) for assignment in assignments]
+        try:
+            with transaction.atomic():
+                return Obligation.objects.bulk_create(rows)
+        except IntegrityError as error:
+            if last or not is_taken(error):
+                raise
+    raise AssertionError
+
+
+def _insert(assignments: Iterable[Assignment], subject: Subject, at: datetime) -> list[Obligation]:
+    return Obligation.objects.bulk_create(obligation_row(one, subject=subject, at=at) for one in assignments)

@@ -81,7 +81,40 @@ def _binding(release: Release, population: str, tables: Sequence[Cube]) -> Itera
         inside = [cube for cube, own in zip(tables, names, strict=True) if own <= union]
         whole = Cube(population, tuple((release.dimension(name), _used(inside, name)) for name in sorted(union)))
         if whole not in inside and (_differ(inside) or _cycle([n for n in names if n <= union], union)):
-            yield Cube(population, tuple((d, d.codes) for d, _ in whole.codes))
+            yield Cube(population, tuple((d, _needed(inside, d, union)) for d, _ in whole.codes))
+
+
+def _needed(tables: Sequence[Cube], dimension: Dimension, union: frozenset[str]) -> tuple[str, ...]:
+    """The codes of a dimension that bind tables in a cube behind them: those that tables of all its dimensions together
+    use, and what lies under two of them that share a part. What only fewer dimensions tell of (the months of a table
+    of months, beside quarters by zone) binds nothing here: it can be spread over the others as its whole is."""
+    told: dict[str, set[str]] = {}
+    for cube in tables:
+        for code in dict(_by_name(cube)).get(dimension.name, ()):
+            told.setdefault(code, set()).update(d.name for d, _ in cube.codes)
+    used = {code for code, names in told.items() if names == union}
+    above = _above(dimension)
+    shared = {code for code in dimension.codes if _under_two(above[code] & used, above)}
+    needed = used.union(*(above[code] for code in shared))
+    return tuple(code for code in dimension.codes if code in needed)
+
+
+def _by_name(cube: Cube) -> Iterator[tuple[str, tuple[str, ...]]]:
+    return ((dimension.name, codes) for dimension, codes in cube.codes)
+
+
+def _above(dimension: Dimension) -> dict[str, set[str]]:
+    """Each code with all that it is part of, itself included."""
+    above = {code: {code} for code in dimension.codes}
+    for whole, parts in dimension.sums:  # a sum stands before its parts are summed
+        for part in parts:
+            above[part] |= above[whole]
+    return above
+
+
+def _under_two(codes: set[str], above: dict[str, set[str]]) -> bool:
+    """Whether two of these codes, which have a part in common, are not one part of the other."""
+    return any(one not in above[other] and other not in above[one] for one, other in combinations(codes, 2))
 
 
 def _used(tables: Sequence[Cube], name: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -99,14 +99,13 @@ class Plane:
 
     window: Window
     width: int
+    scale: float = field(init=False)
+    shrink: float = field(init=False)
 
-    @property
-    def scale(self) -> float:
-        return self.width / ((self.window.east - self.window.west) * self.shrink)
-
-    @property
-    def shrink(self) -> float:
-        return math.cos(math.radians((self.window.south + self.window.north) / 2))
+    def __post_init__(self) -> None:
+        shrink = math.cos(math.radians((self.window.south + self.window.north) / 2))
+        object.__setattr__(self, "shrink", shrink)
+        object.__setattr__(self, "scale", self.width / ((self.window.east - self.window.west) * shrink))
 
     @property
     def height(self) -> int:
