@@ -76,13 +76,13 @@ def _small(releases: Sequence[Release], rule: Rule) -> Iterator[Finding]:
 def _attacked(known: Knowledge, attack: Attack, rule: Rule) -> Iterator[Finding]:
     attack.ask_together([*known.withheld, *known.watched], rule.protection)
     for place, name in known.withheld.items():
-        if attack.room_seen(place) < rule.protection - _CLOSE:
-            least, most = _whole(attack.range_of(place))
+        if attack.room_seen(place) < rule.protection:
+            least, most = _whole(attack.range_of(place, rule.protection))
             if most - least < rule.protection:
                 yield _finding(name, least, most, "está reservado y se puede averiguar")
     for place, name in known.watched.items():
-        if place not in known.withheld and attack.room_seen(place) < rule.protection - _CLOSE:
-            least, most = _whole(attack.range_of(place))
+        if place not in known.withheld and attack.room_seen(place) < rule.protection:
+            least, most = _whole(attack.range_of(place, rule.protection))
             if most - least < rule.protection and _some_small(least, most, rule):
                 yield _finding(name, least, most, "no se muestra, es pequeño y se puede averiguar")
 

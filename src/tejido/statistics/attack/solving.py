@@ -14,7 +14,7 @@ from tejido.statistics.attack.facts import INFINITE, Knowledge, Place
 _CLOSE = 1e-6
 _FOUND = highspy.HighsModelStatus.kOptimal
 _ENDLESS = {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}
-_PRIMAL_SIMPLEX = 4
+_DUAL_SIMPLEX, _PRIMAL_SIMPLEX = 1, 4
 _FAR = 10_000
 _WORTH = 20  # a joint question that shows the room of fewer unknowns is the last
 
@@ -45,13 +45,14 @@ class Attack:
         for piece in self._pieces:
             piece.ask_together([place for place in places if self._of.get(place) is piece], room)
 
-    def range_of(self, place: Place) -> tuple[float, float]:
-        """The least and the most; infinite where there is no end, and the narrower side when the solver cannot tell."""
+    def range_of(self, place: Place, enough: float) -> tuple[float, float]:
+        """The least and the most; infinite where there is no end, and the narrower side when the solver cannot tell.
+        Where answers `enough` whole numbers apart are found first, those are told."""
         piece = self._of.get(place)
-        return piece.range_of(place) if piece else self._settled[place]
+        return piece.range_of(place, enough) if piece else self._settled[place]
 
     def room_seen(self, place: Place) -> float:
-        """How far apart the answers so far were for one unknown: it has at least this room."""
+        """How many whole numbers apart the answers so far were for one unknown: it has at least this room."""
         piece = self._of.get(place)
         return piece.room_seen(place) if piece else 0.0
 
@@ -66,6 +67,7 @@ class _Piece:
         self._near = np.array([ended(ends, _FAR) for ends in known.ranges.values()], dtype=float).T
         self._seen = np.stack([np.full(len(self.places), np.inf), np.full(len(self.places), -np.inf)])
         self._chance = random.Random(1)
+        self._whole = whole
         self._solver = _Quiet()  # type: ignore[no-untyped-call]
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
@@ -85,7 +87,12 @@ class _Piece:
                 self._solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
 
     def possible(self) -> bool:
+        """Whether there is any answer: found by the method that comes from outside; the other one may take minutes."""
+        if not self._whole:
+            self._solver.setOptionValue("simplex_strategy", _DUAL_SIMPLEX)
         self._solver.run()
+        if not self._whole:
+            self._solver.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
         if self._solver.getModelStatus() != _FOUND:
             return False
         self._remember()
@@ -110,12 +117,16 @@ class _Piece:
             gained, pending = len(pending) - len(left), left
         self._bound(self._ends)
 
-    def range_of(self, place: Place) -> tuple[float, float]:
-        return -self._most(place, -1.0), self._most(place, 1.0)
+    def range_of(self, place: Place, enough: float) -> tuple[float, float]:
+        most = self._most(place, 1.0)
+        if self.room_seen(place) >= enough:
+            least, most = self._seen[:, self._columns[place]].tolist()
+            return least, most
+        return -self._most(place, -1.0), most
 
     def room_seen(self, place: Place) -> float:
         least, most = self._seen[:, self._columns[place]]
-        return max(0.0, float(most - least))
+        return max(0.0, float(np.floor(most + _CLOSE) - np.ceil(least - _CLOSE)))
 
     def _bound(self, ends: np.ndarray) -> None:
         every = np.arange(len(self.places), dtype=np.int32)

@@ -13,9 +13,9 @@ import numpy as np
 from tejido.kernel.errors import Refused
 from tejido.statistics.complementary.changes import Change
 from tejido.statistics.complementary.cuts import Cut, cut_of, line_cuts
-from tejido.statistics.complementary.program import Floats, Mask, Program
+from tejido.statistics.complementary.program import Floats, Program
 from tejido.statistics.complementary.proof import Narrow, Prover, Target
-from tejido.statistics.complementary.world import World
+from tejido.statistics.complementary.world import Mask, World
 
 _SMALL_WORLD = 600  # columns
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tejido.statistics.complementary.program import Floats, Ints, Mask, Row
+from tejido.statistics.complementary.program import Floats, Ints, Row
 from tejido.statistics.complementary.proof import Narrow
-from tejido.statistics.complementary.world import World
+from tejido.statistics.complementary.world import Mask, World
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 INFINITE = highspy.kHighsInf
 _DUAL, _PRIMAL = 1, 4  # HiGHS's names of its two simplex methods

@@ -70,7 +70,7 @@ class Prover:
         self._world, self._width = world, world.rule.protection
         self._linear = Program(world.size, world.rows, whole=False)
         self._exact = Program(world.size, world.rows, whole=True)
-        self._entries = Entries.of(world.rows)
+        self._entries = Entries(world.rows)
         self._points: list[Floats] = []
         self._random = np.random.default_rng(1)
 
@@ -139,15 +139,15 @@ class Prover:
         for sign in (-1.0, 1.0):
             answer = self._ask_part(part, np.array([place]), sign, asked, point)
             found.append(0.0 if answer is None else sign * answer.bound)
-        return found[0] + part.more[place], found[1] + part.more[place]
+        return found[0], found[1]
 
     def _ask_part(self, part: Part, there: Ints, signs: Floats | float, asked: _Asked, point: Floats) -> Answer | None:
-        objective = np.zeros(len(part.least))
-        objective[part.places[there]] = signs
-        answer = part.program.maximise(objective, part.least, part.most)
+        objective = np.zeros(len(part.columns))
+        objective[there] = signs
+        answer = part.program.maximise(objective, part.lower, part.upper)
         if answer:
             whole = point.copy()
-            whole[part.columns] = part.told(answer.point)
+            whole[part.columns] = answer.point
             self._points.append(whole)
             asked.take(whole)
         return answer

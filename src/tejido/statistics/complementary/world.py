@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tejido.statistics.complementary.changes import Change, Family, changed_keys
 from tejido.statistics.complementary.cubes import Sum, cubes
-from tejido.statistics.complementary.program import INFINITE, Floats, Ints, Mask, Row
+from tejido.statistics.complementary.program import INFINITE, Floats, Ints, Row
 from tejido.statistics.releases.values import Key, Release
+
+Mask = NDArray[np.bool_]
 
 UNKNOWN = -1  # the value of a column that nobody published and that we are not told
 
