@@ -92,7 +92,7 @@ def _values(zones: Collection[str]) -> dict[str, tuple[dict[str, str], int]]:
            "came": f"{_drawn('came')} < 0.8"}  # fmt: skip
     task = {"sector": sector, "gate": "'open'", "mark": _one_of("mark", "official", "secondary"), "acted": "true",
             "outcome": _one_of("outcome", "in_time", "in_time", "in_time", "closed_late", "open_late"),
-            "waited_hours": f"floor({_drawn('hours')} * 500)"}  # fmt: skip
+            "waited_hours": f"floor({_drawn('hours')} * 500)", "acknowledged": f"{_drawn('seen')} < 0.9"}  # fmt: skip
     person = {"role": "'survivor'", "sex": _one_of("sex", "female", "female", "female", "female", "male"),
               "age_band": _one_of("age", "0-11", "12-17", "18-29", "30-59", "30-59", "60+")}  # fmt: skip
     return {"cases": (own, 1), "people": (person, 1), "obligations": (task, 5), "attentions": (met, 2)}

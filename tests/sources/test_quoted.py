@@ -37,9 +37,9 @@ def test_each_inconsistency_is_flagged() -> None:
         "Las partes suman 775 y el total dice 737",
         "53 % que es 53.6 %",
         "«43.1 puntos porcentuales» es un aumento de 43.8 %",
-        "97,926 se dice de dos cosas distintas",
+        "97\xa0926 se dice de dos cosas distintas",
         "737 casos atendidos que se llaman denuncias",
-        "1,441 casos atendidos que se llaman denuncias",
+        "1\xa0441 casos atendidos que se llaman denuncias",
         "12 % no puede ser de 55 personas",
         "77 % no puede ser de 55 personas",
     ]

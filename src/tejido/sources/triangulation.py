@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from tejido.kernel.numbers import grouped
 from tejido.sources.quoted.figures import Report, Unit
 
 TOTAL: Final = "total"
@@ -34,7 +35,7 @@ class Value:
 
     @property
     def told(self) -> str:
-        return f"{self.value:,}"
+        return f"{grouped(self.value)}"
 
     @property
     def whole(self) -> bool:

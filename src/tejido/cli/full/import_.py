@@ -9,6 +9,7 @@ from pathlib import Path
 from tejido.accounts.actors import Actor
 from tejido.kernel.clock import now
 from tejido.kernel.errors import Refused
+from tejido.kernel.numbers import grouped
 from tejido.sources.imports.access import loads_of
 from tejido.sources.imports.catalog import profile_of, profiles
 from tejido.sources.imports.districts import CodeKind
@@ -105,7 +106,8 @@ def _keep(file: Path, profile: Profile, said: Said, options: argparse.Namespace,
     if load.loaded_at != at:
         print(f"Es el mismo archivo que ya está cargado ({load.code}): no cambió nada.")
         return 0
-    print(f"Cargado como {load.code}: {load.rows_kept:,} filas, {load.cells:,} celdas, hasta {load.release}.")
+    rows, cells = grouped(load.rows_kept), grouped(load.cells)
+    print(f"Cargado como {load.code}: {rows} filas, {cells} celdas, hasta {load.release}.")
     _tell_changes(load.changes)
     for note in load.summary["notes"]:
         print(f"  {note}")
@@ -129,7 +131,8 @@ def _tell(seen: Seen) -> None:
         if line:
             print(f"  {line}")
     print(
-        f"  {seen.rows:,} filas: {seen.kept:,} se cargarían, {seen.rejected:,} no se pueden leer. Hasta {seen.release}."
+        f"  {grouped(seen.rows)} filas: {grouped(seen.kept)} se cargarían, {grouped(seen.rejected)} no se pueden leer. "
+        f"Hasta {seen.release}."
     )
     for row in seen.shown[:SHOWN]:
         print(f"  fila {row.row}, {row.column or 'toda'}: {row.reason}")
@@ -141,8 +144,9 @@ def _tell(seen: Seen) -> None:
 
 def _tell_changes(changes: Mapping[str, int]) -> None:
     if changes:
+        said = {name: grouped(many) for name, many in changes.items()}
         print(
-            f"  Frente a la carga anterior: {changes['grew']:,} celdas crecieron, {changes['fell']:,} bajaron, "
-            f"{changes['appeared']:,} aparecieron y {changes['gone']:,} ya no están; la suma pasa de "
-            f"{changes['before']:,} a {changes['after']:,}."
+            f"  Frente a la carga anterior: {said['grew']} celdas crecieron, {said['fell']} bajaron, "
+            f"{said['appeared']} aparecieron y {said['gone']} ya no están; la suma pasa de "
+            f"{said['before']} a {said['after']}."
         )

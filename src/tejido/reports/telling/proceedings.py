@@ -10,6 +10,7 @@ from tejido.cases.justice.access import parts_of
 from tejido.cases.justice.catalog import justice_catalog
 from tejido.cases.justice.models import Hearing, Proceeding, ProceedingAct, Sanction
 from tejido.cases.justice.states import HEARING_WORDS, STATUS_WORDS, HearingState, Status
+from tejido.kernel.numbers import grouped
 
 _ACTS = {
     "opened": "Se empezó a seguir el proceso",
@@ -112,7 +113,7 @@ def _sanction(row: Sanction) -> SanctionTold:
         said += [f"{months} mes{'es' if months > 1 else ''}"] if months else []
         parts.append(" y ".join(said))
     if row.soles:
-        parts.append(f"S/ {row.soles:,}".replace(",", " "))
+        parts.append(f"S/ {grouped(row.soles)}")
     return SanctionTold(row, ", ".join(parts), catalog.word("executions", row.execution))
 
 

@@ -14,6 +14,7 @@ from typing import Final
 import polars as pl
 
 from tejido.kernel.errors import Refused
+from tejido.kernel.numbers import grouped
 from tejido.sources.imports.cells import ROWS, Cells, cells_of, good_of
 from tejido.sources.imports.fields import Field
 from tejido.sources.imports.heading import Heading
@@ -51,7 +52,7 @@ class Engine:
             more = self._numbered(some)
             told = pl.concat([told, more]).group_by(self._names).sum() if told.height else more
             if told.height > MOST_CELLS:
-                raise Refused(f"El archivo tiene más de {MOST_CELLS:,} celdas distintas: revise las columnas.")
+                raise Refused(f"El archivo tiene más de {grouped(MOST_CELLS)} celdas distintas: revise las columnas.")
         self._counted = told
         return rows
 

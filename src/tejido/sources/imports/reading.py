@@ -14,6 +14,7 @@ from typing import Final
 import polars as pl
 
 from tejido.kernel.errors import Refused
+from tejido.kernel.numbers import grouped
 from tejido.sources.imports.districts import CodeKind, Verdict, detect_kind
 from tejido.sources.imports.engine import Engine
 from tejido.sources.imports.fields import Field, Given, fields_of, has_codes, place_columns, place_reader
@@ -74,7 +75,7 @@ def reading(
         folder = Path(place)
         opened = open_file(file, folder, name=name, encoding=said.encoding)
         sheet, table, heading = _table(opened, profile, said)
-        tell(f"{opened.size:,} bytes; encabezados en la fila {heading.row}")
+        tell(f"{grouped(opened.size)} bytes; encabezados en la fila {heading.row}")
         if "year" in profile.given and not given.year:
             raise Refused("El archivo no dice de qué año es. Dígalo usted.", field="year")
         fields = fields_of(profile, heading, given)
@@ -110,13 +111,13 @@ def _read(read: Reading, said: Said, given: Given, tell: Callable[[str], None]) 
     read.rows = engine.load()
     if not read.rows:
         raise Refused("El archivo solo tiene encabezados; no hay filas que importar.", field="file")
-    tell(f"{read.rows:,} filas leídas")
+    tell(f"{grouped(read.rows)} filas leídas")
     if has_codes(profile, read.heading):
         read.verdict = _verdict(read, said, engine.distinct(PLACE_FIELD))
         read.fields = fields_of(profile, read.heading, Given(given.today, given.year, read.verdict.kind))
     found = engine.count_cells(profile, read.fields)
     read.kept = found.kept
-    tell(f"{read.kept:,} filas revisadas y contadas")
+    tell(f"{grouped(read.kept)} filas revisadas y contadas")
     if read.kept < read.rows:
         _look_at_rejected(read)
     if profile.rows is Rows.CELLS:
@@ -151,8 +152,8 @@ def _check_totals(read: Reading) -> None:
         wrong = {name: value for name, value in found[0].items() if value != int(sums.get(name, 0))}
         titles = read.profile.measures
         for name, value in wrong.items():
-            read.notes.append(f"La fila de total dice {value:,} en «{titles[name]}» y las filas suman "
-                              f"{int(sums.get(name, 0)):,}. No se cambió ninguna.")  # fmt: skip
+            read.notes.append(f"La fila de total dice {grouped(value)} en «{titles[name]}» y las filas suman "
+                              f"{grouped(int(sums.get(name, 0)))}. No se cambió ninguna.")  # fmt: skip
         if not wrong:
             read.notes.append("La fila de total coincide con la suma de las filas, y no se contó.")
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from tejido.directory.ubigeo import folded
+from tejido.kernel.numbers import grouped
 from tejido.sources.imports.districts import by_code
 from tejido.sources.imports.heading import NAMES
 from tejido.sources.imports.opening import ENCODINGS
@@ -43,7 +44,9 @@ def summary_of(read: Reading) -> dict[str, Any]:
     places = cells["place"].n_unique()
     notes = [*read.notes]
     if read.repeated:
-        notes.append(f"{read.repeated:,} filas repiten periodo, lugar y grupo: se sumaron, no se tomaron por copias.")
+        notes.append(
+            f"{grouped(read.repeated)} filas repiten periodo, lugar y grupo: se sumaron, no se tomaron por copias."
+        )
     names = _other_names(read)
     if names:
         notes.append(f"{len(names)} nombres de distrito se escriben distinto que en la tabla; se leyó su código.")

@@ -9,6 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from tejido.kernel.errors import Refused
+from tejido.kernel.numbers import grouped
 from tejido.sources.imports import values
 from tejido.sources.imports.fields import Field
 
@@ -47,7 +48,9 @@ class Texts:
     def check(self) -> None:
         """Raises Refused when they are too many to be a group or a count."""
         if len(self.distinct()) > MOST_DISTINCT:
-            raise Refused(f"«{self.field.name}» tiene más de {MOST_DISTINCT:,} valores distintos: revise las columnas.")
+            raise Refused(
+                f"«{self.field.name}» tiene más de {grouped(MOST_DISTINCT)} valores distintos: revise las columnas."
+            )
 
     def judge(self) -> None:
         """What each text that was not judged yet says, what is wrong in it, or that it is a total."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from tejido.kernel.numbers import grouped
 from tejido.sources.quoted.figures import Check, CheckKind, Figure, Report, Unit
 
 NEAR: Final = 0.5
@@ -33,16 +34,16 @@ def _sum(check: Check) -> Iterator[Flag]:
     if whole is None or total == whole.value:
         return
     over = total - whole.value
-    listed = " + ".join(f"{part.value:,.0f}" for part in check.parts)
+    listed = " + ".join(f"{grouped(part.value)}" for part in check.parts)
     side = "sobran" if over > 0 else "faltan"
-    text = f"{listed} suman {total:,.0f} y el total impreso es {whole.printed}: {side} {abs(over):,.0f}."
+    text = f"{listed} suman {grouped(total)} y el total impreso es {whole.printed}: {side} {grouped(abs(over))}."
     for part in check.parts:
         fitting = part.value - over
         if fitting >= 0 and str(int(fitting)) in part.quote.replace(",", ""):
             printed = part.quote.split()[-1]
-            text += f" Con {fitting:,.0f} en «{part.what}», impreso «{printed}», cuadraría: hay que preguntarlo."
+            text += f" Con {grouped(fitting)} en «{part.what}», impreso «{printed}», cuadraría: hay que preguntarlo."
     yield Flag(
-        check.kind, f"Las partes suman {total:,.0f} y el total dice {whole.printed}", text, (whole, *check.parts)
+        check.kind, f"Las partes suman {grouped(total)} y el total dice {whole.printed}", text, (whole, *check.parts)
     )
 
 
@@ -53,7 +54,7 @@ def _share(check: Check) -> Iterator[Flag]:
     said = check.said
     if abs(exact - said.value) <= (NEAR if said.value == int(said.value) else NEAR_DECIMAL):
         return
-    parts = " + ".join(f"{part.value:,.0f}" for part in check.parts)
+    parts = " + ".join(f"{grouped(part.value)}" for part in check.parts)
     yield Flag(
         check.kind,
         f"{said.printed} que es {exact:.1f} %",

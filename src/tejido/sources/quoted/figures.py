@@ -10,6 +10,7 @@ from typing import Final
 
 import yaml
 
+from tejido.kernel.numbers import grouped
 from tejido.law.reading import Value, read_yaml
 
 
@@ -36,7 +37,7 @@ class Figure:
 
     @property
     def printed(self) -> str:
-        number = f"{self.value:,.0f}" if self.value == int(self.value) else f"{self.value:,.1f}"
+        number = f"{grouped(self.value)}" if self.value == int(self.value) else f"{grouped(self.value, 1)}"
         return number + {Unit.CASES: "", Unit.PERCENT: " %", Unit.POINTS: " puntos porcentuales"}[self.unit]
 
 

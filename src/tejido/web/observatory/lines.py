@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tejido.kernel.numbers import grouped
 from tejido.kernel.times import LONG_MONTHS, MONTHS, NBSP
 from tejido.observatory.released.figures import Figure, Time
 from tejido.observatory.released.tables import Why
@@ -48,7 +49,7 @@ class Line:
 
 def whole(number: float) -> str:
     """«1 234», that never breaks in two lines."""
-    return f"{number:,.0f}".replace(",", NBSP)
+    return grouped(number)
 
 
 def per_cent(share: float) -> str:

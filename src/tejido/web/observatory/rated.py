@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tejido.kernel.times import NBSP
+from tejido.kernel.numbers import grouped
 from tejido.observatory.released.inhabitants import ASKED, Base, Rate, base_of, living_of, rate_of
 from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.sheet import Sheet
@@ -109,4 +109,4 @@ def _line(line: Line, base: Base | None, rate: Rate | None, per: int) -> Line:
 
 def decimal(number: float) -> str:
     """«12.3», with one decimal."""
-    return f"{number:,.1f}".replace(",", NBSP)
+    return grouped(number, 1)

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tejido.kernel.errors import Refused
+from tejido.kernel.numbers import grouped
 from tejido.sources.imports.access import load_by_code, loads_of
 from tejido.sources.imports.catalog import profiles
 from tejido.sources.imports.models import Load
@@ -73,7 +74,7 @@ def _page(request: HttpRequest, load: Load, form: UndoForm, *, status: int = 200
         "look": state_look(load),
         "profile": profile,
         "main": profile.main if profile else "total",
-        "years": [(year, f"{values.get(profile.main if profile else 'total', 0):,}")
+        "years": [(year, f"{grouped(values.get(profile.main if profile else 'total', 0))}")
                   for year, values in load.summary["years"].items()],
         "stands": load.state == Load.State.CURRENT,
         "has_rejected": rejected_file(load.code).is_file(),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tejido.kernel.numbers import grouped
 from tejido.sources.imports.models import Load
 from tejido.sources.imports.profile import Profile
 from tejido.web.wording import Look
@@ -47,7 +48,7 @@ def changes_shown(changes: Mapping[str, Any] | None, profile: Profile) -> dict[s
     """What the pages say of the changes of a load; nothing at first."""
     if not changes:
         return {}
-    numbers = {name: f"{changes[name]:,}" for name in (*_KINDS, "same", "before", "after")}
+    numbers = {name: f"{grouped(changes[name])}" for name in (*_KINDS, "same", "before", "after")}
     return {
         "numbers": numbers,
         "shrunk": changes["after"] < SHRUNK * changes["before"],
@@ -61,7 +62,7 @@ def _line(one: Mapping[str, Any], profile: Profile) -> ChangeLine:
     period = f"{one['month']:02}/{one['year']}" if one["month"] else str(one["year"])
     groups = _groups(str(one["groups"]), profile)
     what = " · ".join(part for part in (profile.measures.get(one["measure"], one["measure"]), groups) if part)
-    before, after = ("—" if one[side] is None else f"{one[side]:,}" for side in ("before", "after"))
+    before, after = ("—" if one[side] is None else f"{grouped(one[side])}" for side in ("before", "after"))
     return ChangeLine(f"{one['place_name']}, {period}", f"{what}: {_KINDS[one['kind']]}", before, after)
 
 
