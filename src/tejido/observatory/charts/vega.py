@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any, Final
 
 from tejido.observatory.charts.chart import Chart, Kind, Point, Width
@@ -21,8 +22,8 @@ ACROSS: Final = {Width.WIDE: 640, Width.NARROW: 320}
 _TALL: Final = {Width.WIDE: 230, Width.NARROW: 190}
 _BAR, _LABEL_UP, _PADDING = 16, -15, 4
 _AFTER: Final = {Kind.BARS: _PADDING, Kind.LINE: 30}
-_LETTER, _LONGEST = 7.6, 240
-"""The width of a letter, with room for wide ones: the page draws with its own."""
+_LETTER, _LONGEST, _SIDE = 7.6, 240, 60
+"""The width of a letter, with room for wide ones (the page draws with its own); what the numbers take on the left."""
 Definition = dict[str, Any]
 
 
@@ -117,11 +118,19 @@ def _end_of_axis(chart: Chart, room: float) -> float:
 _FAINT_IF_HIDDEN: Final[Definition] = {"condition": {"test": "datum.value === null", "value": SOFT}, "value": INK}
 
 
+def _named(chart: Chart, width: Width) -> list[str]:
+    """The labels along a line for which there is room, counted back from the last one."""
+    labels = [point.label for point in chart.points]
+    long = _LETTER * max(map(len, labels), default=1) + 2 * _PADDING
+    every = ceil(len(labels) * long / (ACROSS[width] - _SIDE))
+    return labels[::-1][:: max(every, 1)][::-1]
+
+
 def _line(chart: Chart, width: Width) -> Definition:
     """The figures in time; a cross on the axis where one is withheld, and a gap in the line."""
     known = [point.value for point in chart.points if point.value is not None]
     top = chart.top or max([*known, 1]) * 1.12
-    axis = {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 8, "grid": False}
+    axis = {"labelAngle": 0, "labelOverlap": False, "values": _named(chart, width), "grid": False}
     along = {"field": "label", "type": "ordinal", "sort": None, "title": None, "axis": axis}
     up = {"type": "quantitative", "title": chart.axis, "scale": {"domain": [0, top], "nice": True}, "axis": _UP}
     return {
