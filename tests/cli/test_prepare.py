@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import connection
+
+from tejido.config.postgres_place import place_of
 
 
 @pytest.fixture
@@ -47,3 +51,27 @@ def test_a_database_that_would_lose_letters_is_refused(narrow_database: str) -> 
     assert done.returncode == 1
     assert "SQL_ASCII" in done.stderr
     assert "ENCODING 'UTF8'" in done.stderr
+
+
+_STOPPED_MEANWHILE = """
+from django.conf import settings
+from tejido.config.bootstrap import start_django
+start_django()
+from tejido.cli.full.prepare import prepare
+from tejido.config.postgres import stop
+assert stop(settings.TEJIDO_DATA_DIR)
+prepare()
+assert stop(settings.TEJIDO_DATA_DIR)
+"""
+
+
+def test_a_server_that_another_command_was_stopping_is_started_again(tmp_path: Path) -> None:
+    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    own |= {"TEJIDO_DATA_DIR": str(tmp_path / "var"), "TEJIDO_MODE": "demo"}
+    done = subprocess.run(
+        [sys.executable, "-c", _STOPPED_MEANWHILE], env=own, capture_output=True, text=True, check=False
+    )
+    place = place_of(tmp_path / "var")  # as root the cluster lies outside the test's folder
+    shutil.rmtree(place.cluster, ignore_errors=True)
+    shutil.rmtree(place.sockets, ignore_errors=True)
+    assert done.returncode == 0, done.stderr

@@ -10,7 +10,9 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from tejido.config import environment
 from tejido.config.environment import Mode
+from tejido.config.postgres import ensure_running
 from tejido.config.safety import refuse_unsafe
 from tejido.kernel.errors import Refused
 from tejido.vault.keys import create_keys
@@ -46,12 +48,20 @@ def prepare() -> None:
 
 
 def _refuse_unfit_database() -> None:
-    connection = connections[DEFAULT_DB_ALIAS]
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW server_encoding")
-            encoding = cursor.fetchone()[0]
+        encoding = _encoding()
     except OperationalError as error:
-        raise Refused(f"No se pudo entrar a la base de datos. Revise DATABASE_URL. El servidor dijo: {error}") from None
+        if not environment.uses_embedded_postgres():
+            raise Refused(
+                f"No se pudo entrar a la base de datos. Revise DATABASE_URL. El servidor dijo: {error}"
+            ) from None
+        ensure_running(settings.TEJIDO_DATA_DIR)  # another command of this installation was stopping it
+        encoding = _encoding()
     if encoding != "UTF8":
         raise Refused(f"La base de datos guarda en {encoding}. Cree una con ENCODING 'UTF8' y TEMPLATE template0.")
+
+
+def _encoding() -> str:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        return str(cursor.fetchone()[0])
