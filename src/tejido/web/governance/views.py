@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from tejido.accounts.permits import Permit
 from tejido.directory.routing import routes
 from tejido.governance.access import comments_on, own_readings, version_numbered
-from tejido.governance.catalog import local_protocols, local_steps, plans_cases
+from tejido.governance.catalog import local_protocols, local_steps
 from tejido.governance.states import VersionState
 from tejido.web.context import asking, instant
 from tejido.web.governance.forms import AnswerForm, ApproveForm, CommentForm
@@ -32,7 +32,6 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = {
         "standing": standing,
         "routes": local_protocols(actor.district),
-        "planned": plans_cases(actor.district),
         "manages": actor.may(Permit.PROTOCOL_MANAGE),
         "reads": actor.may(Permit.PROTOCOL_ACKNOWLEDGE),
         "passed": next((one for one in readings if one.passed), None),
