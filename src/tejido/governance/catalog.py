@@ -18,8 +18,9 @@ FILE = "quiz.yaml"
 
 
 def local_protocols(district: str) -> tuple[Protocol, ...]:
-    """The protocols of the district's own folder; none for a district that has none here. Raises WrongFile."""
-    library = _library(district)
+    """The protocols of the district's own folder; none for a district that has none here, or while they
+    cannot be read."""
+    library = library_of(district)
     return tuple(library.protocols[name] for name in library.local)
 
 
@@ -37,12 +38,13 @@ def quiz_of(district: str) -> Quiz | None:
     """The questions of the district; None when it has no file of them.
 
     Raises:
-        WrongFile: the file is wrong, with line and reason.
+        WrongFile: the file or one of the protocols is wrong, with line and reason.
     """
     folder = folder_of(district)
     path = folder / FILE if folder else None
     if path is None or not path.is_file():
         return None
+    _library(district)  # without its steps the questions would be blamed for what is wrong elsewhere
     return _loaded(path, path.stat().st_mtime_ns, frozenset(local_steps(district)))
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tejido.accounts.permits import Permit
+from tejido.directory.libraries import fault_of
 from tejido.directory.routing import routes
 from tejido.governance.access import comments_on, own_readings, version_numbered
 from tejido.governance.catalog import local_protocols, local_steps
@@ -31,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     readings = own_readings(actor, published.row) if published else []
     shown = {
         "standing": standing,
+        "fault": fault_of(actor.district),
         "routes": local_protocols(actor.district),
         "manages": actor.may(Permit.PROTOCOL_MANAGE),
         "reads": actor.may(Permit.PROTOCOL_ACKNOWLEDGE),
