@@ -17,7 +17,6 @@ from tejido.alerts.services.watching import sweep
 from tejido.cases.services.registration import register_case
 from tejido.kernel.clock import now
 from tejido.obligations.services.tally import tally_board
-from tejido.protocols.loading import standard_library
 
 DOORS = ("cem-regular", "cem-comisaria", "cpnp-san-pedro", "eess-la-flor", "demuna")
 GOAL = 1.3
@@ -36,7 +35,7 @@ def compare(small: int, large: int) -> list[Line]:
     for number in range(40):
         door = actor(operators(DOORS[number % len(DOORS)])[0])
         register_case(intake(f"first-{number}", at=now(), rng=rng), actor=door, at=now())
-    while sweep(ladders=standard_library().ladders, at=now()).looked:
+    while sweep(at=now()).looked:
         pass
     person = on_duty_first(operators(DOORS[2]))[0]
     # The search is limited for each person: many people search.

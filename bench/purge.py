@@ -23,7 +23,6 @@ from tejido.cli.full.purge import REST
 from tejido.kernel.clock import now
 from tejido.obligations.models import Obligation
 from tejido.pathways.services.erasing import due_cases, erase_due_cases
-from tejido.protocols.loading import standard_library
 
 CLIENTS = 8
 GOAL = 2.0
@@ -108,7 +107,7 @@ def _old_cases(count: int) -> None:
     door = actor(operators(DOOR)[0])
     for number in range(20):
         register_case(intake(f"first-{number}", at=now(), rng=rng), actor=door, at=now())
-    while sweep(ladders=standard_library().ladders, at=now()).looked:
+    while sweep(at=now()).looked:
         pass
     multiply(1, count)
     closed_at = now() - timedelta(days=6 * 365)

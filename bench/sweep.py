@@ -16,7 +16,6 @@ from tejido.alerts.services.watching import sweep
 from tejido.cases.services.registration import register_case
 from tejido.kernel.clock import now
 from tejido.obligations.models import Obligation
-from tejido.protocols.loading import standard_library
 
 OPEN = 200_000
 _LATER = "now() + interval '30 days' + n.n * interval '1 second'"
@@ -40,9 +39,8 @@ def measure(*, full: bool) -> list[Line]:
     """All 200,000 fall due with `--full`, a quarter of them without."""
     open_district(operators=100)
     ana = actor(operators(DOOR)[0])
-    ladders = standard_library().ladders
     register_case(intake("sweep", at=now(), rng=random.Random(1)), actor=ana, at=now())
-    while sweep(ladders=ladders, at=now()).looked:
+    while sweep(at=now()).looked:
         pass
     _open_many(OPEN)
     idle = [_timed(now()) for _ in range(300)][50:]
@@ -50,12 +48,12 @@ def measure(*, full: bool) -> list[Line]:
     _fall_due(due, at)
     before = Delivery.objects.count()
     started = time.perf_counter()
-    while sweep(ladders=ladders, at=at).looked:
+    while sweep(at=at).looked:
         pass
     took = time.perf_counter() - started
     written = Delivery.objects.count() - before
     _fall_due_again(at)
-    while sweep(ladders=ladders, at=at).looked:
+    while sweep(at=at).looked:
         pass
     again = Delivery.objects.count() - before - written
     return [
@@ -80,7 +78,7 @@ def measure(*, full: bool) -> list[Line]:
 
 def _timed(at: datetime) -> float:
     started = time.perf_counter()
-    sweep(ladders=standard_library().ladders, at=at)
+    sweep(at=at)
     return time.perf_counter() - started
 
 

@@ -10,11 +10,9 @@ from tejido.accounts.models import Exclusion
 from tejido.alerts.models import Delivery
 from tejido.alerts.services.watching import Swept, sweep
 from tejido.obligations.models import Obligation
-from tejido.protocols.loading import standard_library
 from tests import people
 from tests.world import AT
 
-LADDERS = standard_library().ladders
 _numbers = itertools.count(1)
 
 
@@ -68,7 +66,7 @@ def exclude(row: Obligation, kind: str, value: str) -> None:
 
 def look_at(at: datetime) -> Swept:
     """One pass of the watcher at that instant."""
-    return sweep(ladders=LADDERS, at=at)
+    return sweep(at=at)
 
 
 def pass_time(*, hours: float, every: float = 0.5, since: datetime = AT) -> None:

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tejido.alerts.escalation import REMINDERS_WITHOUT_LIMIT, Call, Kind, Watch, look, moments
-from tejido.protocols.loading import standard_library
+from tejido.directory.libraries import library_of
 from tejido.protocols.steps import Ladder, Rung, Who
+from tests.people import HERE
 
 T0 = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
-URGENT = standard_library().ladders["urgent"]
+URGENT = library_of(HERE).ladders["urgent"]
 DAY = Watch(alert_from=T0, due_at=T0 + timedelta(hours=24), acknowledged_at=None, looked_at=None)
 NO_LIMIT = replace(DAY, due_at=None)
 
@@ -121,7 +122,7 @@ def test_calls_of_one_look_come_by_moment_and_rung() -> None:
 
 def test_no_ladder_of_the_library_passes_over_who_is_below() -> None:
     climb = (Who.POST, Who.HEAD, Who.SECRETARIAT, Who.BODY)
-    for name, ladder in standard_library().ladders.items():
+    for name, ladder in library_of(HERE).ladders.items():
         late = {call.rung: call.moment for call in moments(DAY, ladder) if call.kind is Kind.LATE}
         assert tuple(late) == climb[: len(late)], name
         assert sorted(late.values()) == list(late.values()), name

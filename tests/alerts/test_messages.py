@@ -18,15 +18,15 @@ from tejido.alerts.services.delivering import deliver
 from tejido.alerts.wording import outside_sentence, why_sentence
 from tejido.cases.services.registration import register_case
 from tejido.directory.ladders import Hearer
+from tejido.directory.libraries import library_of
 from tejido.directory.models import Institution, Post, Zone
 from tejido.law.marks import Mark
 from tejido.law.norms import norms
 from tejido.obligations.services.watched import Looked
-from tejido.protocols.loading import standard_library
 from tejido.protocols.steps import Who
 from tests import people
 from tests.alerts.scene import look_at, obligation
-from tests.people import actor
+from tests.people import HERE, actor
 from tests.world import AT, intake
 
 SPOKEN = (Kind.START, Kind.UNACKNOWLEDGED, Kind.REMINDER, Kind.LATE, Kind.GLASS)
@@ -129,7 +129,7 @@ def test_every_unverified_limit_of_the_library_climbs_its_ladder_and_is_never_ca
     row = obligation(mark="unverified", acknowledged_at=AT, ladder="urgent")
     look_at(AT + timedelta(hours=48))
     said = Delivery.objects.filter(obligation_code=row.code, channel="page")
-    assert set(said.values_list("rung", flat=True)) == {rung.who for rung in standard_library().ladders["urgent"].rungs}
+    assert set(said.values_list("rung", flat=True)) == {rung.who for rung in library_of(HERE).ladders["urgent"].rungs}
     assert not [why for why in said.values_list("why", flat=True) if "vencido" in why or "fuera del plazo" in why]
 
 

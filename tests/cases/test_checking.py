@@ -12,8 +12,9 @@ import pytest
 from tejido.cases.intake import ConsentEntry, Identity, Intake
 from tejido.cases.services.checking import check_intake
 from tejido.cases.services.date_checking import OLDEST_AGE
+from tejido.directory.libraries import library_of
 from tejido.kernel.errors import FieldErrors
-from tejido.protocols.loading import standard_library
+from tests.people import HERE
 from tests.world import AT, intake
 
 ZONES = frozenset({"lomas-de-carabayllo"})
@@ -22,7 +23,7 @@ SURVIVOR, UNCLE = intake().people
 
 def faults(changed: Intake, door: str | None = "cem") -> Mapping[str, list[str]]:
     try:
-        check_intake(changed, zones=ZONES, at=AT, door=door)
+        check_intake(changed, zones=ZONES, asked=library_of(HERE).facts, at=AT, door=door)
     except FieldErrors as wrong:
         return wrong.errors
     return {}
@@ -192,5 +193,5 @@ def test_all_the_faults_come_at_once() -> None:
 
 
 def test_the_planner_refuses_an_age_with_the_same_sentence() -> None:
-    oldest, sentence = standard_library().facts["survivor_age"], faults(survivor(age=OLDEST_AGE + 1))["people.0.age"][0]
+    oldest, sentence = library_of(HERE).facts["survivor_age"], faults(survivor(age=OLDEST_AGE + 1))["people.0.age"][0]
     assert (oldest.most, oldest.beyond) == (OLDEST_AGE, sentence)

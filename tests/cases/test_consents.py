@@ -20,7 +20,6 @@ from tejido.cases.states import ReferralState
 from tejido.kernel.errors import Conflict, NotFound, NotPermitted, Refused
 from tejido.obligations.access import inbox
 from tejido.obligations.models import Obligation
-from tejido.protocols.loading import standard_library
 from tests import people
 from tests.cases.traces import cut_at, leaves_no_trace, new_case
 from tests.people import actor
@@ -49,7 +48,7 @@ def test_a_yes_opens_the_gate_and_shows_the_case() -> None:
 def test_taking_it_back_shuts_the_gate_hides_the_case_and_stops_what_was_on_its_way() -> None:
     code = new_case()
     agree(code)
-    sweep(ladders=standard_library().ladders, at=LATER)
+    sweep(at=LATER)
     queued = Delivery.objects.filter(state="queued", institution_code=people.HEALTH)
     assert queued.exists()
     withdraw_consent(
@@ -63,7 +62,7 @@ def test_taking_it_back_shuts_the_gate_hides_the_case_and_stops_what_was_on_its_
     deliver(at=LATER + timedelta(minutes=2), senders=senders)
     assert not queued.exists()
     assert not Delivery.objects.filter(institution_code=people.HEALTH, channel="email", state="sent").exists()
-    swept = sweep(ladders=standard_library().ladders, at=LATER + timedelta(days=9))
+    swept = sweep(at=LATER + timedelta(days=9))
     assert swept.looked > 0
     told = Delivery.objects.filter(institution_code=people.HEALTH, created_at__gt=LATER)
     assert not told.exists()

@@ -22,7 +22,6 @@ from tejido.directory.models import Post, Posting
 from tejido.kernel.errors import Conflict, NotFound, NotPermitted, Refused
 from tejido.obligations.access import inbox
 from tejido.obligations.models import Obligation
-from tejido.protocols.loading import standard_library
 from tests import people
 from tests.cases.traces import cut_at, leaves_no_trace, new_case
 from tests.people import actor
@@ -61,7 +60,7 @@ def test_the_duties_move_to_another_station_with_their_reason() -> None:
 
 def test_the_case_disappears_for_the_excluded_everywhere_and_at_once() -> None:
     code = new_case()
-    sweep(ladders=standard_library().ladders, at=AT)
+    sweep(at=AT)
     bruno = actor(people.bruno)
     task = inbox(bruno)[0].code
     assert own_alerts(bruno).exists()
@@ -85,12 +84,12 @@ def test_a_search_finds_nothing_of_another_district() -> None:
 
 def test_what_was_on_its_way_to_them_is_not_sent() -> None:
     code = new_case()
-    sweep(ladders=standard_library().ladders, at=AT)
+    sweep(at=AT)
     assert Delivery.objects.filter(institution_code=people.POLICE, state="queued").exists()
     leave_out(code)
     deliver(at=LATER, senders={"email": lambda m: None, "sms": lambda m: None})
     assert not Delivery.objects.filter(institution_code=people.POLICE, channel="email", state="sent").exists()
-    sweep(ladders=standard_library().ladders, at=LATER)
+    sweep(at=LATER)
     assert not Delivery.objects.filter(account_code=people.bruno.code, created_at__gt=AT).exists()
 
 

@@ -14,7 +14,6 @@ from tejido.cases.services.task_work import complete_task, take_task
 from tejido.obligations.access import inbox
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.working import Said
-from tejido.protocols.loading import standard_library
 from tests import people
 from tests.people import actor
 from tests.world import AT, intake
@@ -28,11 +27,11 @@ def test_a_case_enters_once_and_every_sector_that_must_act_is_told() -> None:
     sectors = {row.sector for row in rows if row.gate == "open"}
     assert {"cem", "police"} <= sectors
     assert rows.count() >= 6
-    swept = sweep(ladders=standard_library().ladders, at=AT)
+    swept = sweep(at=AT)
     assert swept.moved == rows.filter(gate="open").count()
     told = set(Delivery.objects.filter(channel="page").values_list("account_code", flat=True))
     assert people.bruno.code in told
-    assert sweep(ladders=standard_library().ladders, at=AT).looked == 0
+    assert sweep(at=AT).looked == 0
 
 
 def test_the_police_take_and_close_their_task() -> None:

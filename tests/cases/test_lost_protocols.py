@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from shutil import copy
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -20,9 +21,9 @@ from tejido.cases.services.minding_library import mind_library
 from tejido.cases.services.replanning import plan_of
 from tejido.cases.services.task_work import complete_task
 from tejido.config import environment
+from tejido.directory.libraries import forget_libraries, library_of
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.working import Said
-from tejido.protocols.loading import standard_library, use_local
 from tests import people
 from tests.cases.traces import cut_at, new_case
 from tests.people import actor, log_in
@@ -35,16 +36,23 @@ LATER = AT + timedelta(hours=2)
 
 
 @pytest.fixture
-def lose(tmp_path: Path) -> Iterator[object]:
-    """Takes the district's protocols away, or puts others in their place, until the test ends."""
+def lose(tmp_path: Path, settings: Any) -> object:
+    """Takes the district's protocols away, or puts others in their place, until the test ends or brings them back."""
+    own, here = settings.TEJIDO_DISTRICT_DIR, tmp_path / "distrito"
+    (here / "protocols").mkdir(parents=True)
+    copy(own / "district.yaml", here)
 
     def away(**files: str) -> None:
         for name, text in files.items():
-            (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
-        use_local(tmp_path if files else tmp_path / "none")
+            (here / "protocols" / f"{name}.yaml").write_text(text, encoding="utf-8")
+        settings.TEJIDO_DISTRICT_DIR = here
+        forget_libraries()
 
-    yield away
-    use_local(OWN)
+    def bring_back() -> None:
+        settings.TEJIDO_DISTRICT_DIR = own
+
+    away.back = bring_back  # type: ignore[attr-defined]
+    return away
 
 
 def supported() -> str:
@@ -80,7 +88,7 @@ def test_when_it_comes_back_the_task_says_so(lose) -> None:
     case = supported()
     lose()
     learn(case, wants_mental_health=True)
-    use_local(OWN)
+    lose.back()
     learn(case, at=LATER + timedelta(hours=1), wants_shelter=False)
     after = task(case)
     assert after.state == "open"
@@ -93,7 +101,7 @@ def test_the_version_that_a_case_follows_disappeared_and_acts_are_still_recorded
     text = (OWN / "carabayllo_local.yaml").read_text(encoding="utf-8")
     companions = {name: (OWN / f"{name}.yaml").read_text(encoding="utf-8") for name in ("facts", "norms", "gaps")}
     lose(carabayllo_local=text.replace("id: borrador", "id: otra"), **companions)
-    assert not standard_library().has("carabayllo_local", "borrador")
+    assert not library_of(people.HERE).has("carabayllo_local", "borrador")
     learn(case, wants_mental_health=True)
     assert (task(case).state, task(case).version) == ("open", "borrador")
     row = Case.objects.get(code=case)
@@ -138,7 +146,7 @@ def test_the_secretariat_is_told_once_and_no_more_when_it_is_back(lose, client: 
     assert "carabayllo_local" in told.action
     page = log_in(client, people.julia).get("/protocolos").content.decode()
     assert "Falta un protocolo que siguen tareas abiertas" in page
-    use_local(OWN)
+    lose.back()
     assert mind_library(at=LATER + timedelta(days=3)) == 1
     assert watched() == []
     assert "Falta un protocolo" not in client.get("/protocolos").content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,11 +33,10 @@ from tejido.ledger.models import LedgerEntry
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.working import Said
 from tejido.protocols.events import Event
-from tejido.protocols.loading import use_local
 from tests import people
 from tests.cases.traces import cut_at, leaves_no_trace, new_case
 from tests.people import Part, actor
-from tests.world import AT, FOLDER
+from tests.world import AT
 
 pytestmark = pytest.mark.usefixtures("district")
 LATER = AT + timedelta(hours=6)
@@ -345,16 +345,15 @@ def test_whole_or_nothing(module: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert order(code).state == "executed"
 
 
-def test_a_district_without_a_protocol_of_its_own_still_sends_the_station_at_once() -> None:
+def test_a_district_without_a_protocol_of_its_own_still_sends_the_station_at_once(
+    settings: Any, tmp_path: Path
+) -> None:
     case = reported()
     code = in_force(case)
-    try:
-        use_local(FOLDER / "there-is-none")
-        report_breach(code, kind="approached", told=told(5), actor=actor(people.ana), at=LATER)
-        report_breach(code, kind="approached", told=told(5), actor=actor(people.ana), at=LATER)
-        (task,) = live(case, "protection.breach")
-        assert (task.institution_code, task.immediate, task.gate, task.priority) == (people.POLICE, True, "open", 0)
-        visit_protected(code, result="well", told=told(5.5), actor=actor(people.bruno), at=LATER)
-        assert live(case, "protection.breach") == []
-    finally:
-        use_local(FOLDER / "protocols")
+    settings.TEJIDO_DISTRICT_DIR = tmp_path
+    report_breach(code, kind="approached", told=told(5), actor=actor(people.ana), at=LATER)
+    report_breach(code, kind="approached", told=told(5), actor=actor(people.ana), at=LATER)
+    (task,) = live(case, "protection.breach")
+    assert (task.institution_code, task.immediate, task.gate, task.priority) == (people.POLICE, True, "open", 0)
+    visit_protected(code, result="well", told=told(5.5), actor=actor(people.bruno), at=LATER)
+    assert live(case, "protection.breach") == []

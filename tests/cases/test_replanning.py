@@ -37,7 +37,6 @@ from tejido.obligations.services import moving
 from tejido.obligations.services.confirming import confirm_limit
 from tejido.obligations.services.working import Said
 from tejido.protocols.events import Event
-from tejido.protocols.loading import standard_library
 from tests import people
 from tests.cases.traces import new_case
 from tests.people import actor
@@ -45,7 +44,6 @@ from tests.world import AT, intake
 
 pytestmark = pytest.mark.usefixtures("district")
 LATER = AT + timedelta(hours=1)
-LADDERS = standard_library().ladders
 
 
 def learn(code: str, at: datetime = LATER, **facts: Any) -> None:
@@ -157,10 +155,10 @@ def _police(code: str) -> Obligation:
 
 def test_a_limit_moved_into_the_past_is_late_at_the_next_look() -> None:
     row = _police(new_case())
-    sweep(ladders=LADDERS, at=AT + timedelta(hours=3))
+    sweep(at=AT + timedelta(hours=3))
     row.refresh_from_db()
     _move(row, AT + timedelta(hours=4), due_at=AT + timedelta(hours=1))
-    sweep(ladders=LADDERS, at=AT + timedelta(hours=4))
+    sweep(at=AT + timedelta(hours=4))
     assert Delivery.objects.filter(obligation_code=row.code, kind="late", rung="post").exists()
 
 
@@ -169,9 +167,9 @@ def test_a_limit_moved_on_calls_nobody_late_before_it() -> None:
     due = row.due_at
     assert due is not None
     _move(row, LATER, due_at=due + timedelta(days=2))
-    sweep(ladders=LADDERS, at=due + timedelta(days=1))
+    sweep(at=due + timedelta(days=1))
     assert not Delivery.objects.filter(obligation_code=row.code, kind="late").exists()
-    sweep(ladders=LADDERS, at=due + timedelta(days=2))
+    sweep(at=due + timedelta(days=2))
     assert Delivery.objects.filter(obligation_code=row.code, kind="late").exists()
 
 
@@ -215,14 +213,14 @@ def test_a_limit_that_the_instancia_confirms_changes_its_mark_in_open_cases() ->
 
 def test_consent_opens_the_gate_and_alerts_from_that_instant() -> None:
     code = new_case()
-    sweep(ladders=LADDERS, at=AT)
+    sweep(at=AT)
     waiting = tasks(code, sector="health")["health.attend"]
     assert not Delivery.objects.filter(obligation_code=waiting.code).exists()
     answer_consent(code, ConsentEntry("recipient", "given", "health"), actor=actor(people.ana), at=LATER)
     waiting.refresh_from_db()
     assert (waiting.gate, waiting.basis, waiting.alert_from) == ("open", "consent", LATER)
     assert last_act(waiting).act == "released"
-    sweep(ladders=LADDERS, at=LATER)
+    sweep(at=LATER)
     told = Delivery.objects.filter(obligation_code=waiting.code)
     assert set(told.values_list("moment", "account_code")) == {(LATER, people.fabiola.code)}
 
@@ -230,7 +228,7 @@ def test_consent_opens_the_gate_and_alerts_from_that_instant() -> None:
 def test_withdrawn_it_shuts_and_what_was_queued_does_not_leave() -> None:
     code = new_case()
     answer_consent(code, ConsentEntry("recipient", "given", "health"), actor=actor(people.ana), at=LATER)
-    sweep(ladders=LADDERS, at=LATER)
+    sweep(at=LATER)
     withdraw_consent(code, purpose="recipient", recipient="health", actor=actor(people.ana), at=LATER)
     sent: list[Any] = []
     deliver(at=LATER, senders={"email": sent.append})
@@ -238,7 +236,7 @@ def test_withdrawn_it_shuts_and_what_was_queued_does_not_leave() -> None:
     assert set(
         Delivery.objects.filter(account_code=people.fabiola.code, channel="email").values_list("state", flat=True)
     ) == {"stopped"}
-    sweep(ladders=LADDERS, at=LATER + timedelta(days=30))
+    sweep(at=LATER + timedelta(days=30))
     told = Delivery.objects.filter(obligation_code=tasks(code, sector="health")["health.attend"].code)
     assert not told.filter(created_at__gt=LATER).exists()
 
@@ -247,7 +245,7 @@ def test_given_again_it_is_told_again() -> None:
     code = new_case()
     for at in (LATER, LATER + timedelta(days=2)):
         answer_consent(code, ConsentEntry("recipient", "given", "health"), actor=actor(people.ana), at=at)
-        sweep(ladders=LADDERS, at=at)
+        sweep(at=at)
         withdraw_consent(
             code, purpose="recipient", recipient="health", actor=actor(people.ana), at=at + timedelta(minutes=1)
         )
@@ -394,7 +392,7 @@ def test_a_referral_to_where_nobody_may_act_is_worked_at_the_door() -> None:
     rows = Obligation.objects.filter(subject_code=code, institution_code=people.MUNICIPALITY)
     assert rows
     assert {(row.gate, row.desk_institution) for row in rows} == {("open", people.CEM)}
-    sweep(ladders=LADDERS, at=AT)
+    sweep(at=AT)
     told = set(Delivery.objects.filter(obligation_code__in=rows.values("code")).values_list("account_code", flat=True))
     assert told
     assert all(Permit.TASK_ACT in actor_of(Account.objects.get(code=one), at=AT).permits for one in told)

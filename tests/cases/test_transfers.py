@@ -57,7 +57,6 @@ from tejido.ledger.verification import verify
 from tejido.obligations.access import inbox, obligations_of
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.working import Said
-from tejido.protocols.loading import standard_library
 from tests import people
 from tests.cases.traces import cut_at, leaves_no_trace, new_case
 from tests.elsewhere import (
@@ -337,10 +336,10 @@ def test_hearings_go_on_and_referrals_of_the_old_district_end() -> None:
 
 def test_the_new_institutions_are_alerted_and_the_old_ones_hear_no_more() -> None:
     case = new_case()
-    sweep(ladders=standard_library().ladders, at=AT + timedelta(minutes=1))
+    sweep(at=AT + timedelta(minutes=1))
     accept(propose(case))
     at = LATER + timedelta(hours=1, minutes=1)
-    made = sweep(ladders=standard_library().ladders, at=at)
+    made = sweep(at=at)
     assert made
     waiting = Obligation.objects.filter(subject_code=case, next_look_at__isnull=False)
     assert {task.district for task in waiting} == {ELSEWHERE}

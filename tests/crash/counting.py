@@ -15,16 +15,17 @@ from tejido.alerts.escalation import Watch, look  # noqa: E402
 from tejido.alerts.hearing import told  # noqa: E402
 from tejido.alerts.models import Delivery  # noqa: E402
 from tejido.cases.models import Case  # noqa: E402
+from tejido.directory.libraries import library_of  # noqa: E402
 from tejido.directory.routing import routes  # noqa: E402
 from tejido.obligations.models import Obligation  # noqa: E402
 from tejido.obligations.services.watched import Looked  # noqa: E402
-from tejido.protocols.loading import standard_library  # noqa: E402
+from tests.people import HERE  # noqa: E402
 
 
 def expected() -> set[str]:
     """The keys of every delivery that the first look of each obligation calls for, worked out again from nothing."""
     keys: set[str] = set()
-    ladders = standard_library().ladders
+    ladders = library_of(HERE).ladders
     rows = [Looked._make(row) for row in Obligation.objects.values_list(*Looked._fields)]
     exclusions = exclusions_of_many({row.subject_code for row in rows})
     for row in rows:

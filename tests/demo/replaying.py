@@ -45,7 +45,6 @@ from tejido.demo.scenes import Scene
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.working import Said
 from tejido.protocols.events import Event
-from tejido.protocols.loading import standard_library
 
 _REFERRALS = {
     "referral.sent": ReferralState.SENT,
@@ -65,7 +64,7 @@ def watch_until(at: datetime) -> None:
         moment = due.values_list("next_look_at", flat=True).first()
         if moment is None:
             return
-        sweep(ladders=standard_library().ladders, at=moment)
+        sweep(at=moment)
 
 
 class Translation:

@@ -36,7 +36,6 @@ from tejido.kernel.errors import FieldErrors
 from tejido.ledger.verification import verify
 from tejido.obligations.access import inbox
 from tejido.privacy.models import Breach, RightsRequest
-from tejido.protocols.loading import standard_library
 from tejido.sources.models import SeriesPeriod
 from tejido.sources.services.expecting import expect_series
 from tejido.sources.services.submitting import Handed, deliver, preview_delivery
@@ -83,7 +82,7 @@ def _nothing_waits_from_the_past() -> None:
     assert verify() == []
     assert not Delivery.objects.filter(state__in=["queued", "leased", "dead"]).exists()
     assert not Delivery.objects.filter(created_at__gt=AT).exists()
-    assert sweep(ladders=standard_library().ladders, at=AT).looked == 0
+    assert sweep(at=AT).looked == 0
     assert expect_series(at=AT) == 0
     assert mind_readers(at=AT) == 0
 

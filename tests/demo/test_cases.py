@@ -49,7 +49,13 @@ def test_what_is_told_at_the_door_passes_the_checks_of_the_door(stand: Stand) ->
     zones = zone_codes(stand.district, at=AT)
     for number in range(120):
         drawn = scene(number, stand)
-        check_intake(drawn.intake, zones=zones, at=drawn.at, door=drawn.actor.sector)
+        check_intake(
+            drawn.intake,
+            zones=zones,
+            asked=stand.library.facts,
+            at=drawn.at,
+            door=drawn.actor.sector,
+        )
         assert drawn.at <= stand.at
 
 

@@ -35,7 +35,6 @@ from tejido.ledger.verification import verify
 from tejido.obligations.access import inbox
 from tejido.obligations.models import Obligation, ObligationAct
 from tejido.obligations.services.tally import tally_board
-from tejido.protocols.loading import standard_library
 from tejido.vault.sealing import handle_of
 from tests.demo.conftest import make_stand
 from tests.world import AT
@@ -66,7 +65,7 @@ def test_the_filled_district(filled: Stand) -> None:
 
 def _nothing_waits_from_the_past() -> None:
     assert not Delivery.objects.filter(state__in=["queued", "leased", "dead"]).exists()
-    assert sweep(ladders=standard_library().ladders, at=AT).looked == 0
+    assert sweep(at=AT).looked == 0
     coming = Obligation.objects.filter(next_look_at__lte=AT + timedelta(hours=1)).count()
     assert coming < 60, "the worker's first hour must not be a storm"
     assert not Delivery.objects.filter(created_at__gt=AT).exists()

@@ -25,14 +25,12 @@ from tejido.obligations.access import inbox
 from tejido.obligations.models import BoardFigure, Obligation
 from tejido.obligations.services.tally import tally_board
 from tejido.obligations.services.working import Said
-from tejido.protocols.loading import standard_library
 from tests import people
 from tests.cases.traces import Broken, cut_at, leaves_no_trace
 from tests.governance.steps import LATER, SESSION, proposed, published, right_answers, tried, wrong_answers
 from tests.people import Part, actor
 
 pytestmark = pytest.mark.usefixtures("district")
-LADDERS = standard_library().ladders
 
 
 def task(version: LocalVersion, who: Part) -> Obligation:
@@ -56,16 +54,16 @@ def test_each_operator_and_head_in_a_post_is_asked_and_nobody_else() -> None:
 
 def test_each_one_hears_of_the_own_reading_alone_and_once_a_week() -> None:
     version = published()
-    sweep(ladders=LADDERS, at=LATER)
+    sweep(at=LATER)
     codes = dict(Obligation.objects.filter(subject_code=version.code).values_list("code", "assigned_code"))
     told = Delivery.objects.filter(obligation_code__in=codes)
     assert told.exists()
     assert {codes[row.obligation_code] for row in told} == {row.account_code for row in told}
     assert all(codes[row.obligation_code] == row.account_code for row in told)
     before = told.count()
-    sweep(ladders=LADDERS, at=LATER + timedelta(days=5))
+    sweep(at=LATER + timedelta(days=5))
     assert told.all().count() == before, "nothing for a week"
-    sweep(ladders=LADDERS, at=LATER + timedelta(days=8))
+    sweep(at=LATER + timedelta(days=8))
     assert told.all().count() == 2 * before
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from tejido.directory.libraries import library_of
 from tejido.governance.access import comments_on, published_in, version_numbered
 from tejido.governance.models import Comment, LocalVersion
 from tejido.governance.services import versions as services
@@ -16,11 +17,10 @@ from tejido.governance.services.versions import approve_version, publish_version
 from tejido.governance.states import TRANSITIONS, Step, VersionState, after
 from tejido.kernel.errors import Conflict, FieldErrors, NotFound, NotPermitted, Refused
 from tejido.ledger.models import LedgerEntry
-from tejido.protocols.loading import standard_library
 from tests import people
 from tests.cases.traces import cut_at, leaves_no_trace
 from tests.governance.steps import CHANGED, LATER, SESSION, TEXT, approved, proposed, published
-from tests.people import Part, actor
+from tests.people import HERE, Part, actor
 from tests.world import AT
 
 pytestmark = pytest.mark.usefixtures("district")
@@ -39,7 +39,7 @@ def say(row: LocalVersion, who: Part = people.delia, opinion: Opinion = OPINION)
 
 def test_from_the_proposal_to_the_publication() -> None:
     row = proposed()
-    assert (row.number, row.state, row.library) == (1, "draft", standard_library().local_version)
+    assert (row.number, row.state, row.library) == (1, "draft", library_of(HERE).local_version)
     said = say(row)
     answer_comment(row.number, said.pk, "Se recoge en el paso de la UGEL.", actor=actor(people.julia), at=AT)
     approve_version(row.number, SESSION, actor=actor(people.julia), at=LATER)

@@ -10,15 +10,15 @@ import pytest
 
 from tejido.accounts.actors import Actor
 from tejido.cases.services import task_work
+from tejido.directory.libraries import library_of
 from tejido.kernel.errors import NotFound, NotPermitted
 from tejido.ledger.models import LedgerEntry
 from tejido.obligations.models import LimitConfirmation
 from tejido.obligations.services import confirming, extending, working
 from tejido.obligations.services.working import Said
-from tejido.protocols.loading import standard_library
 from tests import people
 from tests.obligations.desk import NOTE, REASON, bruno, later, nora, police_task, row, traces
-from tests.people import actor
+from tests.people import HERE, actor
 
 pytestmark = pytest.mark.usefixtures("district")
 
@@ -167,7 +167,7 @@ def test_broken_at_the_end_nothing_is_half_done(use_case: UseCase, monkeypatch: 
 
 
 def _step() -> str:
-    library = standard_library()
+    library = library_of(HERE)
     return next(s.id for p in library.protocols.values() for s in p.steps if s.limit is not None)
 
 

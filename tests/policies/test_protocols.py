@@ -13,15 +13,16 @@ from tejido.cases.protection.services.orders import DECISIONS
 from tejido.cases.protection.services.watching_over import STEPS as STEPS_TAKEN
 from tejido.cases.services.record_act import ACTS
 from tejido.cases.services.referrals import EVENTS
+from tejido.directory.libraries import library_of
 from tejido.law.norms import norms
 from tejido.protocols.events import Event, Source
-from tejido.protocols.loading import standard_library
 from tejido.protocols.sectors import Sector
 from tejido.protocols.steps import Step
+from tests.people import HERE
 from tests.policies.sources import modules
 from tests.world import AT, intake
 
-STEPS = [step for protocol in standard_library().protocols.values() for step in protocol.steps]
+STEPS = [step for protocol in library_of(HERE).protocols.values() for step in protocol.steps]
 # Who writes each kind of event, and what a page must call so that it happens.
 RISK_SERVICE, ADDITIONS = "cases/services/risk.py", "cases/services/additions.py"
 CHANGING = "cases/protection/services/changing.py"

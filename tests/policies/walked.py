@@ -33,7 +33,6 @@ from tejido.observatory.asking.services.keeping import Wanted, save_question, sh
 from tejido.privacy.services.asked import Asked
 from tejido.privacy.services.breaches import Noticed, notice_breach
 from tejido.privacy.services.rights import take_request
-from tejido.protocols.loading import standard_library
 from tejido.sources.periods import Every, running
 from tejido.web.intake.place import DRAFT, new_key
 from tests import people
@@ -59,7 +58,7 @@ def lived_in() -> dict[str, str]:
     people.everybody()
     started = now() - timedelta(hours=3)
     case = _case(started)
-    sweep(ladders=standard_library().ladders, at=now())
+    sweep(at=now())
     tally_board(at=now())
     cut_board(at=now())
     glass = open_glass(case, reason=WHY, actor=actor(people.quilla), at=now())

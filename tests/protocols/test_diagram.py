@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from tejido.directory.libraries import library_of
 from tejido.law.marks import Mark
 from tejido.protocols.diagram import CHARS, Box, Diagram, layout
-from tejido.protocols.loading import standard_library
 from tejido.protocols.sectors import Sector
 from tejido.protocols.steps import Protocol, Version
+from tests.people import HERE
 from tests.protocols.shelf import shelf, step
 
 SHOWN = [
     (protocol, version, sector)
-    for protocol in standard_library().protocols.values()
+    for protocol in library_of(HERE).protocols.values()
     for version in protocol.versions
     for sector in (None, Sector.POLICE, Sector.UGEL)
 ]
@@ -158,7 +159,7 @@ def test_the_same_duty_under_several_conditions_is_one_box(tmp_path: Path) -> No
 
 
 def test_a_box_with_several_limits_does_not_speak_of_one_case_only() -> None:
-    drawn = layout(standard_library().protocols["ley30364"], sector=Sector.FAMILY_COURT, alone=True)
+    drawn = layout(library_of(HERE).protocols["ley30364"], sector=Sector.FAMILY_COURT, alone=True)
     (box,) = [box for box in drawn.boxes if box.duty == "court.decide_measures"]
     assert " ".join(box.lines) == "Haga la audiencia y resuelva las medidas de protección."
     (first,) = [box for box in drawn.boxes if box.duty == "receiver.register_report"]

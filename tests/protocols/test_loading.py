@@ -10,9 +10,8 @@ import pytest
 from tejido.config import environment
 from tejido.kernel.errors import WrongFile
 from tejido.law.marks import Mark
-from tejido.law.norms import norms
 from tejido.protocols.events import Event
-from tejido.protocols.loading import LIBRARY, load_library, standard_library, use_local
+from tejido.protocols.loading import LIBRARY, load_library, national_library
 from tejido.protocols.sectors import Sector
 from tejido.protocols.steps import IfUnknown, Limit, Period, Unit, Who
 from tests.protocols.shelf import FACTS, GAPS, HEAD, LADDERS, STEP, shelf, step, write
@@ -105,7 +104,7 @@ def test_the_version_of_a_library_changes_with_any_file(tmp_path: Path) -> None:
     before = shelf(tmp_path).version
     assert shelf(tmp_path).version == before
     assert shelf(tmp_path, gaps=GAPS.replace("Algo", "Algo más")).version != before
-    assert standard_library().version == load_library(LIBRARY, OWN).version != load_library(LIBRARY).version
+    assert national_library().version == load_library(LIBRARY).version != load_library(LIBRARY, OWN).version
 
 
 def test_another_district_inherits_nothing_of_this_one() -> None:
@@ -139,21 +138,6 @@ def test_a_wrong_file_of_the_district_is_refused_with_its_line(
     with pytest.raises(WrongFile) as refused:
         load_library(write(tmp_path), own)
     assert refused.value.message == reason
-
-
-def test_the_districts_own_protocols_are_in_the_standard_library(tmp_path: Path) -> None:
-    """What `tejido protocols check` reads is what cases are planned by."""
-    text = (LIBRARY / "hogar_refugio.yaml").read_text(encoding="utf-8")
-    (tmp_path / "own.yaml").write_text(text.replace("protocol: hogar_refugio", "protocol: own"), encoding="utf-8")
-    try:
-        use_local(tmp_path)
-        assert standard_library().protocols.keys() == load_library(LIBRARY).protocols.keys() | {"own"}
-        assert standard_library().step("own.admit")
-        use_local(tmp_path / "there-is-none")
-        assert standard_library().version == load_library(LIBRARY).version
-        assert "Protocolo local de Carabayllo" not in norms()
-    finally:
-        use_local(environment.district_dir() / "protocols")
 
 
 def test_a_district_adds_its_own_folder(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tejido.directory.libraries import library_of
 from tejido.law.calendars import WorkingCalendar, load_calendar
 from tejido.law.marks import Mark
 from tejido.law.norms import Citation
@@ -16,14 +17,14 @@ from tejido.protocols.conditions import ALWAYS, Compare, Condition, Not, Relatio
 from tejido.protocols.duties import Plan
 from tejido.protocols.events import Event
 from tejido.protocols.facts import Fact, FactType, FactValue, Vocabulary
-from tejido.protocols.loading import standard_library
 from tejido.protocols.planning import plan
 from tejido.protocols.sectors import Sector
 from tejido.protocols.steps import IfUnknown, Library, Limit, Period, Protocol, Step, Unit, Version
 from tejido.protocols.wording import counts_as_late, lateness_words
+from tests.people import HERE
 from tests.protocols.conftest import CALENDAR
 
-SHIPPED = standard_library()
+SHIPPED = library_of(HERE)
 DAYS = load_calendar(CALENDAR)
 FIRST, LAST = datetime(2019, 1, 1), datetime(2027, 3, 1)  # noqa: DTZ001
 

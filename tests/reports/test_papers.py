@@ -16,17 +16,17 @@ from tejido.cases.protection.services.watching_over import visit_protected
 from tejido.cases.services.registration import register_case
 from tejido.cases.services.told import Told
 from tejido.directory.access import published_help_lines
+from tejido.directory.libraries import library_of
 from tejido.directory.models import Institution
 from tejido.kernel.times import exact
 from tejido.obligations.models import Obligation
-from tejido.protocols.loading import standard_library
 from tejido.protocols.sectors import Sector
 from tejido.reports.court_duties import SUBJECT_OF_STEP, SUBJECTS
 from tejido.reports.kinds import Kind
 from tejido.reports.papers.rights import NEUTRAL_LINES
 from tejido.reports.telling.sectors import SECTORS
 from tests import people
-from tests.people import actor
+from tests.people import HERE, actor
 from tests.reports.printed import (
     COURT_FILE,
     HANDOVER,
@@ -211,7 +211,7 @@ def test_the_notice_of_the_cem_bears_the_numbers_and_says_what_must_be_confirmed
 
 
 def test_every_duty_told_to_the_court_is_of_the_library() -> None:
-    steps = [step for protocol in standard_library().protocols.values() for step in protocol.steps]
+    steps = [step for protocol in library_of(HERE).protocols.values() for step in protocol.steps]
     assert {event for event in SUBJECTS if not any(event in step.emits for step in steps)} == set()
     assert SUBJECT_OF_STEP.keys() - {step.id for step in steps} == {"protection.renewal"}, "that one is of the register"
 

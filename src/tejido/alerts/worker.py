@@ -22,7 +22,6 @@ from tejido.alerts.webhooks.services.carrying import carry_notices
 from tejido.alerts.webhooks.services.noticing import anybody_hears, notice_changes
 from tejido.kernel.clock import now
 from tejido.obligations.waking import WORK_CHANNEL
-from tejido.protocols.loading import standard_library
 
 logger = logging.getLogger("tejido.worker")
 WATCH_SECONDS = 2.0
@@ -60,13 +59,12 @@ def run(stop: threading.Event, *, chores: Chores | None = None) -> None:
 
 
 def _watcher(stop: threading.Event, queued: threading.Event) -> None:
-    ladders = standard_library().ladders
     listener = Listener(WORK_CHANNEL)
 
     def look() -> None:
         started = monotonic()
         while not stop.is_set():
-            swept = sweep(ladders=ladders, at=now())
+            swept = sweep(at=now())
             if swept.delivered:
                 queued.set()
             if not swept.moved:

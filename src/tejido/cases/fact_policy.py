@@ -11,28 +11,30 @@ from functools import cache
 
 from tejido.cases.access import Seen
 from tejido.cases.field_policy import Closeness
+from tejido.directory.libraries import library_of
 from tejido.protocols.facts import Fact
-from tejido.protocols.loading import standard_library
 
 DERIVED = frozenset({"entry_sector", "survivor_age", "survivor_age_group", "violence_types", "risk_level"})
 
 
 def answerable(seen: Seen, sector: str | None) -> Mapping[str, Fact]:
-    """The facts that may be shown to and answered by the actor, by name, in the order of the vocabulary."""
-    asked = {name: fact for name, fact in standard_library().facts.items() if name not in DERIVED}
+    """The facts that may be shown to and answered by the actor, by name, in the order of the vocabulary of the
+    case's district."""
+    library = library_of(seen.case.district)
+    asked = {name: fact for name, fact in library.facts.items() if name not in DERIVED}
     if seen.in_full:
         return asked
     if seen.closeness != Closeness.SECTOR:
         return {}
-    own = _asked_by().get(sector or "", frozenset())
+    own = _asked_by(seen.case.district, library.version).get(sector or "", frozenset())
     return {name: fact for name, fact in asked.items() if name in own}
 
 
 @cache
-def _asked_by() -> Mapping[str, frozenset[str]]:
-    """The facts on which the steps of each sector depend."""
+def _asked_by(district: str, version: str) -> Mapping[str, frozenset[str]]:
+    """The facts on which the steps of each sector depend, in the district's library of that version."""
     found: dict[str, frozenset[str]] = {}
-    for protocol in standard_library().protocols.values():
+    for protocol in library_of(district).protocols.values():
         for step in protocol.steps:
             found[step.sector] = found.get(step.sector, frozenset()) | step.depends_on
     return found

@@ -8,7 +8,7 @@ from typing import Any
 
 from tejido.cases.intake import IncidentEntry, Intake, PersonEntry
 from tejido.protocols.events import Event
-from tejido.protocols.facts import Facts, FactValue
+from tejido.protocols.facts import Facts, FactValue, Vocabulary
 from tejido.protocols.sectors import Sector
 
 RECEIVERS = (Sector.POLICE, Sector.PROSECUTOR, Sector.FAMILY_COURT, Sector.JUSTICE_OF_PEACE)
@@ -35,6 +35,12 @@ def facts_of(intake: Intake, *, entry_sector: str) -> dict[str, Any]:
 def planner_facts(stored: Mapping[str, Any]) -> Facts:
     """The facts as the planner wants them: lists as tuples."""
     return {name: _value(value) for name, value in stored.items()}
+
+
+def facts_asked(stored: Mapping[str, Any], vocabulary: Vocabulary) -> Facts:
+    """The same, less what that vocabulary does not ask or admit: another district asked it, or a file was lost."""
+    found = planner_facts(stored)
+    return {n: value for n, value in found.items() if n in vocabulary and not vocabulary[n].fault(value)}
 
 
 def events_of(intake: Intake, *, entry_sector: str, at: datetime) -> dict[Event, datetime]:

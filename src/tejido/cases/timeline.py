@@ -11,17 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.cases.access import Seen
 from tejido.cases.field_policy import Closeness, Group
+from tejido.directory.libraries import library_of
 from tejido.obligations.models import Obligation
 from tejido.obligations.own_duties import Register
 from tejido.obligations.states import Gate, State
 from tejido.protocols.events import Event
-from tejido.protocols.loading import standard_library
 
 WITHHELD = "Una tarea de este sector"
 PLAIN_FACTS = frozenset(
@@ -61,7 +60,7 @@ def shown_duties(seen: Seen, actor: Actor, rows: Iterable[Obligation]) -> list[S
 
 def on_paper(duties: Iterable[ShownDuty]) -> list[ShownDuty]:
     """The same for a sheet that may be left on a table: what depends on anything reserved says only that it is one."""
-    return [duty if _is_plain(duty.row.step) else replace(duty, title=WITHHELD) for duty in duties]
+    return [duty if _is_plain(duty.row) else replace(duty, title=WITHHELD) for duty in duties]
 
 
 def works_on(actor: Actor, row: Obligation) -> bool:
@@ -71,7 +70,7 @@ def works_on(actor: Actor, row: Obligation) -> bool:
 
 def outline_title(row: Obligation) -> str:
     """The duty's words for who follows a case by its code: `WITHHELD` when they would tell what is reserved."""
-    return row.action if row.subject_kind != "case" or _is_plain(row.step) else WITHHELD
+    return row.action if row.subject_kind != "case" or _is_plain(row) else WITHHELD
 
 
 def _shown(row: Obligation, seen: Seen, actor: Actor) -> ShownDuty | None:
@@ -89,8 +88,7 @@ def _shown(row: Obligation, seen: Seen, actor: Actor) -> ShownDuty | None:
     return ShownDuty(row, row.action if knows else WITHHELD, row.institution_code, own=False)
 
 
-@cache
-def _is_plain(step: str) -> bool:
-    """Whether the step would be owed whatever happened to her; an unknown one is not."""
-    found = standard_library().step(step)
+def _is_plain(row: Obligation) -> bool:
+    """Whether its step would be owed whatever happened to her; an unknown one is not."""
+    found = library_of(row.district).step(row.step)
     return found is not None and found.depends_on <= PLAIN_FACTS

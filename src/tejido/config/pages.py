@@ -9,17 +9,18 @@ import gc
 import importlib
 import runpy
 
+from django.conf import settings
 from django.db import connections
 from django.urls import resolve
 
-from tejido.protocols.loading import standard_library
+from tejido.directory.libraries import library_of
 
 
 def load() -> None:
     """Load what every page needs, and leave no connection for two processes to share."""
     importlib.import_module("tejido.config.wsgi")
     resolve("/")
-    standard_library()
+    library_of(settings.TEJIDO_DISTRICT)
     connections.close_all()
 
 

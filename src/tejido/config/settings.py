@@ -9,7 +9,6 @@ from csp.constants import NONE, SELF
 
 from tejido.config import environment
 from tejido.config.environment import Mode
-from tejido.protocols.loading import use_local
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 WEB_DIR = PACKAGE_DIR / "web"
@@ -21,9 +20,10 @@ TEJIDO_KEYS_DIR = environment.keys_dir()
 TEJIDO_FACTS_DIR = TEJIDO_DATA_DIR / "facts"
 TEJIDO_DISTRICT = environment.text("TEJIDO_DISTRICT", "150106")
 TEJIDO_DISTRICT_DIR = environment.district_dir()
-use_local(TEJIDO_DISTRICT_DIR / "protocols")
 PRODUCTION = TEJIDO_MODE is Mode.PRODUCTION
 TESTING = TEJIDO_MODE is Mode.TEST
+# Folders of districts that do not stand beside the installation's own: that of the demonstration's neighbour.
+TEJIDO_MORE_DISTRICT_DIRS = (PACKAGE_DIR / "demo" / "neighbour",) if TEJIDO_MODE is Mode.DEMO else ()
 TEJIDO_RELEASES_DIR = TEJIDO_DATA_DIR / ("releases-of-tests" if TESTING else "releases")
 # What a release of the observatory withholds: counts under so many, each with room for so many values; zeros if asked.
 TEJIDO_WITHHOLD_UNDER = environment.number("TEJIDO_WITHHOLD_UNDER", 5)

@@ -12,13 +12,13 @@ from tejido.cases.models import Case
 from tejido.demo.arrivals import arrivals, first_day
 from tejido.demo.cast import DOMAIN
 from tejido.demo.stand import Stand, Worker
+from tejido.directory.libraries import library_of
 from tejido.directory.models import Posting
 from tejido.directory.routing import load_routes
 from tejido.law.calendars import end_of_day
 from tejido.ledger.access import history
 from tejido.ledger.actions import Action
 from tejido.obligations.access import confirmed_marks
-from tejido.protocols.loading import standard_library
 
 SUBJECT = ("demo", "district")
 _KINDS = ("operator", "head")
@@ -52,7 +52,7 @@ def read_stand(*, cases: int, seed: int, district: str, at: datetime) -> Stand:
         district=district,
         arrivals=arrivals(cases, at),
         routes=load_routes(since=beginning(at) - timedelta(days=1), until=at + timedelta(days=1)),
-        library=standard_library(),
+        library=library_of(district),
         marks=confirmed_marks(),
         workers=_workers(),
     )

@@ -38,7 +38,8 @@ def districts_with_folder() -> tuple[list[str], list[WrongFile]]:
 
 def _beside() -> tuple[dict[str, Path], list[WrongFile]]:
     own = Path(settings.TEJIDO_DISTRICT_DIR)
-    files = sorted(one / ABOUT for one in own.parent.iterdir() if one != own and (one / ABOUT).is_file())
+    beside = [*own.parent.iterdir(), *settings.TEJIDO_MORE_DISTRICT_DIRS]
+    files = sorted(one / ABOUT for one in beside if one != own and (one / ABOUT).is_file())
     found: dict[str, Path] = {}
     faults = []
     for file in files:

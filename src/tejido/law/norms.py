@@ -13,7 +13,6 @@ from tejido.law.marks import Mark
 from tejido.law.reading import Value, read_yaml
 
 NORMS_FILE = Path(__file__).with_name("norms.yaml")
-_LOCAL: list[Path] = []  # set once, when the program starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +73,5 @@ def load_norms(*paths: Path) -> Mapping[str, Norm]:
 
 @cache
 def norms() -> Mapping[str, Norm]:
-    """The norms that the project cites and those that only the district's own protocols do."""
-    return load_norms(NORMS_FILE, *_LOCAL)
-
-
-def use_local_norms(path: Path) -> None:
-    """Take the district's file of norms into `norms()`; a file that is not there adds none."""
-    _LOCAL[:] = [path] if path.is_file() else []
-    norms.cache_clear()
+    """The norms of the country that the project cites; those of a district's protocols are in its library."""
+    return load_norms(NORMS_FILE)

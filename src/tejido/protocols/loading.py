@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from tejido.kernel.errors import WrongFile
-from tejido.law.norms import NORMS_FILE, load_norms, use_local_norms
+from tejido.law.norms import NORMS_FILE, load_norms
 from tejido.law.reading import Value, read_yaml
 from tejido.protocols.facts import load_facts
 from tejido.protocols.reading_steps import Known, read_protocol
@@ -21,7 +21,6 @@ from tejido.protocols.sectors import Sector
 from tejido.protocols.steps import Gap, Ladder, Library, Protocol, Rung, Who
 
 LIBRARY = Path(__file__).with_name("library")
-_LOCAL: list[Path] = []  # set once, when the program starts
 FACTS, LADDERS, GAPS, NORMS = "facts.yaml", "ladders.yaml", "gaps.yaml", "norms.yaml"
 COMPANIONS = (FACTS, LADDERS, GAPS, NORMS)
 
@@ -50,6 +49,7 @@ def load_library(folder: Path, *more: Path) -> Library:
         ladders=known.ladders,
         gaps=load_gaps([folder / GAPS, *_companions(GAPS, *more)], protocols),
         facts=known.facts,
+        norms=known.norms,
         version=_hash(_every_file(folder, *more)),
         local=tuple(protocols)[national:],
         local_facts=tuple(known.facts)[len(load_facts(folder / FACTS)) :],
@@ -68,16 +68,9 @@ def _companions(name: str | None, *folders: Path) -> list[Path]:
 
 
 @cache
-def standard_library() -> Library:
-    """The library that comes with the project and the district's own protocols, read once."""
-    return load_library(LIBRARY, *_LOCAL)
-
-
-def use_local(folder: Path) -> None:
-    """Take the protocols of a district's folder into the standard library; a folder that is not there adds none."""
-    _LOCAL[:] = [folder] if folder.is_dir() else []
-    use_local_norms(folder / NORMS)
-    standard_library.cache_clear()
+def national_library() -> Library:
+    """The library that comes with the project, the same for every district, read once."""
+    return load_library(LIBRARY)
 
 
 def load_known(folder: Path, *more: Path) -> Known:

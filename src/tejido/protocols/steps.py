@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from tejido.kernel.clock import lima_date
 from tejido.law.marks import Mark
-from tejido.law.norms import Citation
+from tejido.law.norms import Citation, Norm
 from tejido.protocols.conditions import Condition
 from tejido.protocols.events import Event
 from tejido.protocols.facts import Vocabulary
@@ -198,19 +198,24 @@ class Library:
     ladders: Mapping[str, Ladder]
     gaps: tuple[Gap, ...]
     facts: Vocabulary
+    norms: Mapping[str, Norm]
     version: str
     local: tuple[str, ...] = ()
     local_facts: tuple[str, ...] = ()
     local_version: str = ""
+    _steps: Mapping[str, Step] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        steps = {step.id: step for protocol in self.protocols.values() for step in protocol.steps}
+        object.__setattr__(self, "_steps", steps)
 
     def step(self, step_id: str) -> Step | None:
         """The step of that id, of any protocol; None when there is none."""
-        every = (step for protocol in self.protocols.values() for step in protocol.steps)
-        return next((step for step in every if step.id == step_id), None)
+        return self._steps.get(step_id)
 
     def starts(self, event: Event) -> bool:
         """Whether that event starts some step of some protocol."""
-        return any(event in step.starts_on for protocol in self.protocols.values() for step in protocol.steps)
+        return any(event in step.starts_on for step in self._steps.values())
 
     def has(self, protocol: str, version: str) -> bool:
         """Whether the library has that version of that protocol."""

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from tejido.cases.protection.access import orders_of
 from tejido.cases.services.replanning import place_of
 from tejido.cases.services.routing import institution_for
+from tejido.directory.libraries import library_of
 from tejido.directory.routing import routes
 from tejido.obligations.access import obligations_of
 from tejido.obligations.models import Obligation
 from tejido.obligations.states import LIVE, Gate, State
 from tejido.protocols.events import Event
-from tejido.protocols.loading import standard_library
 from tejido.protocols.sectors import Sector
 from tejido.reports.telling.reader import Reader
 
@@ -38,14 +38,14 @@ TOLD_TO_COURTS = frozenset(
 
 def subject_of(row: Obligation) -> str:
     """What the court is told by doing that duty; blank when it is not done by writing to the court."""
-    step = standard_library().step(row.step)
+    step = library_of(row.district).step(row.step)
     found = [SUBJECTS[event] for event in (step.emits if step else ()) if event in SUBJECTS]
     return found[0] if found else SUBJECT_OF_STEP.get(row.step, "")
 
 
 def is_told_to_courts(row: Obligation) -> bool:
     """Whether the court is told that the duty was done."""
-    step = standard_library().step(row.step)
+    step = library_of(row.district).step(row.step)
     return row.state == State.DONE and step is not None and bool({*step.emits, *step.ends_on} & TOLD_TO_COURTS)
 
 

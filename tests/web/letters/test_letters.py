@@ -16,7 +16,6 @@ from tejido.cases.services.registration import register_case
 from tejido.kernel.clock import now
 from tejido.ledger.models import LedgerEntry
 from tejido.obligations.models import Obligation
-from tejido.protocols.loading import standard_library
 from tests import people
 from tests.people import Part, actor
 from tests.world import intake, open_district
@@ -30,7 +29,7 @@ def case(db: None) -> str:
     """A case whose alerts were written."""
     open_district()
     code = register_case(intake(), actor=actor(people.ana()), at=now()).code
-    sweep(ladders=standard_library().ladders, at=now())
+    sweep(at=now())
     return code
 
 

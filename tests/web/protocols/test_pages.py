@@ -7,11 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tejido.directory.libraries import library_of
 from tejido.ledger.models import LedgerEntry
 from tejido.obligations.models import LimitConfirmation
-from tejido.protocols.loading import standard_library
 from tests import people
-from tests.people import Part, log_in
+from tests.people import HERE, Part, log_in
 
 LIMIT = "ley30364.court_severe"
 PAGES = (
@@ -41,7 +41,7 @@ def test_nobody_reads_them_without_an_account(client: Client, path: str) -> None
 @pytest.mark.django_db
 def test_every_protocol_and_version_has_its_page(client: Client) -> None:
     log_in(client, people.julia)
-    for protocol in standard_library().protocols.values():
+    for protocol in library_of(HERE).protocols.values():
         for version in protocol.versions:
             page = client.get(f"/protocolos/{protocol.id}?version={version.id}&sector=todos").content.decode()
             assert version.name.replace("'", "&#x27;") in page
@@ -78,7 +78,7 @@ def test_a_protocol_or_limit_that_does_not_exist_is_said(client: Client) -> None
 @pytest.mark.django_db
 def test_the_gaps_say_which_document_is_missing(client: Client) -> None:
     page = log_in(client, people.delia).get("/protocolos/pendientes").content.decode()
-    for gap in standard_library().gaps:
+    for gap in library_of(HERE).gaps:
         assert gap.what in page
         assert gap.obtain in page
 

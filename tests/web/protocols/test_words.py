@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tejido.directory.libraries import library_of
 from tejido.law.marks import Mark
 from tejido.protocols.conditions import (
     ALWAYS,
@@ -20,13 +21,13 @@ from tejido.protocols.conditions import (
     any_of,
 )
 from tejido.protocols.events import Event
-from tejido.protocols.loading import standard_library
 from tejido.protocols.sectors import Sector
 from tejido.protocols.steps import Period
 from tejido.web.protocols.condition_words import told
 from tejido.web.protocols.route import drawing, marked, period_words, sector_shown, step_line, version_shown
+from tests.people import HERE
 
-LIBRARY = standard_library()
+LIBRARY = library_of(HERE)
 AT = datetime(2026, 11, 23, 15, tzinfo=UTC)
 HURT = Compare(Relation.EQ, "injured", True)
 AGE = Compare(Relation.IN, "survivor_age_group", ("child", "adolescent"))

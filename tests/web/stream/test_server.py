@@ -12,7 +12,6 @@ import pytest
 from tejido.alerts.services.watching import sweep
 from tejido.cases.services.registration import register_case
 from tejido.kernel.clock import now
-from tejido.protocols.loading import standard_library
 from tests import people
 from tests.people import actor
 from tests.servers import free_port, granian, variables
@@ -44,7 +43,7 @@ def test_a_case_is_told_to_the_screen_of_who_must_act(port: int) -> None:
         assert answer.headers["Content-Encoding"] == "identity"
         assert answer.readline().startswith(b"retry: ")
         register_case(intake(), actor=actor(people.ana()), at=now())
-        sweep(ladders=standard_library().ladders, at=now())
+        sweep(at=now())
         assert [answer.readline() for _ in range(3)] == [b"\n", b"event: aviso\n", b"data: {}\n"]
 
 

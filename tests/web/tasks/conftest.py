@@ -13,7 +13,6 @@ from tejido.cases.services.registration import register_case
 from tejido.directory.models import Post, Posting
 from tejido.kernel.clock import now
 from tejido.obligations.models import Obligation
-from tejido.protocols.loading import standard_library
 from tests import people
 from tests.people import Part, actor
 from tests.world import intake, open_district
@@ -30,7 +29,7 @@ def case(db: None) -> str:
     post = Post.objects.get(code=f"{people.POLICE}.operador")
     Posting.objects.create(post=post, account=rosa, from_at=people.JOINED)
     code = register_case(intake(), actor=actor(people.ana()), at=now()).code
-    sweep(ladders=standard_library().ladders, at=now())
+    sweep(at=now())
     return code
 
 

@@ -10,10 +10,11 @@ from tejido.accounts.actors import Actor
 from tejido.cases.access import Seen
 from tejido.cases.field_policy import Closeness, Group
 from tejido.cases.models import Case
+from tejido.directory.libraries import library_of
 from tejido.obligations.models import Obligation
-from tejido.protocols.loading import standard_library
 from tejido.protocols.sectors import Sector
 from tejido.web.tasks.elsewhere import SEEN_IN, place_to_see
+from tests.people import HERE
 
 SEEN = Seen(Case(code="C-0000-0000"), Closeness.SECTOR, frozenset({Group.PROTECTION}))
 OUTLINE = Seen(SEEN.case, Closeness.OUTLINE, frozenset())
@@ -41,5 +42,5 @@ def test_who_does_not_see_the_case_or_sees_codes_only_is_led_nowhere() -> None:
 
 
 def test_every_duty_of_the_list_is_one_of_the_library() -> None:
-    known = {step.duty for protocol in standard_library().protocols.values() for step in protocol.steps}
+    known = {step.duty for protocol in library_of(HERE).protocols.values() for step in protocol.steps}
     assert SEEN_IN.keys() <= known

@@ -19,7 +19,6 @@ from tejido.cases.services.task_work import hand_over_tasks, request_task_extens
 from tejido.kernel.clock import now
 from tejido.obligations.models import Obligation
 from tejido.obligations.services.working import Said
-from tejido.protocols.loading import standard_library
 from tests import people
 from tests.people import actor
 from tests.web.tasks.conftest import ROSA, Enter, police_tasks
@@ -205,7 +204,7 @@ def test_what_was_done_by_a_consent_leaves_the_closed_ones_and_the_bell_when_it_
 ) -> None:
     agreed = ConsentEntry("recipient", "given", "health")
     answer_consent(case, agreed, actor=actor(people.ana), at=now())
-    sweep(ladders=standard_library().ladders, at=now())
+    sweep(at=now())
     told = Obligation.objects.filter(subject_code=case, desk_institution=people.HEALTH, gate="open")
     done = next(row for row in told if Delivery.objects.filter(obligation_code=row.code, channel="page").exists())
     told.filter(pk=done.pk).update(state="done", closed_at=now(), closed_by=people.fabiola.code)

@@ -21,7 +21,6 @@ from tejido.cases.services.registration import register_case
 from tejido.cases.services.task_work import complete_task, request_task_extension
 from tejido.kernel.clock import now
 from tejido.obligations.services.working import Said
-from tejido.protocols.loading import standard_library
 from tests import people
 from tests.conftest import CHROMIUM
 from tests.people import Part, actor
@@ -48,7 +47,7 @@ def elsewhere(deed: Callable[[], Any]) -> Any:
 
 def a_case(key: str) -> str:
     code = register_case(intake(key), actor=actor(people.ana()), at=now()).code
-    sweep(ladders=standard_library().ladders, at=now())
+    sweep(at=now())
     return code
 
 

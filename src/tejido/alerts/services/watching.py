@@ -29,10 +29,10 @@ from tejido.alerts.services.dead_letters import letters_to_readers
 from tejido.alerts.services.delivery_rows import NewDelivery, call_row, insert_deliveries
 from tejido.alerts.wording import NOBODY, why_sentence
 from tejido.directory.ladders import Hearer
+from tejido.directory.libraries import library_of
 from tejido.directory.routes import Routes
 from tejido.directory.routing import routes
 from tejido.obligations.services.watched import Looked, move_looked, to_look_at
-from tejido.protocols.steps import Ladder
 
 logger = logging.getLogger("tejido.worker")
 BATCH = 1000
@@ -49,12 +49,12 @@ class Swept:
     delivered: int
 
 
-def sweep(*, ladders: Mapping[str, Ladder], at: datetime, batch: int = BATCH) -> Swept:
+def sweep(*, at: datetime, batch: int = BATCH) -> Swept:
     """One pass over at most `batch` obligations; the same few statements whatever the number of rows."""
     rows = to_look_at(at=at, batch=batch)
     if not rows:
         return Swept(0, 0, 0)
-    looks = [_look(row, ladders, at) for row in rows]
+    looks = [_look(row, at) for row in rows]
     called = [(row, seen.calls) for row, seen in zip(rows, looks, strict=True) if seen.calls]
     exclusions = exclusions_of_many({row.subject_code for row, _ in called})
     pass_ = _Pass(routes(at), exclusions, at)
@@ -65,9 +65,10 @@ def sweep(*, ladders: Mapping[str, Ladder], at: datetime, batch: int = BATCH) ->
     return Swept(len(rows), len(moved), delivered)
 
 
-def _look(row: Looked, ladders: Mapping[str, Ladder], at: datetime) -> Look:
+def _look(row: Looked, at: datetime) -> Look:
     if not row.may_be_told:
         return _NOTHING_MORE
+    ladders = library_of(row.district).ladders
     ladder = ladders.get(row.ladder)
     if ladder is None:  # a ladder that the library lost must not stop the alerts of all the others
         logger.error("no ladder «%s» for %s; the usual one is used", row.ladder, row.code)

@@ -1,8 +1,8 @@
-"""Every list of codes with its words; the same until the next release, but for the district's own facts."""
+"""Every list of codes with its words; but for the district's own facts, the same until the next release."""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
 
 from pydantic import BaseModel
 
@@ -12,7 +12,7 @@ from tejido.cases.profile import questions
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.services.catalog_checking import ROLES
 from tejido.cases.services.record_act import ACTS
-from tejido.protocols.loading import standard_library
+from tejido.protocols.facts import Fact
 
 _OF_MEASURES = ("kinds", "visit_results", "breaches")
 
@@ -61,14 +61,13 @@ class Lists(BaseModel):
     acts: dict[str, str]
 
 
-@cache
-def told_lists() -> Lists:
-    """All of them."""
+def told_lists(facts: Mapping[str, Fact]) -> Lists:
+    """All of them, with the facts that the caller's district asks for."""
     return Lists(
         lists={name: _list(found) for name, found in catalog().vocabularies.items()},
         facts={
             name: FactOut(question=fact.question, type=fact.type, values=dict(fact.values))
-            for name, fact in standard_library().facts.items()
+            for name, fact in facts.items()
         },
         profiles={role: _profile(role) for role in ROLES},
         measures={name: dict(measure_catalog().lists[name]) for name in _OF_MEASURES},

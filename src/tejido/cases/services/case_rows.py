@@ -15,6 +15,7 @@ from tejido.cases.planning_facts import events_of, facts_of, planner_facts
 from tejido.cases.services.identity_rows import identity_mapping, incident_row, index_values
 from tejido.cases.services.one_statement import CaseRows
 from tejido.cases.services.routing import Allowed, Place, assign
+from tejido.directory.libraries import library_of
 from tejido.directory.routes import Routes
 from tejido.directory.routing import routes
 from tejido.kernel.codes import new_code
@@ -27,7 +28,6 @@ from tejido.obligations.quick import maker
 from tejido.obligations.services.opening import Subject, obligation_row
 from tejido.obligations.states import Act
 from tejido.protocols.duties import Plan
-from tejido.protocols.loading import standard_library
 from tejido.protocols.planning import plan
 from tejido.protocols.steps import Library
 from tejido.vault.models import DataKey
@@ -53,14 +53,14 @@ class Ground:
     code: Callable[[str], str] = new_code
 
 
-def present_ground(at: datetime, known: Routes | None = None) -> Ground:
-    """The ground of that instant. One small query, two when the directory is not known yet."""
-    return Ground(known or routes(at), standard_library(), confirmed_marks())
+def present_ground(district: str, at: datetime, known: Routes | None = None) -> Ground:
+    """The ground of that instant in a district. One small query, two when the directory is not known yet."""
+    return Ground(known or routes(at), library_of(district), confirmed_marks())
 
 
 def case_rows(intake: Intake, *, actor: Actor, key: str, at: datetime, ground: Ground | None = None) -> CaseRows:
     """The rows of a checked intake; `key` is its submission key. No query when the ground is given."""
-    ground = ground or present_ground(at)
+    ground = ground or present_ground(actor.district, at)
     code = ground.code("C")
     handle, wrapped = new_wrapped_key(code)
     case = _case(intake, code, key, handle, actor, at, ground.library)

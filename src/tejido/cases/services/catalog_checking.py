@@ -11,8 +11,7 @@ from tejido.cases.intake import IncidentEntry, Intake, PersonEntry, RelationEntr
 from tejido.cases.planning_facts import RECEIVERS, planner_facts
 from tejido.cases.profile import profile_faults
 from tejido.kernel.errors import FieldErrors, Refused
-from tejido.protocols.facts import complete_facts
-from tejido.protocols.loading import standard_library
+from tejido.protocols.facts import Vocabulary, complete_facts
 from tejido.protocols.sectors import Sector
 
 Faults = defaultdict[str, list[str]]
@@ -23,8 +22,9 @@ PRECISIONS = ("instant", "day", "month", "year", "period", "unknown")
 CONTACT_MODES = ("call", "message", "in_person", "through_other", "do_not_call")
 
 
-def check_entry_codes(intake: Intake, door: str | None, faults: Faults) -> None:
-    """Add the faults of the channel (of that sector's door), the condition, the contact's mode and the facts."""
+def check_entry_codes(intake: Intake, door: str | None, asked: Vocabulary, faults: Faults) -> None:
+    """Add the faults of the channel (of that sector's door), the condition, the contact's mode and the facts that
+    are asked."""
     _codes("channels", [intake.channel], "channel", faults)
     offered = catalog().vocabularies["channels"].choices.get(intake.channel)
     if offered is not None and not offered.fits(parent=None, door=door):
@@ -34,7 +34,7 @@ def check_entry_codes(intake: Intake, door: str | None, faults: Faults) -> None:
     if intake.contact.mode not in CONTACT_MODES:
         faults["contact.mode"].append("Elija de la lista cómo comunicarse con ella.")
     try:
-        complete_facts(planner_facts(dict(intake.facts)), standard_library().facts)
+        complete_facts(planner_facts(dict(intake.facts)), asked)
     except FieldErrors as wrong:
         for name, sentences in wrong.errors.items():
             faults[f"facts.{name}"].extend(sentences)

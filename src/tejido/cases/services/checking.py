@@ -26,13 +26,16 @@ from tejido.cases.services.date_checking import (
 )
 from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import FieldErrors, Refused
+from tejido.protocols.facts import Vocabulary
 from tejido.vault.blind import normal_phone
 from tejido.vault.identity_numbers import IdKind, check_id_number
 
 
-def check_intake(intake: Intake, *, zones: frozenset[str], at: datetime, door: str | None = None) -> None:
-    """Nothing, when the intake can be registered. `zones` are the codes of the district's zones, `door` the sector
-    of the institution that registers.
+def check_intake(
+    intake: Intake, *, zones: frozenset[str], asked: Vocabulary, at: datetime, door: str | None = None
+) -> None:
+    """Nothing, when the intake can be registered. `zones` are the codes of the district's zones, `asked` the
+    facts that its library asks for, `door` the sector of the institution that registers.
 
     Raises:
         FieldErrors: keys are `field`, `contact.field`, `facts.name`, or `incidents.N.field`, `people.N.field` (also
@@ -40,7 +43,7 @@ def check_intake(intake: Intake, *, zones: frozenset[str], at: datetime, door: s
     """
     faults: Faults = defaultdict(list)
     _check_whole(intake, zones, at, faults)
-    check_entry_codes(intake, door, faults)
+    check_entry_codes(intake, door, asked, faults)
     for number, incident in enumerate(intake.incidents):
         check_incident(incident, f"incidents.{number}", zones=zones, at=at, faults=faults)
     sole = sum(person.role == "survivor" for person in intake.people) == 1

@@ -11,15 +11,15 @@ from django.db import transaction
 from tejido.accounts.actors import Actor
 from tejido.cases.access import see_case
 from tejido.cases.fact_policy import answerable
-from tejido.cases.planning_facts import planner_facts
+from tejido.cases.planning_facts import facts_asked, planner_facts
 from tejido.cases.services.editing import editable_case
 from tejido.cases.services.replanning import replan
+from tejido.directory.libraries import library_of
 from tejido.directory.lookups import institution_sector
 from tejido.kernel.errors import NotPermitted, Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.protocols.facts import complete_facts
-from tejido.protocols.loading import standard_library
 from tejido.protocols.sectors import Sector
 
 
@@ -40,9 +40,9 @@ def update_facts(
         raise NotPermitted("Ese dato no se cambia aquí: sale de otra parte del caso o lo responde otra institución.")
     changed = {name: value for name, value in facts.items() if value != case.facts.get(name)}
     merged = {name: value for name, value in {**case.facts, **facts}.items() if value not in (None, "", [], ())}
-    library = standard_library()
-    asked = {name: value for name, value in merged.items() if name in facts or name in library.facts}
-    complete_facts(planner_facts(asked), library.facts)
+    asked = library_of(case.district).facts
+    answered = planner_facts({name: value for name, value in merged.items() if name in facts})
+    complete_facts({**facts_asked(merged, asked), **answered}, asked)
     if school is not None and school != case.school_code:
         if school and institution_sector(school, at=at) != Sector.EDUCATION:
             raise Refused("Elija la institución educativa de la lista.", field="school")

@@ -1,4 +1,4 @@
-"""Tell a person when live tasks follow a protocol that the library no longer has. A chore of the worker."""
+"""Tell a person when live tasks follow a protocol that is lost, or a district's files cannot be read: a chore."""
 
 from __future__ import annotations
 
@@ -6,49 +6,53 @@ from datetime import datetime
 
 from django.db import transaction
 
+from tejido.directory.libraries import faults, library_of
 from tejido.directory.routing import routes
-from tejido.kernel.errors import Conflict
+from tejido.kernel.errors import Conflict, WrongFile
 from tejido.law.norms import Citation
 from tejido.obligations.models import Obligation
 from tejido.obligations.own_duties import OWN, OwnDuty, Register, reference_of
 from tejido.obligations.services.closing import close_own
 from tejido.obligations.services.opening import Assignment, Subject, open_obligations
 from tejido.obligations.states import LIVE, Gate
-from tejido.protocols.loading import standard_library
 from tejido.protocols.sectors import Sector
 from tejido.vault.services.subject_keys import create_subject_key
 
-LIBRARY_KIND, RESTORE = "library", "library.restore"
+LIBRARY_KIND, RESTORE, FOLDER = "library", "library.restore", "carpeta"
 WATCHER = "system:worker"
 _CODE_LETTERS = 24
 
 
 def mind_library(*, at: datetime) -> int:
-    """Ask each district's technical secretariat to bring back what its live tasks follow; one task a version.
+    """Ask each district's technical secretariat to bring back what its live tasks follow; one task a version; and to
+    have the folder of its protocols mended, when a file of it is wrong.
 
     Closes the task once it is back. A second pass changes nothing. Returns how many tasks changed.
     """
-    library = standard_library()
     rows = Obligation.objects.filter(state__in=LIVE, subject_kind="case").exclude(protocol__in=[*OWN])
     followed = set(rows.values_list("district", "protocol", "version").distinct())
-    lost = {one for one in followed if not library.has(one[1], one[2])}
+    lost = {
+        (district, f"{protocol}@{version}"): _lost_words(protocol, version)
+        for district, protocol, version in followed
+        if not library_of(district).has(protocol, version)
+    }
+    lost |= {(district, FOLDER): _wrong_words(fault) for district, fault in faults().items()}
     waiting = Obligation.objects.filter(subject_kind=LIBRARY_KIND, protocol=Register.LIBRARY, state__in=LIVE)
-    asked = {(row.district, *_version(row)) for row in waiting}
-    opened = sum(_ask(*one, at=at) for one in sorted(lost - asked))
-    return opened + sum(_close(*one, at=at) for one in sorted(asked - lost))
+    asked = {(row.district, reference_of(row.duty)) for row in waiting}
+    opened = sum(_ask(*one, lost[one], at=at) for one in sorted(lost.keys() - asked))
+    return opened + sum(_close(*one, at=at) for one in sorted(asked - lost.keys()))
 
 
 @transaction.atomic(durable=True)
-def _ask(district: str, protocol: str, version: str, *, at: datetime) -> bool:
+def _ask(district: str, reference: str, action: str, *, at: datetime) -> bool:
     known = routes(at)
     institution = known.secretariat_of(district)
     duty = OwnDuty(
         register=Register.LIBRARY,
         step=RESTORE,
-        reference=f"{protocol}@{version}",
+        reference=reference,
         sector=Sector.MUNICIPALITY,
-        action=f"Hay tareas abiertas del protocolo «{protocol}», versión «{version}», que ya no está en la biblioteca. "
-        "Pida a quien instaló Tejido que restablezca ese archivo.",
+        action=action,
         started_by="protocolo que falta en la biblioteca",
         started_at=at,
         citation=Citation("Regla de la plataforma", ""),
@@ -57,19 +61,19 @@ def _ask(district: str, protocol: str, version: str, *, at: datetime) -> bool:
         priority=1,
     )
     owed = Assignment(duty.as_planned(), institution, institution, Gate.OPEN, "own")
-    subject = Subject(LIBRARY_KIND, f"{district}.{protocol}"[:_CODE_LETTERS], district)
+    subject = Subject(LIBRARY_KIND, _subject_code(district, reference), district)
     _key(subject.code, at)
     open_obligations([owed], subject=subject, actor_code=WATCHER, institution_code="", at=at)
     return True
 
 
 @transaction.atomic(durable=True)
-def _close(district: str, protocol: str, version: str, *, at: datetime) -> bool:
-    subject = (LIBRARY_KIND, f"{district}.{protocol}"[:_CODE_LETTERS])
+def _close(district: str, reference: str, *, at: datetime) -> bool:
+    subject = (LIBRARY_KIND, _subject_code(district, reference))
     closed = close_own(
         subject,
         register=Register.LIBRARY,
-        reference=f"{protocol}@{version}",
+        reference=reference,
         event="library.restored",
         occurred_at=at,
         actor_code=WATCHER,
@@ -86,6 +90,19 @@ def _key(subject_code: str, at: datetime) -> None:
         return
 
 
-def _version(row: Obligation) -> tuple[str, str]:
-    protocol, _, version = reference_of(row.duty).partition("@")
-    return protocol, version
+def _subject_code(district: str, reference: str) -> str:
+    return f"{district}.{reference.partition('@')[0]}"[:_CODE_LETTERS]
+
+
+def _lost_words(protocol: str, version: str) -> str:
+    return (
+        f"Hay tareas abiertas del protocolo «{protocol}», versión «{version}», que ya no está en la biblioteca. "
+        "Pida a quien instaló Tejido que restablezca ese archivo."
+    )
+
+
+def _wrong_words(fault: WrongFile) -> str:
+    return (
+        f"No se pudo leer un archivo del protocolo local ({fault}). Mientras tanto, los casos del distrito se "
+        "planifican solo con las normas del país. Pida a quien instaló Tejido que lo corrija y lo vuelva a iniciar."
+    )

@@ -10,17 +10,17 @@ from django.db import transaction
 
 from tejido.accounts.actors import Actor
 from tejido.cases.field_policy import Group
-from tejido.cases.planning_facts import planner_facts
+from tejido.cases.planning_facts import facts_asked, planner_facts
 from tejido.cases.protection.services.following import follow_event
 from tejido.cases.services.editing import editable_case
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.task_work import write_event
 from tejido.cases.services.told import Told, checked
+from tejido.directory.libraries import library_of
 from tejido.documents.cleaning import CheckedFile
 from tejido.kernel.errors import Conflict, Refused
 from tejido.protocols.events import Event, Source
 from tejido.protocols.facts import complete_facts
-from tejido.protocols.loading import standard_library
 
 ACTS = tuple(event for event in Event if Source.ACT in event.sources)
 BROUGHT = {
@@ -65,7 +65,8 @@ def record_act(
         raise Conflict("Ese acto ya estaba anotado con la misma fecha y hora.")
     known = {name: value for name, value in facts.items() if value is not None}
     if known:
-        complete_facts(planner_facts({**case.facts, **known}), standard_library().facts)
+        asked = library_of(case.district).facts
+        complete_facts({**facts_asked(case.facts, asked), **planner_facts(known)}, asked)
         case.facts = {**case.facts, **known}
         case.save(update_fields=["facts"])
     write_event(case, event, occurred_at=occurred_at, actor=actor, at=at, document=told.document)

@@ -39,8 +39,9 @@ def register_case(intake: Intake, *, actor: Actor, at: datetime, known: Routes |
         FieldErrors: something in the intake is wrong; nothing was saved.
     """
     actor.require(Permit.CASE_REGISTER)
-    ground = present_ground(at, known)
-    check_intake(intake, zones=ground.routes.zones_of(actor.district), at=at, door=actor.sector)
+    ground = present_ground(actor.district, at, known)
+    zones = ground.routes.zones_of(actor.district)
+    check_intake(intake, zones=zones, asked=ground.library.facts, at=at, door=actor.sector)
     check_named(intake, ground.routes, own=actor.institution or "")
     aged = replace(intake, people=tuple(replace(entry, age=age_of(entry, at)) for entry in intake.people))
     return _register(aged, actor, ground, at)

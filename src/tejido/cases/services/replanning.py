@@ -9,12 +9,13 @@ from typing import Protocol
 from tejido.accounts.exclusions import ExclusionSet, exclusions_of_many
 from tejido.accounts.machines.access import is_machine, leaves_out
 from tejido.cases.models import Case, CaseEvent
-from tejido.cases.planning_facts import planner_facts
+from tejido.cases.planning_facts import facts_asked
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.lost_protocols import say_kept, with_kept, without_lost
 from tejido.cases.services.routing import LEGAL, Allowed, Place, assign_all, desk_for, gate_for, institution_for
 from tejido.cases.services.routing import OWN as BY_TEAM
 from tejido.cases.services.togetherness import joined_with
+from tejido.directory.libraries import library_of
 from tejido.directory.routing import calendar, routes
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
@@ -26,7 +27,6 @@ from tejido.obligations.services.opening import Subject, open_obligations
 from tejido.obligations.states import LIVE, Gate, State
 from tejido.protocols.duties import Duty, Plan
 from tejido.protocols.events import Event
-from tejido.protocols.loading import standard_library
 from tejido.protocols.planning import plan
 
 CLOSED = "closed"
@@ -66,13 +66,14 @@ def events_map(events: Iterable[Happening]) -> dict[Event, datetime]:
 
 
 def plan_of(case: Case, events: Iterable[CaseEvent], *, at: datetime) -> Plan:
-    """The plan of the case by its facts and events, with the limits that the instancia confirmed.
+    """The plan of the case by its facts and events and the library of its district (ADR 0029), with the limits that the
+    instancia confirmed.
 
     What the library lost (a version that the case follows, a fact that nothing asks any more) is left out of it.
     """
-    library = without_lost(standard_library(), case.versions)
+    library = without_lost(library_of(case.district), case.versions)
     return plan(
-        {name: value for name, value in planner_facts(case.facts).items() if name in library.facts},
+        facts_asked(case.facts, library.facts),
         events_map(events),
         library=library,
         calendar=calendar(case.district),
@@ -114,7 +115,7 @@ def _replan(case: Case, others: Sequence[Case], actor_code: str, at: datetime) -
     _keep_versions(case, current)
     place = place_of(case)
     rows = moving.live_rows(KIND, case.code)
-    current, kept = with_kept(current, rows, events_map(events), standard_library())
+    current, kept = with_kept(current, rows, events_map(events), library_of(case.district))
     close_settled(rows, current.settled, moving, actor_code=actor_code, at=at)
     _leave_excluded(rows, place, actor_code, at)
     _find_home(rows, place, actor_code, at)

@@ -10,7 +10,6 @@ from django.db.models import F
 from tejido.alerts.models import Delivery
 from tejido.alerts.services.watching import sweep
 from tejido.obligations.models import Obligation
-from tejido.protocols.loading import standard_library
 
 _ON_ITS_WAY = timedelta(seconds=2)
 _UNTIL_SEEN, _SEEN_AFTER = timedelta(hours=10), timedelta(hours=2)
@@ -23,7 +22,7 @@ def watch_until(at: datetime) -> None:
         moment = due.values_list("next_look_at", flat=True).first()
         if moment is None:
             return
-        sweep(ladders=standard_library().ladders, at=moment)
+        sweep(at=moment)
 
 
 def last_delivery() -> int:

@@ -8,12 +8,12 @@ from django.db import transaction
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
+from tejido.directory.libraries import library_of
 from tejido.kernel.errors import Conflict, Refused
 from tejido.law.marks import Mark
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.obligations.models import LimitConfirmation
-from tejido.protocols.loading import standard_library
 
 
 @transaction.atomic(durable=True)
@@ -28,7 +28,7 @@ def confirm_limit(step: str, *, document: str, session: str, actor: Actor, at: d
         Conflict: it is confirmed already.
     """
     actor.require(Permit.LIMITS_CONFIRM)
-    found = standard_library().step(step)
+    found = library_of(actor.district).step(step)
     if found is None or found.limit is None:
         raise Refused("Ese paso no existe o no tiene un plazo que confirmar.", field="step")
     if len(document.strip()) < 8:

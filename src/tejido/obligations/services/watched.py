@@ -19,6 +19,7 @@ class Looked(NamedTuple):
     id: int
     look_version: int
     code: str
+    district: str
     subject_kind: str
     subject_code: str
     institution_code: str

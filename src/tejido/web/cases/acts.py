@@ -16,7 +16,7 @@ from tejido.cases.services.told import JUSTICE
 from tejido.kernel.clock import lima_date
 from tejido.protocols.events import Event
 from tejido.protocols.facts import FactType
-from tejido.protocols.loading import standard_library
+from tejido.protocols.loading import national_library
 from tejido.web.cases.paper_form import PaperPart, paper_fields
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
@@ -66,7 +66,7 @@ class ActForm(PaperPart, Block):
 
     def facts(self) -> dict[str, Any]:
         """What the chosen act lets one know; what does not go with it is left out."""
-        known = standard_library().facts
+        known = national_library().facts
         said = {name: self.word(name) for name in BROUGHT.get(Event(self.word("event")), ())}
         return {n: yes_no(w) if known[n].type is FactType.BOOL else w for n, w in said.items() if w}
 

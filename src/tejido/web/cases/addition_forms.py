@@ -9,9 +9,9 @@ from django import forms
 
 from tejido.cases.services.additions import NOTE_LENGTH
 from tejido.protocols.facts import Fact, FactType
-from tejido.protocols.loading import standard_library
+from tejido.protocols.loading import national_library
 from tejido.web.intake.block import Block, yes_no
-from tejido.web.intake.options import Choice, fact_field, pick
+from tejido.web.intake.options import Choice, field_of_fact, pick
 
 TEXT = {"max_length": f"Hasta {NOTE_LENGTH} letras.", "required": "Escriba la nota."}
 
@@ -19,7 +19,7 @@ _OF_STAFF = ("punishment_by_staff", "sexual_by_staff")
 WHEN = {
     "punishment_repeated_or_grave": "punishment_by_staff",
     "school_report_form": ",".join(_OF_STAFF),
-    "school": ",".join(code for code in standard_library().facts["school_situation"].values if code != "none"),
+    "school": ",".join(code for code in national_library().facts["school_situation"].values if code != "none"),
 }
 """What is asked only for some answers of «¿Qué tiene que ver la escuela?»."""
 
@@ -44,7 +44,7 @@ class FactsForm(Block):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
-        self.fields |= {name: fact_field(name) for name in asked}
+        self.fields |= {name: field_of_fact(fact) for name, fact in asked.items()}
         if schools is not None:
             self.fields["school"] = pick("¿Qué institución educativa?", [("", "No se sabe"), *schools])
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from tejido.accounts.actors import Actor
 from tejido.accounts.roles import roles
+from tejido.directory.libraries import library_of
 from tejido.governance.access import versions_in
-from tejido.governance.catalog import library_now, local_steps
+from tejido.governance.catalog import local_steps
 from tejido.governance.models import Comment, LocalVersion, Reading
 from tejido.governance.quiz import Quiz
 from tejido.governance.states import VersionState
@@ -40,7 +41,7 @@ class VersionLine:
 def version_line(row: LocalVersion) -> VersionLine:
     """One version."""
     holds = row.state in (VersionState.DRAFT, VersionState.APPROVED, VersionState.PUBLISHED)
-    return VersionLine(row, LOOKS[row.state], holds and row.library != library_now(row.district))
+    return VersionLine(row, LOOKS[row.state], holds and row.library != library_of(row.district).local_version)
 
 
 @dataclass(frozen=True, slots=True)

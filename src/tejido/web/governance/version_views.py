@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tejido.accounts.permits import Permit
 from tejido.cases.services.drafts import discard_draft, read_draft
 from tejido.governance.access import version_numbered, versions_in
-from tejido.governance.catalog import library_now, local_protocols, local_steps, plans_cases
+from tejido.governance.catalog import library_now, local_protocols, local_steps
 from tejido.governance.services.debating import answer_comment, comment_version
 from tejido.governance.services.versions import approve_version, propose_version, publish_version, withdraw_version
 from tejido.kernel.errors import Conflict, Refused
@@ -50,7 +50,6 @@ def propose(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": form,
         "routes": local_protocols(actor.district),
-        "planned": plans_cases(actor.district),
         "library": library_now(actor.district),
         "draft": DRAFT,
     }

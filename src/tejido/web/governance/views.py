@@ -10,9 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tejido.accounts.permits import Permit
+from tejido.directory.libraries import fault_of
 from tejido.directory.routing import routes
 from tejido.governance.access import comments_on, own_readings, version_numbered
-from tejido.governance.catalog import local_protocols, local_steps, plans_cases
+from tejido.governance.catalog import local_protocols, local_steps
 from tejido.governance.states import VersionState
 from tejido.web.context import asking, instant
 from tejido.web.governance.forms import AnswerForm, ApproveForm, CommentForm
@@ -31,8 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
     readings = own_readings(actor, published.row) if published else []
     shown = {
         "standing": standing,
+        "fault": fault_of(actor.district),
         "routes": local_protocols(actor.district),
-        "planned": plans_cases(actor.district),
         "manages": actor.may(Permit.PROTOCOL_MANAGE),
         "reads": actor.may(Permit.PROTOCOL_ACKNOWLEDGE),
         "passed": next((one for one in readings if one.passed), None),

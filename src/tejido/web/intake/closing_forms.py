@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 
 from tejido.cases.consenting import GIVER_WORDS, Giver
-from tejido.protocols.loading import standard_library
+from tejido.directory.libraries import library_of
 from tejido.reports.telling.identity import CONTACT_MODES
 from tejido.web.intake.block import Block
-from tejido.web.intake.options import Choice, pick, radio, shared_fact_field, text
+from tejido.web.intake.options import Choice, pick, radio, shared_fact_field, shared_local_fields, text
 
 ASKED = (("given", "Sí"), ("refused", "No"), ("", "Sin preguntar"))
 NEEDS = (
@@ -60,10 +60,13 @@ class NeedsForm(Block):
 
     OWN = frozenset()
 
-    def __init__(self, *args: Any, door: str, schools: Sequence[Choice], own_school: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, door: str, district: str, schools: Sequence[Choice], own_school: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = [*NEEDS, *standard_library().local_facts, *OF_DOOR.get(door, ()), *SCHOOL]
-        self.fields |= {name: shared_fact_field(name) for name in self.asked}
+        local = shared_local_fields(district, library_of(district).version)
+        self.asked = [*NEEDS, *local, *OF_DOOR.get(door, ()), *SCHOOL]
+        self.fields |= {name: local.get(name) or shared_fact_field(name) for name in self.asked}
         self.fields["school"] = pick("¿Qué institución educativa?", [("", "No se sabe"), *schools], initial=own_school)
         self.KEPT = frozenset({"school"} if own_school else ())
         if door == "education":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from tejido.protocols.loading import standard_library
+from tejido.protocols.loading import national_library
 
 _REPORTS = {
     "health": "ley30364.health_report",
@@ -46,6 +46,6 @@ def duties_told(door: str) -> tuple[Told, ...]:
 
 @cache
 def _told(step_id: str, sentence: str) -> Told:
-    protocol = standard_library().protocols[step_id.partition(".")[0]]
+    protocol = national_library().protocols[step_id.partition(".")[0]]
     step = next(step for step in protocol.steps if step.id == step_id)
     return Told(sentence, str(step.citation), step.mark.spanish)

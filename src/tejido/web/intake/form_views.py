@@ -16,6 +16,7 @@ from tejido.cases.services.checking import check_intake
 from tejido.cases.services.drafts import discard_draft, read_draft, save_draft
 from tejido.cases.services.registration import register_case
 from tejido.directory.access import published_help_lines
+from tejido.directory.libraries import library_of
 from tejido.kernel.errors import FieldErrors, TejidoError
 from tejido.web.context import instant
 from tejido.web.intake import numbered
@@ -96,7 +97,9 @@ def _register(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
 def _other_faults(sheet: Sheet, parsed: Parsed) -> None:
     """What the register would refuse besides: told at once, not one sending later. Raises FieldErrors."""
     zones = frozenset(code for code, _ in sheet.setting.zones)
-    check_intake(parsed.intake, zones=zones, at=sheet.setting.at, door=sheet.setting.door)
+    setting = sheet.setting
+    asked = library_of(setting.district).facts
+    check_intake(parsed.intake, zones=zones, asked=asked, at=setting.at, door=setting.door)
 
 
 def _sheet(request: HttpRequest, actor: Actor, key: str, typed: QueryDict | None, *, asked: bool = False) -> Sheet:

@@ -12,8 +12,9 @@ from django.utils.choices import BaseChoiceIterator
 
 from tejido.cases.catalog import choices
 from tejido.cases.profile import Answers, Question, questions
+from tejido.directory.libraries import library_of
 from tejido.protocols.facts import Fact, FactType
-from tejido.protocols.loading import standard_library
+from tejido.protocols.loading import national_library
 
 Choice = tuple[str, str]
 NOT_SAID = ("", "No se sabe")
@@ -117,14 +118,25 @@ def _profile_field(question: Question) -> forms.Field:
 
 
 def fact_field(name: str) -> forms.Field:
-    """The question of a fact of the planner; what is not answered is not known. A new field each time."""
+    """The question of a fact of the country; what is not answered is not known. A new field each time."""
     return copy.deepcopy(shared_fact_field(name))
 
 
 @cache
 def shared_fact_field(name: str) -> forms.Field:
     """As `fact_field`, one for all forms: nobody changes it."""
-    fact: Fact = standard_library().facts[name]
+    return field_of_fact(national_library().facts[name])
+
+
+@cache
+def shared_local_fields(district: str, version: str) -> Mapping[str, forms.Field]:
+    """The questions that only a district's local protocol asks, in its library of that version; forms share them."""
+    library = library_of(district)
+    return {name: field_of_fact(library.facts[name]) for name in library.local_facts}
+
+
+def field_of_fact(fact: Fact) -> forms.Field:
+    """The question of a fact of any district. A new field each time."""
     if fact.type is FactType.BOOL:
         return radio(fact.question, YES_NO)
     return pick(fact.question, [NOT_SAID, *fact.values.items()])

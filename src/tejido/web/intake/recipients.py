@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.http import QueryDict
@@ -13,14 +12,12 @@ from django.http import QueryDict
 from tejido.kernel.errors import FieldErrors
 from tejido.law.calendars import WorkingCalendar
 from tejido.law.marks import Mark
-from tejido.law.norms import norms
 from tejido.protocols.duties import Plan
 from tejido.protocols.events import Event
 from tejido.protocols.facts import complete_facts
-from tejido.protocols.loading import standard_library
 from tejido.protocols.planning import plan
 from tejido.protocols.sectors import Sector
-from tejido.protocols.steps import Step
+from tejido.protocols.steps import Library
 from tejido.web.intake.numbered import INCIDENT, SURVIVOR, count
 
 
@@ -32,6 +29,7 @@ class Recipient:
     actions: list[str] = field(default_factory=list)
     norms: list[str] = field(default_factory=list)
     sure: bool = True
+    marks: list[Mark] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -40,8 +38,7 @@ class Recipient:
     @property
     def mark(self) -> Mark:
         """How well the least known of its norms was read."""
-        marks = [norms()[name].mark for said in self.norms if (name := said.partition(",")[0]) in norms()]
-        return max(marks, key=lambda mark: mark.rank, default=Mark.UNVERIFIED)
+        return max(self.marks, key=lambda mark: mark.rank, default=Mark.UNVERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +49,25 @@ class Recipients:
     by_consent: tuple[Recipient, ...]
 
 
-def recipients(typed: QueryDict | None, *, door: str, calendar: WorkingCalendar, at: datetime) -> Recipients:
-    """The recipients with the facts typed so far; the own institution's sector is never one.
+def recipients(
+    typed: QueryDict | None, *, door: str, library: Library, calendar: WorkingCalendar, at: datetime
+) -> Recipients:
+    """The recipients with the facts typed so far, by that library; the own institution's sector is never one.
 
     Raises:
         CalendarExhausted: the district has no working calendar.
     """
-    known = facts_so_far(typed, door=door)
+    known = facts_so_far(typed, door=door, library=library)
     events = {Event.CASE_REGISTERED: at}
     if typed is not None and typed.get("caso-report") == "yes":
         events[Event.REPORT_RECEIVED] = at
     if typed is not None and any(typed.get(f"{INCIDENT}-{n}-day") for n in range(count(typed, INCIDENT))):
         events[Event.INCIDENT_OCCURRED] = at
-    planned = plan(known, events, library=standard_library(), calendar=calendar, at=at, started_only=True)
-    return sort_out(planned, door=door)
+    planned = plan(known, events, library=library, calendar=calendar, at=at, started_only=True)
+    return sort_out(planned, door=door, library=library)
 
 
-def sort_out(planned: Plan, *, door: str) -> Recipients:
+def sort_out(planned: Plan, *, door: str, library: Library) -> Recipients:
     """The duties of others by what lets them be told; those that wait for a fact are asked about too."""
     law: dict[str, Recipient] = {}
     ask: dict[str, Recipient] = {}
@@ -80,8 +79,11 @@ def sort_out(planned: Plan, *, door: str) -> Recipients:
         _add(row.actions, duty.action)
         if duty.legal_basis:
             _add(row.norms, duty.legal_basis)
+            norm = library.norms.get(duty.legal_basis.partition(",")[0])
+            row.marks += [norm.mark] if norm else []
     for waiting in planned.waiting:
-        if waiting.sector != door and not _steps()[waiting.step].legal_basis:
+        step = library.step(waiting.step)
+        if waiting.sector != door and step is not None and not step.legal_basis:
             row = ask.setdefault(waiting.sector, Recipient(waiting.sector, sure=False))
             _add(row.actions, waiting.action)
     order = list(Sector)
@@ -89,13 +91,13 @@ def sort_out(planned: Plan, *, door: str) -> Recipients:
     return Recipients(tuple(law.values()), tuple(by_order))
 
 
-def facts_so_far(typed: QueryDict | None, *, door: str) -> Mapping[str, Any]:
+def facts_so_far(typed: QueryDict | None, *, door: str, library: Library) -> Mapping[str, Any]:
     """The facts that are well written already; what is not is left out, as unknown."""
     found: dict[str, Any] = {"entry_sector": door}
     if typed is None:
         return found
     words: dict[str, Any] = {"yes": True, "no": False}
-    for name in standard_library().facts:
+    for name in library.facts:
         for prefix in ("datos", "caso"):
             if said := typed.get(f"{prefix}-{name}"):
                 found[name] = words.get(said, said)
@@ -103,12 +105,12 @@ def facts_so_far(typed: QueryDict | None, *, door: str) -> Mapping[str, Any]:
     found["survivor_age"] = min((int(a) for a in ages if a.isascii() and a.isdigit()), default=None)
     kinds = {kind for n in range(count(typed, INCIDENT)) for kind in typed.getlist(f"{INCIDENT}-{n}-types")}
     found["violence_types"] = tuple(sorted(kinds)) or None
-    return _without_faults(found)
+    return _without_faults(found, library)
 
 
-def _without_faults(found: dict[str, Any]) -> Mapping[str, Any]:
+def _without_faults(found: dict[str, Any], library: Library) -> Mapping[str, Any]:
     try:
-        return complete_facts(found, standard_library().facts)
+        return complete_facts(found, library.facts)
     except FieldErrors as wrong:
         return {name: value for name, value in found.items() if name not in wrong.errors}
 
@@ -116,8 +118,3 @@ def _without_faults(found: dict[str, Any]) -> Mapping[str, Any]:
 def _add(lines: list[str], line: str) -> None:
     if line not in lines:
         lines.append(line)
-
-
-@cache
-def _steps() -> Mapping[str, Step]:
-    return {step.id: step for protocol in standard_library().protocols.values() for step in protocol.steps}

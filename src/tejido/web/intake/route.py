@@ -11,13 +11,14 @@ from tejido.cases.access import Seen, events_of
 from tejido.cases.field_policy import Closeness
 from tejido.cases.services.replanning import plan_of
 from tejido.cases.timeline import shown_duties
+from tejido.directory.libraries import library_of
 from tejido.directory.routing import routes
 from tejido.law.norms import Citation
 from tejido.obligations.access import obligations_of
 from tejido.obligations.models import Obligation
 from tejido.obligations.states import Gate, State
 from tejido.protocols.duties import Plan
-from tejido.protocols.loading import standard_library
+from tejido.protocols.facts import Vocabulary
 from tejido.protocols.sectors import Sector
 from tejido.reports.telling.sectors import sector_name
 from tejido.web.intake.closing_forms import SCHOOL
@@ -65,7 +66,7 @@ def route_of(seen: Seen, actor: Actor, *, at: datetime) -> Route:
         waiting=_of_gate(live, Gate.CONSENT),
         excluded=_of_gate(live, Gate.EXCLUDED),
         over=tuple(leg for leg in legs if leg not in live),
-        questions=_questions(planned) if planned else (),
+        questions=_questions(planned, library_of(seen.case.district).facts) if planned else (),
         later=_later(planned) if planned else (),
     )
 
@@ -96,9 +97,8 @@ def _leg(row: Obligation, actor: Actor, names: Mapping[str, str]) -> Leg:
     )
 
 
-def _questions(planned: Plan) -> tuple[str, ...]:
+def _questions(planned: Plan, facts: Vocabulary) -> tuple[str, ...]:
     """What can be asked of the person; a question that hangs on another waits for that one."""
-    facts = standard_library().facts
     asked = planned.questions
     hanging = SCHOOL if "school_situation" in asked else ()
     return tuple(question for name, question in asked.items() if name in facts and name not in hanging)

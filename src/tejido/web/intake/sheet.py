@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
+from tejido.directory.libraries import library_of
 from tejido.directory.routes import Routes
 from tejido.kernel.errors import CalendarExhausted
 from tejido.law.calendars import WorkingCalendar
@@ -95,13 +96,15 @@ class Sheet:
     def needs(self) -> NeedsForm:
         s = self.setting
         own = s.own if s.door == "education" else ""
-        return self._block(NeedsForm, "datos", door=s.door, schools=s.schools, own_school=own)
+        return self._block(NeedsForm, "datos", door=s.door, district=s.district, schools=s.schools, own_school=own)
 
     @cached_property
     def told(self) -> Recipients:
         s = self.setting
         try:
-            return recipients(self.typed, door=s.door, calendar=s.calendar(s.district), at=s.at)
+            return recipients(
+                self.typed, door=s.door, library=library_of(s.district), calendar=s.calendar(s.district), at=s.at
+            )
         except CalendarExhausted as missing:  # nothing can be planned, nor registered: said before she is asked
             self.unplaced.append(missing.message)
             return Recipients((), ())

@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
+from tejido.directory.libraries import library_of
 from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import Conflict, NotFound, Refused
 from tejido.obligations.access import confirmations, confirmed_marks
 from tejido.obligations.services.confirming import confirm_limit, withdraw_confirmation
-from tejido.protocols.loading import standard_library
 from tejido.protocols.steps import Step
 from tejido.web.account.forms import show_errors
 from tejido.web.context import asking, instant
@@ -49,7 +50,7 @@ def limits(request: HttpRequest) -> HttpResponse:
     """The steps that have a limit, by mark; those of earlier versions stand at the end. One query."""
     actor, at = asking(request), instant(request)
     actor.require(Permit.PROTOCOLS_READ)
-    library, marks = standard_library(), confirmed_marks()
+    library, marks = library_of(actor.district), confirmed_marks()
     steps = [s for one in library.protocols.values() for s in one.steps if s.limit is not None]
     steps.sort(key=lambda step: is_past(step.in_force, lima_date(at)))
     lines = [step_line(step, library, marks) for step in steps]
@@ -70,7 +71,7 @@ def limit(request: HttpRequest, step: str) -> HttpResponse:
     """One limit with its confirmations; POST confirms it. Two queries."""
     actor, at = asking(request), instant(request)
     actor.require(Permit.PROTOCOLS_READ)
-    found = _step(step)
+    found = _step(step, actor)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
@@ -86,7 +87,7 @@ def limit(request: HttpRequest, step: str) -> HttpResponse:
             else:
                 messages.success(request, "El plazo quedó confirmado: vale para lo que se planifique desde ahora.")
                 return redirect("limit", step=found.id)
-    library, marks = standard_library(), confirmed_marks()
+    library, marks = library_of(actor.district), confirmed_marks()
     shown = {
         "line": step_line(found, library, marks),
         "written": step_line(found, library, {}),
@@ -101,7 +102,8 @@ def limit(request: HttpRequest, step: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, step: str) -> HttpResponse:
     """Take a confirmation back."""
-    withdraw_confirmation(_step(step).id, actor=asking(request), at=instant(request))
+    actor = asking(request)
+    withdraw_confirmation(_step(step, actor).id, actor=actor, at=instant(request))
     messages.success(request, "La confirmación quedó retirada: el plazo vuelve a su marca de antes.")
     return redirect("limit", step=step)
 
@@ -110,8 +112,8 @@ def _in_tab(line: StepLine, tab: str) -> bool:
     return line.confirmed if tab == "confirmed" else not line.confirmed and line.mark == tab
 
 
-def _step(code: str) -> Step:
-    found = standard_library().step(code)
+def _step(code: str, actor: Actor) -> Step:
+    found = library_of(actor.district).step(code)
     if found is None:
         raise NotFound("No existe ese paso en la biblioteca de protocolos.")
     return found

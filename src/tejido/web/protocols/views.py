@@ -9,13 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tejido.accounts.permits import Permit
-from tejido.cases.services.minding_library import LIBRARY_KIND
-from tejido.governance.catalog import local_protocols
+from tejido.cases.services.minding_library import FOLDER, LIBRARY_KIND
+from tejido.directory.libraries import fault_of, library_of
 from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import NotFound
 from tejido.obligations.access import confirmed_marks, waiting_of_kind
 from tejido.obligations.own_duties import reference_of
-from tejido.protocols.loading import standard_library
 from tejido.protocols.steps import Library, Protocol
 from tejido.web.context import asking, instant
 from tejido.web.governance.telling import standing_of
@@ -37,8 +36,7 @@ def protocols(request: HttpRequest) -> HttpResponse:
     """Every protocol with the version in force, and those that live tasks follow and are missing. Two queries."""
     actor = asking(request)
     actor.require(Permit.PROTOCOLS_READ)
-    library, at = standard_library(), instant(request)
-    local = {one.id for one in local_protocols(actor.district)}
+    library, at = library_of(actor.district), instant(request)
     rows, standing = [], standing_of(actor)
     for one in library.protocols.values():
         version = one.version_on(at)
@@ -51,11 +49,16 @@ def protocols(request: HttpRequest) -> HttpResponse:
                 "steps": len(steps),
                 "sectors": sectors_of(steps),
                 "gaps": sum(gap.protocol == one.id for gap in library.gaps),
-                "standing": standing if one.id in local else None,
+                "standing": standing if one.id in library.local else None,
             }
         )
-    lost = [reference_of(task.duty).split("@") for task in waiting_of_kind(actor, LIBRARY_KIND)]
-    return render(request, "protocols/list.html", {"rows": rows, "gaps": len(library.gaps), "lost": lost})
+    waiting = [reference_of(task.duty) for task in waiting_of_kind(actor, LIBRARY_KIND)]
+    lost = [one.split("@") for one in waiting if one != FOLDER]
+    return render(
+        request,
+        "protocols/list.html",
+        {"rows": rows, "gaps": len(library.gaps), "lost": lost, "fault": fault_of(actor.district)},
+    )
 
 
 @require_safe
@@ -63,7 +66,7 @@ def protocol(request: HttpRequest, code: str) -> HttpResponse:
     """The route of a protocol: drawn and as a list. One query; two for the district's own."""
     actor, at = asking(request), instant(request)
     actor.require(Permit.PROTOCOLS_READ)
-    library, marks = standard_library(), confirmed_marks()
+    library, marks = library_of(actor.district), confirmed_marks()
     found = marked(_protocol(library, code), marks)
     version = version_shown(found, request.GET.get("version", ""), at)
     sector = sector_shown(found, version, request.GET.get("sector", ""), actor.sector)
@@ -81,7 +84,7 @@ def protocol(request: HttpRequest, code: str) -> HttpResponse:
         "drawing": drawing(found, version, sector),
         "lanes": [(one, list(same)) for one, same in groupby(lines, key=lambda line: line.sector)],
         "gaps": [gap for gap in library.gaps if gap.protocol == found.id],
-        "standing": standing_of(actor) if code in {one.id for one in local_protocols(actor.district)} else None,
+        "standing": standing_of(actor) if code in library.local else None,
     }
     return render(request, "protocols/protocol.html", shown)
 
@@ -89,8 +92,9 @@ def protocol(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def gaps(request: HttpRequest) -> HttpResponse:
     """What the norms say and nobody found, with the document to obtain. No query of its own."""
-    asking(request).require(Permit.PROTOCOLS_READ)
-    library = standard_library()
+    actor = asking(request)
+    actor.require(Permit.PROTOCOLS_READ)
+    library = library_of(actor.district)
     groups = [
         (library.protocols[code], list(found)) for code, found in groupby(library.gaps, key=lambda gap: gap.protocol)
     ]
@@ -100,8 +104,9 @@ def gaps(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ladders(request: HttpRequest) -> HttpResponse:
     """Who is told next, and when, for each ladder. No query of its own."""
-    asking(request).require(Permit.PROTOCOLS_READ)
-    library = standard_library()
+    actor = asking(request)
+    actor.require(Permit.PROTOCOLS_READ)
+    library = library_of(actor.district)
     views = [ladder_view(ladder, _steps_on(library, name)) for name, ladder in library.ladders.items()]
     return render(request, "protocols/ladders.html", {"ladders": views})
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tejido.law.norms import Citation, norms
+from tejido.directory.libraries import library_of
+from tejido.law.norms import Citation
 from tejido.obligations.models import Obligation
 from tejido.protocols.events import Event
-from tejido.protocols.loading import standard_library
-from tejido.protocols.steps import Limit, Step, Unit
+from tejido.protocols.steps import Library, Limit, Step, Unit
 from tejido.protocols.wording import limit_words
 from tejido.web.wording import MARK_MEANING
 
@@ -42,8 +42,9 @@ class Reasons:
 
 def reasons_of(task: Obligation) -> Reasons:
     """The reasons of a task, from the row and the protocol library; no query."""
-    known = norms().get(task.norm)
-    protocol = standard_library().protocols.get(task.protocol)
+    library = library_of(task.district)
+    known = library.norms.get(task.norm)
+    protocol = library.protocols.get(task.protocol)
     limit = Limit(task.limit_amount or 0, Unit(task.limit_unit)) if task.limit_unit else None
     return Reasons(
         started_by=event_name(task.started_by),
@@ -53,7 +54,7 @@ def reasons_of(task: Obligation) -> Reasons:
         limit=limit_words(limit, immediate=task.immediate),
         mark_meaning=MARK_MEANING.get(task.mark, "") if task.due_at else "",
         protocol=protocol.name if protocol else "",
-        merged=tuple(_also(step) for step in _steps(task)),
+        merged=tuple(_also(step, library) for step in _steps(task, library)),
         basis=_basis(task),
     )
 
@@ -63,13 +64,13 @@ def event_name(event: str) -> str:
     return Event(event).spanish if event in Event.__members__.values() else event
 
 
-def _steps(task: Obligation) -> list[Step]:
-    found = (standard_library().step(name) for name in task.origin.get("merged", ()) if name != task.step)
+def _steps(task: Obligation, library: Library) -> list[Step]:
+    found = (library.step(name) for name in task.origin.get("merged", ()) if name != task.step)
     return [step for step in found if step is not None]
 
 
-def _also(step: Step) -> AlsoAsked:
-    protocol = standard_library().protocols[step.protocol]
+def _also(step: Step, library: Library) -> AlsoAsked:
+    protocol = library.protocols[step.protocol]
     limit = limit_words(step.limit, immediate=step.immediate, repeats=step.repeats)
     return AlsoAsked(protocol.name, str(step.citation), limit, str(step.mark))
 

@@ -59,7 +59,7 @@ def _refuse(code: str, form: Block, actor: Actor, at: datetime) -> object:
 DEEDS: Mapping[str, Deed] = {
     "aceptar": Deed(
         "Aceptar el caso", "Aceptar: nuestro CEM lleva el caso", "check",
-        "El caso ya es de su CEM. Su ruta se calculó con las instituciones de su distrito.", ZoneForm,
+        "El caso ya es de su CEM. Su ruta se calculó con las instituciones y el protocolo de su distrito.", ZoneForm,
         frozenset({_S.SENT}), True, _accept,
     ),
     "rechazar": Deed(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from django.http import QueryDict
 from tejido.cases.consenting import GIVER_WORDS
 from tejido.cases.transfers.services.proposing import Offer
 from tejido.cases.transfers.states import Basis
-from tejido.law.norms import norms
+from tejido.law.norms import Norm
 from tejido.obligations.services.working import NOTE_LIMIT
 from tejido.web.intake.block import Block
 from tejido.web.intake.options import Choice, offer, pick, radio, text
@@ -47,11 +47,13 @@ class TransferForm(Block):
         error_messages={"max_length": f"Hasta {NOTE_LIMIT} letras."},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, offered: Iterable[Choice], **more: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, offered: Iterable[Choice], norms: Mapping[str, Norm], **more: Any
+    ) -> None:
         super().__init__(data, prefix="traslado", **more)
         self.fields["form"].initial = secrets.token_hex(8)
         offer(self.fields["to_institution"], offered)
-        offer(self.fields["norm"], [("", "Elija"), *((one.id, f"{one.id}: {one.title}") for one in norms().values())])
+        offer(self.fields["norm"], [("", "Elija"), *((one.id, f"{one.id}: {one.title}") for one in norms.values())])
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

@@ -15,6 +15,7 @@ from tejido.cases.transfers.access import transfers_of
 from tejido.cases.transfers.receivers import receiving_districts, receiving_institutions
 from tejido.cases.transfers.services.proposing import propose_transfer
 from tejido.cases.transfers.states import WAITING, TransferState
+from tejido.directory.libraries import library_of
 from tejido.web.cases.posting import OK, attempt
 from tejido.web.cases.seeing import Visit, of_case
 from tejido.web.transfers.forms import TransferForm
@@ -39,9 +40,10 @@ def propose(visit: Visit) -> HttpResponse:
     if shown["waiting"] or district not in districts:
         return visit.show("transfers/propose.html", shown)
     offered = [(one.code, one.name) for one in receiving_institutions(district, at=visit.at)]
+    norms = library_of(visit.case.district).norms
     if not visit.sent:
-        return visit.show("transfers/propose.html", {**shown, "form": TransferForm(offered=offered)})
-    form = TransferForm(visit.request.POST, offered=offered)
+        return visit.show("transfers/propose.html", {**shown, "form": TransferForm(offered=offered, norms=norms)})
+    form = TransferForm(visit.request.POST, offered=offered, norms=norms)
     made: list[str] = []
 
     def save() -> None:

@@ -14,11 +14,11 @@ from tejido.cases.protection.states import STANDING, OrderAct, OrderState
 from tejido.cases.services.case_rows import KIND
 from tejido.cases.services.replanning import place_of
 from tejido.cases.services.told import Told
+from tejido.directory.libraries import library_of
 from tejido.kernel.errors import Refused
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.protocols.events import Event
-from tejido.protocols.loading import standard_library
 from tejido.vault.sealing import seal
 
 WATCHED = (OrderState.NOTIFIED, OrderState.EXECUTED)
@@ -118,7 +118,7 @@ def answer_breach(case: Case, row: MeasureOrder, *, actor_code: str, at: datetim
     """Ask the station to go at once where no protocol of the district asks it; nothing when it was asked or she was
     seen since."""
     seen = row.breached_at is None or (row.visited_at is not None and row.visited_at >= row.breached_at)
-    if seen or standard_library().starts(Event.MEASURES_BREACHED):
+    if seen or library_of(case.district).starts(Event.MEASURES_BREACHED):
         return
     if not tasks.live_task(case, f"{duties.BREACH}.{row.code}"):
         tasks.open_at_station(case, row, duties.breach_duty(row, at=at), actor_code=actor_code, at=at)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from tejido.accounts.actors import Actor
 from tejido.cases.models import Case
-from tejido.cases.planning_facts import planner_facts
+from tejido.cases.planning_facts import facts_asked, planner_facts
 from tejido.cases.protection.catalog import measure_catalog
 from tejido.cases.protection.models import MeasureOrder
 from tejido.cases.protection.services.asking import case_for_measures, order_for, sent_before
@@ -20,12 +20,12 @@ from tejido.cases.protection.states import OrderAct, OrderState
 from tejido.cases.services.replanning import replan
 from tejido.cases.services.task_work import write_event
 from tejido.cases.services.told import Told, checked
+from tejido.directory.libraries import library_of
 from tejido.directory.lookups import institution_sector
 from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import Conflict, Refused
 from tejido.protocols.events import Event
 from tejido.protocols.facts import complete_facts
-from tejido.protocols.loading import standard_library
 from tejido.protocols.sectors import Sector
 
 DECISIONS = {True: Event.MEASURES_GRANTED, False: Event.MEASURES_DENIED}
@@ -154,6 +154,7 @@ def set_terms(row: MeasureOrder, terms: Terms) -> None:
 def _learn(case: Case, facts: Mapping[str, Any]) -> None:
     known = {name: value for name, value in facts.items() if value is not None}
     if known:
-        complete_facts(planner_facts({**case.facts, **known}), standard_library().facts)
+        asked = library_of(case.district).facts
+        complete_facts({**facts_asked(case.facts, asked), **planner_facts(known)}, asked)
         case.facts = {**case.facts, **known}
         case.save(update_fields=["facts"])

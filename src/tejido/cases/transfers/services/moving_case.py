@@ -11,6 +11,7 @@ from tejido.cases.protection.services import tasks
 from tejido.cases.protection.services.following import write_act
 from tejido.cases.protection.states import STANDING, OrderAct
 from tejido.cases.services.case_rows import KIND
+from tejido.cases.services.lost_protocols import is_lost
 from tejido.cases.services.referral_task import close_answer, note_step
 from tejido.cases.services.referrals import OVER
 from tejido.cases.services.replanning import CLOSED, place_of, replan
@@ -18,12 +19,14 @@ from tejido.cases.services.told import Told
 from tejido.cases.states import ReferralState
 from tejido.cases.transfers.models import Transfer
 from tejido.cases.transfers.services.carrying import carried, open_again
+from tejido.directory.libraries import library_of
 from tejido.directory.routing import routes
 from tejido.obligations.models import Obligation
 from tejido.obligations.services import moving
 from tejido.obligations.states import LIVE
 
 WHY = "El caso pasó a otro distrito: lo sigue el CEM que lo recibió."
+ONLY_THERE = "La pedía el protocolo local del distrito anterior; el que lo recibió no la pide."
 
 
 def move_case(case: Case, row: Transfer, *, zone_code: str, actor: Actor, at: datetime) -> None:
@@ -54,7 +57,12 @@ def _end_referrals(case: Case, actor: Actor, at: datetime) -> None:
 def _end_local_tasks(case: Case, district: str, actor: Actor, at: datetime) -> None:
     for task in moving.live_rows(KIND, case.code):
         if task.state in LIVE and _is_local(task, district):
-            moving.cancel(task, reason=WHY, actor_code=actor.code, at=at)
+            moving.cancel(task, reason=_why_ended(task, district), actor_code=actor.code, at=at)
+
+
+def _why_ended(task: Obligation, district: str) -> str:
+    """Why it ends; that of a local protocol which the new district does not have is not asked again there."""
+    return f"{WHY} {ONLY_THERE}" if is_lost(task, library_of(district)) else WHY
 
 
 def _is_local(task: Obligation, district: str) -> bool:

@@ -20,9 +20,10 @@ from tejido.cases.transfers.models import Transfer
 from tejido.cases.transfers.receivers import check_receiver
 from tejido.cases.transfers.services import steps
 from tejido.cases.transfers.states import WAITING, Basis, TransferState
+from tejido.directory.libraries import library_of
 from tejido.kernel.codes import new_code
 from tejido.kernel.errors import Conflict, NotPermitted, Refused
-from tejido.law.norms import Citation, norms
+from tejido.law.norms import Citation
 from tejido.obligations.services.working import NOTE_LIMIT
 from tejido.vault.sealing import seal
 
@@ -61,7 +62,7 @@ def propose_transfer(case_code: str, offer: Offer, *, form: str = "", actor: Act
         return sent.code
     _check_case(case)
     check_receiver(offer.to_district, offer.to_institution, from_district=case.district, at=at)
-    _check_offer(offer)
+    _check_offer(offer, case.district)
     _check_excluded(case, offer.to_institution)
     row = Transfer.objects.create(
         code=new_code("X"),
@@ -162,9 +163,9 @@ def _check_case(case: Case) -> None:
         raise Conflict("Ya hay un traslado que espera respuesta. Retírelo antes de proponer otro.")
 
 
-def _check_offer(offer: Offer) -> None:
+def _check_offer(offer: Offer, district: str) -> None:
     if offer.basis == Basis.LEGAL_DUTY:
-        if offer.norm not in norms():
+        if offer.norm not in library_of(district).norms:
             raise Refused("Elija de la lista la norma que obliga a comunicarlo.", field="norm")
         if not _ARTICLE.fullmatch(offer.article.strip()):
             raise Refused("Escriba el artículo de la norma, por ejemplo: 15.", field="article")
