@@ -131,7 +131,8 @@ def test_a_replacement_says_what_changes_and_can_be_undone(julia: Client, tmp_pa
 def test_the_report_is_quoted_with_what_does_not_agree_in_it(client: Client) -> None:
     text = client.get("/observatorio/fuentes").content.decode()
     for said in ("Las partes suman 775 y el total dice 737", "es un aumento de 43.8 %", "53 % que es 53.6 %",
-                 "97\xa0926 se dice de dos cosas distintas", "737 casos atendidos que se llaman denuncias"):  # fmt: skip
+                 "97\xa0926 se dice de dos cosas distintas",
+                 "737 casos atendidos que se llaman denuncias"):  # fmt: skip
         assert said in text
     assert "y la violencia económica con 042" in text, "as it is printed"
     assert "No se puede estimar todavía" in text
