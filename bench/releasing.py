@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ import duckdb
 from bench.table import Line, at_most, beside
 from tejido.kernel.clock import now
 from tejido.kernel.facts import columns_of
+from tejido.observatory.engines import MEMORY
 from tejido.observatory.manifest import FactFile, Manifest, Partition, write_manifest
 from tejido.observatory.opening.writing import write_open_data
 from tejido.observatory.publishing.declared import fact_tables
@@ -92,7 +94,9 @@ def _values(zones: Collection[str]) -> dict[str, tuple[dict[str, str], int]]:
            "came": f"{_drawn('came')} < 0.8"}  # fmt: skip
     task = {"sector": sector, "gate": "'open'", "mark": _one_of("mark", "official", "secondary"), "acted": "true",
             "outcome": _one_of("outcome", "in_time", "in_time", "in_time", "closed_late", "open_late"),
-            "waited_hours": f"floor({_drawn('hours')} * 500)", "acknowledged": f"{_drawn('seen')} < 0.9"}  # fmt: skip
+            "waited_hours": f"floor({_drawn('hours')} * 500)",
+            "state": _one_of("task", "open", "taken", "done", "unable"),
+            "acknowledged": f"{_drawn('seen')} < 0.7", "duty": "'case.help'"}  # fmt: skip
     person = {"role": "'survivor'", "sex": _one_of("sex", "female", "female", "female", "female", "male"),
               "age_band": _one_of("age", "0-11", "12-17", "18-29", "30-59", "30-59", "60+")}  # fmt: skip
     return {"cases": (own, 1), "people": (person, 1), "obligations": (task, 5), "attentions": (met, 2)}
@@ -101,27 +105,38 @@ def _values(zones: Collection[str]) -> dict[str, tuple[dict[str, str], int]]:
 def draw_facts(folder: Path, cases: int, zones: Collection[str]) -> None:
     """Facts drawn from a seed: those of fewer cases are among those of more."""
     folder.mkdir()
-    empty, files = {}, {}
-    with duckdb.connect() as engine:
+    empty: dict[str, FactFile] = {}
+    months: dict[str, dict[str, FactFile]] = defaultdict(dict)
+    with TemporaryDirectory(dir=folder) as aside, duckdb.connect(config={"memory_limit": MEMORY}) as engine:
+        engine.execute(f"SET temp_directory = '{aside}'")
         for name in fact_tables():
             values, times = _values(zones).get(name, ({}, 0))
-            empty[name] = _write(engine, folder / f"{name}-empty.parquet", name, {}, 0, 1)
-            files[name] = _write(engine, folder / f"{name}.parquet", name, values, cases * times, cases)
+            _draw(engine, name, values, cases * times, cases)
+            empty[name] = _write(engine, folder / f"{name}-empty.parquet", "WHERE FALSE")
+            told = engine.execute("SELECT DISTINCT month FROM drawn ORDER BY month").fetchall() if times else []
+            for (month,) in told:
+                path = folder / f"{name}-{month}.parquet"
+                months[month][name] = _write(engine, path, f"WHERE month = '{month}' ORDER BY case_key")
     tables = {
         name: [{"name": c.name, "type": c.kind.value} for c in columns_of(t)] for name, t in fact_tables().items()
     }
     cut = "2026-07-02T05:00:00+00:00"
-    write_manifest(folder, Manifest("bench", cut, cut, {}, tables, empty, {"cases/all": Partition("", files)}))
+    parts = {f"cases/{month}": Partition("", files) for month, files in months.items()}
+    write_manifest(folder, Manifest("bench", cut, cut, {}, tables, empty, parts))
 
 
-def _write(
-    engine: duckdb.DuckDBPyConnection, path: Path, name: str, values: dict[str, str], rows: int, cases: int
-) -> FactFile:
-    month = f"strftime(DATE '2024-01-01' + to_days(floor({_drawn('day')} * {_DAYS})::integer), '%Y-%m')"
+def _draw(engine: duckdb.DuckDBPyConnection, name: str, values: dict[str, str], rows: int, cases: int) -> None:
+    """The rows of a table, in the month of their case as real facts are."""
+    day = f"floor((hash(i % {cases}, 'day') % 1000000) / 1000000.0 * {_DAYS})::integer"
+    month = f"strftime(DATE '2024-01-01' + to_days({day}), '%Y-%m')"
     known = {"case_key": f"i % {cases}", "month": month, "district": f"'{DISTRICT}'", **values}
     columns = ", ".join(
         f"({known.get(c.name, month if c.name.endswith('_month') else 'NULL')})::{c.kind} AS {c.name}"
         for c in columns_of(fact_tables()[name])
     )
-    engine.execute(f"COPY (SELECT {columns} FROM range({rows}) r(i)) TO '{path}' (FORMAT parquet)")
-    return FactFile(path.name, rows, path.stat().st_size, "")
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE drawn AS SELECT {columns} FROM range({rows}) r(i)")
+
+
+def _write(engine: duckdb.DuckDBPyConnection, path: Path, chosen: str) -> FactFile:
+    found = engine.execute(f"COPY (SELECT * FROM drawn {chosen}) TO '{path}' (FORMAT parquet)").fetchone()
+    return FactFile(path.name, int(found[0]) if found else 0, path.stat().st_size, "")

@@ -5,6 +5,7 @@ No table is described by asking for it, and rows come as they are, without panda
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from tejido.observatory.manifest import read_manifest
 from tejido.observatory.questions import Columns, Statement
 
 MEMORY = "1GB"
+SPILL = ".spill-"
 
 
 class Engine(Protocol):
@@ -68,10 +70,12 @@ class DuckDB:
 
 @contextmanager
 def on_duckdb(folder: Path, *, memory: str = MEMORY) -> Iterator[OpenFacts]:
-    """The facts of a folder in a DuckDB of this process, within a bound of memory.
+    """The facts of a folder in a DuckDB of this process, within a bound of memory; what does not fit is put aside in
+    the folder itself, which only its owner reads, and removed at the end.
 
     Raises:
         NotFound: nothing was published there. Refused: it was written by another version.
     """
-    with duckdb.connect(config={"memory_limit": memory}) as connection:
+    aside = str(folder / f"{SPILL}{secrets.token_hex(6)}")
+    with duckdb.connect(config={"memory_limit": memory, "temp_directory": aside}) as connection:
         yield OpenFacts(DuckDB(connection), folder)

@@ -70,15 +70,19 @@ def _counted(
     def told(tables: Facts) -> ir.Table:
         rows = POPULATIONS[cube.population](tables)
         own = (rows.district == district) & (rows.month >= since) & (rows.month <= f"{until:%Y-%m}")
+        alike = _alike(rows, cube, axes)
         return exploded(
-            rows.filter(own), lambda kept: {name: _line_of(kept, cube, name, axes) for name in cube.dimensions}
+            rows.filter(own).mutate(**alike),
+            list(alike),
+            lambda kept: {name: _line_of(kept, cube, name, axes) for name in cube.dimensions},
+            threshold=rule.threshold,
         )
 
     used = [_used(cube, name, axes[name].dimension) for name in cube.dimensions]
     cells: dict[Cell, int] = dict.fromkeys(product(*used), 0)
     small = []
     for row in _rows(facts, told):
-        cell = tuple(row[name] for name in cube.dimensions)
+        cell = tuple(row[f"{name}_code"] for name in cube.dimensions)
         if _STRAY in cell:
             name = cube.dimensions[cell.index(_STRAY)]
             raise Refused(f"Los datos traen en «{name}» un valor que la lista de cubos no tiene. Agréguelo y repita.")
@@ -95,6 +99,26 @@ def _rows(facts: OpenFacts, made: Callable[[Facts], ir.Table]) -> list[dict[str,
     asked = made(tables)
     sql = str(ibis.to_sql(asked, dialect=facts.dialect))
     return facts.rows(Statement(sql, tuple(asked.columns), tuple(tables.used)))
+
+
+def _alike(rows: ir.Table, cube: Cube, axes: Mapping[str, Axes]) -> dict[str, ir.Value]:
+    """The columns that decide the codes of a row, without nulls: what is not known is told as the stray it is."""
+    alike: dict[str, ir.Value] = {}
+    for name in cube.dimensions:
+        dimension = axes[name].dimension
+        if name == PERIOD:
+            alike["month"] = rows.month if cube.finest == "months" else _quarter_start(rows)
+        elif dimension.overlapping:
+            alike |= {kind: rows[kind].fill_null(False) for kind in _kinds(dimension)}
+        else:
+            alike[dimension.name] = rows[dimension.name].fill_null(_STRAY)
+    return alike
+
+
+def _quarter_start(rows: ir.Table) -> ir.Value:
+    number = rows.month.substr(5, 2)
+    first = ibis.cases((number <= "03", "01"), (number <= "06", "04"), (number <= "09", "07"), else_="10")
+    return rows.month.substr(0, 4).concat("-", first)
 
 
 def _line_of(rows: ir.Table, cube: Cube, name: str, axes: Mapping[str, Axes]) -> ir.ArrayValue:
@@ -135,10 +159,14 @@ def _line(dimension: Dimension, code: str) -> list[str]:
 
 
 def _flags(rows: ir.Table, dimension: Dimension) -> ir.ArrayValue:
-    names = [code for code in dimension.codes[1:] if code != UNKNOWN]
-    told = [rows[name].fill_null(False) for name in names]
+    names = _kinds(dimension)
+    told = [rows[name] for name in names]
     nothing = ~told[0]
     for one in told[1:]:
         nothing &= ~one
     kinds = [one.ifelse(name, ibis.null("string")) for name, one in zip(names, told, strict=True)]
     return ibis.array([text(dimension.total), *kinds, nothing.ifelse(UNKNOWN, ibis.null("string"))])
+
+
+def _kinds(dimension: Dimension) -> list[str]:
+    return [code for code in dimension.codes[1:] if code != UNKNOWN]
