@@ -100,9 +100,9 @@ class Tejido:
         """The referrals from and to the institution, newest first."""
         return self.pages("/referrals", "referrals")
 
-    def answer_referral(self, code: str, state: str, *, key: str, reason: str = "") -> dict[str, Any]:
-        """received, accepted, refused (with its reason), in_progress or done."""
-        return self.post(f"/referrals/{_part(code)}/answer", {"state": state, "reason": reason}, key=key)
+    def answer_referral(self, code: str, state: str, *, key: str, reason: str = "", **paper: Any) -> dict[str, Any]:
+        """received, accepted, refused (with its reason), in_progress or done; `paper` for who does not log in."""
+        return self.post(f"/referrals/{_part(code)}/answer", {"state": state, "reason": reason, **paper}, key=key)
 
     # --- Reference ---------------------------------------------------------------------------------------
     def lists(self) -> dict[str, Any]:

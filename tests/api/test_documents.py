@@ -7,8 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from tejido.cases.models import CaseEvent
+from tejido.cases.intake import ConsentEntry
+from tejido.cases.models import CaseEvent, ReferralAct
+from tejido.cases.services.consents import answer_consent
+from tejido.cases.services.referrals import propose_referral
 from tejido.cases.services.registration import register_case
+from tejido.directory.models import Institution
 from tejido.documents.models import Document
 from tejido.kernel.clock import lima_date, now
 from tejido.ledger.models import LedgerEntry
@@ -105,3 +109,20 @@ def test_a_task_of_who_does_not_log_in_is_done_with_its_paper(case: str) -> None
     assert cem.post(f"/tasks/{row.code}/complete", {"cited": cited(number="Oficio 9")}).status_code == 200
     (act,) = row.acts.filter(act="done")
     assert act.data["document"] == Document.objects.latest("id").code
+
+
+def test_the_answer_of_who_does_not_log_in_is_told_with_its_paper(case: str) -> None:
+    offline = Institution.objects.filter(uses_platform=False, takes_cases=True).order_by("code")[0]
+    answer_consent(case, ConsentEntry("recipient", "given", offline.sector), actor=actor(people.ana), at=now())
+    made = propose_referral(
+        case, to_institution=offline.code, service="legal_defence", handover="", actor=actor(people.ana), at=now()
+    )
+    cem, path = system(people.ana), f"/referrals/{made}/answer"
+    told = problem(cem.post(path, {"state": "accepted"}), 422, "refused")
+    assert [*told["errors"]] == ["document"]
+    wrong = {"state": "accepted", "cited": cited(number="sin cifras")}
+    assert [*problem(cem.post(path, wrong), 422, "refused")["errors"]] == ["cited.number"]
+    assert not Document.objects.exists()
+    answer = cem.post(path, {"state": "accepted", "cited": cited(number="Oficio 15")})
+    assert answer.json() == {"code": made, "state": "accepted"}
+    assert ReferralAct.objects.get(state="accepted").document == Document.objects.get().code

@@ -6,14 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from tejido.cases.access import referral_in, referrals_of, see_case, visible_cases
+from tejido.cases.access import documents_in, referral_in, referrals_of, see_case, visible_cases
 from tejido.cases.intake import ConsentEntry, ExclusionEntry
 from tejido.cases.models import Case, Referral
 from tejido.cases.services import referrals
 from tejido.cases.services.consents import answer_consent
 from tejido.cases.services.exclusions import exclude
 from tejido.cases.services.referrals import move_referral, propose_referral
+from tejido.cases.services.told import Told
 from tejido.cases.states import ReferralState as S
+from tejido.directory.models import Institution
+from tejido.documents.cited import Cited, cited_file
 from tejido.kernel.errors import Conflict, NotFound, NotPermitted, Refused
 from tejido.obligations.access import inbox
 from tejido.obligations.models import Obligation
@@ -125,6 +128,23 @@ def test_the_same_referral_twice_is_refused_while_the_first_runs() -> None:
     propose(code)
     with leaves_no_trace(Conflict):
         propose(code)
+
+
+def test_the_sender_answers_for_who_does_not_log_in_only_with_its_paper() -> None:
+    Institution.objects.filter(code=people.ALEGRA).update(uses_platform=False)
+    code = new_case()
+    agree(code)
+    made = propose(code)
+    for told in (None, Told(LATER), Told(LATER, document="DOC-NADIE")):
+        with leaves_no_trace(Refused, "documento|adjunto"):
+            move_referral(made, S.ACCEPTED, reason="", actor=actor(people.ana), at=LATER, told=told)
+    paper = cited_file(Cited("Oficio 12-2026", AT.date(), "not_given"), today=AT.date())
+    with leaves_no_trace(Refused, "motivo"):
+        move_referral(made, S.REFUSED, reason="no", actor=actor(people.ana), at=LATER, told=Told(LATER, paper=paper))
+    move_referral(made, S.ACCEPTED, reason="", actor=actor(people.ana), at=LATER, told=Told(LATER, paper=paper))
+    act = Referral.objects.get(code=made).acts.get(state=S.ACCEPTED)
+    assert act.document in {row.code for row in documents_in(see_case(actor(people.ana), code), actor(people.ana))}
+    assert Obligation.objects.get(subject_code=code, protocol="referral").state == "done"
 
 
 def test_an_exclusion_takes_it_back() -> None:

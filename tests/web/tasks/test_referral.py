@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tejido.cases.intake import ConsentEntry
 from tejido.cases.models import Referral
@@ -12,6 +13,7 @@ from tejido.directory.models import Institution
 from tejido.kernel.clock import now
 from tejido.obligations.models import Obligation
 from tests import people
+from tests.documents import files
 from tests.people import actor
 from tests.web.tasks.conftest import Enter, again
 
@@ -95,11 +97,51 @@ def test_who_sent_it_cannot_answer(enter: Enter, referral: Referral) -> None:
     assert state(referral) == "sent"
 
 
-def test_for_who_does_not_log_in_the_sender_records_the_answer(enter: Enter, case: str) -> None:
-    offline = Institution.objects.filter(uses_platform=False, takes_cases=True).order_by("code")[0]
-    referral = send(case, offline.code)
-    task = task_of(referral)
+CITED = {"paper_number": "Oficio 77-2026", "paper_on": "2026-01-05", "paper_why": "seen_there"}
+
+
+@pytest.fixture
+def to_offline(case: str) -> Referral:
+    """Sent by Ana to an institution that does not log in."""
+    return send(case, Institution.objects.filter(uses_platform=False, takes_cases=True).order_by("code")[0].code)
+
+
+def test_for_who_does_not_log_in_the_sender_records_the_answer(enter: Enter, to_offline: Referral) -> None:
+    task = task_of(to_offline)
     ana, path = enter(people.ana), f"/tareas/{task.code}"
-    assert "Informado por" in ana.get(path).content.decode()
-    assert ana.post(f"{path}/derivacion", {"state": "accepted"}).status_code == 302
-    assert state(referral) == "accepted"
+    page = ana.get(path).content.decode()
+    assert "Informado por" in page
+    assert "La aceptaron" in page
+    assert 'enctype="multipart/form-data"' in page
+    assert ana.post(f"{path}/derivacion", {"state": "accepted", **CITED}).status_code == 302
+    assert state(to_offline) == "accepted"
+    told = to_offline.acts.get(state="accepted").document
+    assert f"según el documento {told}" in ana.get(path).content.decode()
+    sheet = ana.get(f"/casos/{to_offline.case.code}/derivaciones/{to_offline.code}").content.decode()
+    assert told in sheet
+
+
+def test_what_another_answered_is_told_with_its_paper(enter: Enter, to_offline: Referral) -> None:
+    path = f"/tareas/{task_of(to_offline).code}/derivacion"
+    ana = enter(people.ana)
+    answer = ana.post(path, {"state": "refused", "reason": "No atienden los lunes."})
+    assert answer.status_code == 422
+    assert "se anota con su documento" in answer.content.decode()
+    assert "No atienden los lunes." in answer.content.decode(), "what was typed is kept"
+    answer = ana.post(path, {"state": "refused", "reason": "No atienden los lunes.", **CITED, "paper_on": ""})
+    assert answer.status_code == 422
+    assert "Oficio 77-2026" in answer.content.decode()
+    assert state(to_offline) == "sent"
+    assert to_offline.acts.count() == 2
+
+
+def test_a_file_is_a_paper_too_and_the_next_answer_may_name_it(enter: Enter, to_offline: Referral) -> None:
+    path = f"/tareas/{task_of(to_offline).code}/derivacion"
+    ana = enter(people.ana)
+    sent = {"state": "accepted", "file": SimpleUploadedFile("cargo.pdf", files.pdf()), "file_kind": "Acta u oficio"}
+    assert ana.post(path, sent).status_code == 302
+    told = to_offline.acts.get(state="accepted").document
+    assert ana.post(path, {"state": "done", "document": told}).status_code == 302
+    assert to_offline.acts.get(state="done").document == told
+    assert ana.post(path, {"state": "done", "document": told}).status_code == 302, "sent twice counts once"
+    assert to_offline.acts.filter(state="done").count() == 1

@@ -17,10 +17,11 @@ from tejido.cases.states import ReferralState
 @router.post("/referrals/{code}/answer", response=ReferralStanding, summary="Answer a referral")
 @posting("referrals.answer")
 def answer_referral(request: HttpRequest, code: str, told: ReferralAnswer) -> Done:
-    """Received, accepted, refused with its reason, under way, done. The state in which it is already is no error."""
+    """Received, accepted, refused with its reason, under way, done. The state in which it is already is no error.
+    The sender answers for an institution that does not log in, with its paper."""
     call = call_of(request)
     found = own_referral(call.actor, code.upper())
     if found.state != told.state:
         state = ReferralState(told.state)
-        move_referral(found.code, state, reason=told.reason, actor=call.actor, at=call.at)
+        move_referral(found.code, state, reason=told.reason, actor=call.actor, at=call.at, told=told.told(call.at))
     return Done(200, ReferralStanding(code=found.code, state=told.state))

@@ -132,16 +132,20 @@ class Referral(models.Model):
 
 
 class ReferralAct(models.Model):
-    """A step in a referral's life. Never altered."""
+    """A step in a referral's life. Never altered.
+
+    `document`: the code of the paper it is taken from, when who sent it tells what the other side answered.
+    """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="acts")
     state = models.CharField(max_length=12)
     at = models.DateTimeField()
     actor_code = models.CharField(max_length=16)
     reason_sealed = models.BinaryField(null=True)
+    document = models.CharField(max_length=16, blank=True)
 
     field_classes: ClassVar[dict[str, str]] = {
-        **deidentified("id referral state at actor_code"),
+        **deidentified("id referral state at actor_code document"),
         "reason_sealed": PERSONAL,
     }
     keep: ClassVar[str] = CASE_KEEP

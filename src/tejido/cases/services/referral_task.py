@@ -59,8 +59,10 @@ def close_answer(row: Referral, *, event: str, actor_code: str, at: datetime) ->
     )
 
 
-def note_step(row: Referral, state: ReferralState, *, reason: str, actor: Actor, at: datetime) -> None:
-    """Put the referral in that state, with its act and its ledger entry; the reason is sealed."""
+def note_step(
+    row: Referral, state: ReferralState, *, reason: str, actor: Actor, at: datetime, document: str = ""
+) -> None:
+    """Put the referral in that state, with its act, its paper and its ledger entry; the reason is sealed."""
     row.state = state
     row.save(update_fields=["state"])
     case_code = row.case.code
@@ -70,6 +72,7 @@ def note_step(row: Referral, state: ReferralState, *, reason: str, actor: Actor,
         at=at,
         actor_code=actor.code,
         reason_sealed=seal(case_code, reason, context=f"referral:{row.code}") if reason.strip() else None,
+        document=document,
     )
     record(
         action=ACTIONS[state],

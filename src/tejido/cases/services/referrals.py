@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from tejido.cases.services.replanning import place_of, replan
 from tejido.cases.services.routing import gate_for
 from tejido.cases.services.task_work import write_event
 from tejido.cases.services.togetherness import lock_together
+from tejido.cases.services.told import Told, checked
 from tejido.cases.states import BY_SENDER, NEEDS_REASON, ReferralState, check_referral
 from tejido.directory.lookups import institution_sector
 from tejido.directory.routing import routes
@@ -86,13 +88,17 @@ def _gate(case: Case, to_institution: str, actor: Actor, at: datetime) -> tuple[
 
 
 @transaction.atomic(durable=True)
-def move_referral(code: str, state: ReferralState, *, reason: str, actor: Actor, at: datetime) -> None:
+def move_referral(
+    code: str, state: ReferralState, *, reason: str, actor: Actor, at: datetime, told: Told | None = None
+) -> None:
     """Take the next step of a referral, from the side that may; the sender answers for who does not log in.
+
+    What the sender answers for another needs its paper, named or brought in `told`; the other steps take none.
 
     Raises:
         NotFound: the referral is not from or to the actor's institution.
         Conflict: the step does not fit, it waits for consent, or the case is closed.
-        Refused: a reason is needed (10 letters or more).
+        Refused: a reason is needed (10 letters or more), or the paper of what another institution answered.
     """
     actor.require(Permit.TASK_ACT)
     row = _locked(code, actor)
@@ -109,7 +115,10 @@ def move_referral(code: str, state: ReferralState, *, reason: str, actor: Actor,
         if gate != Gate.OPEN:
             raise Conflict("La persona todavía no aceptó que se comunique a esa institución. Anote antes su respuesta.")
         row.save(update_fields=["basis"])
-    _step(row, state, reason, actor, at)
+    paper = ""
+    if state not in BY_SENDER and row.to_institution != actor.institution:
+        paper = checked(replace(told or Told(at), must_cite=True), row.case, actor, at).document
+    _step(row, state, reason, actor, at, paper)
 
 
 def answers_for(to_institution: str, *, at: datetime) -> bool:
@@ -133,8 +142,8 @@ def _locked(code: str, actor: Actor) -> Referral:
     return row
 
 
-def _step(row: Referral, state: ReferralState, reason: str, actor: Actor, at: datetime) -> None:
-    note_step(row, state, reason=reason, actor=actor, at=at)
+def _step(row: Referral, state: ReferralState, reason: str, actor: Actor, at: datetime, document: str = "") -> None:
+    note_step(row, state, reason=reason, actor=actor, at=at, document=document)
     if state == ReferralState.SENT:
         ask_answer(row, actor_code=actor.code, at=at)
     elif state in ANSWERED:

@@ -92,12 +92,8 @@ class PlainForm(DeedForm):
     """Nothing but the button."""
 
 
-class DoneForm(PaperPart, DeedForm):
-    """What was done; with its paper, when another institution did it."""
-
-    day = day_field("Día en que se hizo")
-    hour = hour_field("Hora")
-    note = text_field("Qué se hizo", help_text="Con lo necesario para quien sigue. Queda cifrado y no se puede borrar.")
+class ToldForm(PaperPart, DeedForm):
+    """With its paper, when another institution did it."""
 
     def ask_paper(self, documents: Iterable[Choice]) -> None:
         """From now on its paper must be given: one of these, or another."""
@@ -110,6 +106,14 @@ class DoneForm(PaperPart, DeedForm):
         if self.must_cite:
             self.check_paper()
         return cleaned
+
+
+class DoneForm(ToldForm):
+    """What was done."""
+
+    day = day_field("Día en que se hizo")
+    hour = hour_field("Hora")
+    note = text_field("Qué se hizo", help_text="Con lo necesario para quien sigue. Queda cifrado y no se puede borrar.")
 
     def begin(self) -> None:
         here = self.at.astimezone(LIMA)
@@ -165,5 +169,7 @@ class CorrectionForm(DeedForm):
     hour = hour_field("Hora")
 
 
-class ReferralForm(DeedForm):
+class ReferralForm(ToldForm):
+    """The answer to a referral, and why not."""
+
     reason = text_field("Motivo", rows=2, help_text="Solo hace falta si no se acepta: 10 letras o más.")

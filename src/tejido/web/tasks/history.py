@@ -124,4 +124,6 @@ def _referral_line(referral: Referral, act: ReferralAct, names: Names) -> Line:
     if act.state == ReferralState.PROPOSED and referral.handover_sealed:
         note = "handover"
     sentence = f"Derivación {state_look(act.state).word.lower()}"
+    if act.document:
+        sentence = f"{sentence}, según el documento {act.document}"
     return Line(act.at, sentence, names.person(act.actor_code, side), note=note)

@@ -23,7 +23,7 @@ from tejido.obligations.states import Act
 from tejido.web.cases.told_form import papers_in
 from tejido.web.tasks.deeds import DEEDS, Standing
 from tejido.web.tasks.elsewhere import Place, place_of_work, place_to_see
-from tejido.web.tasks.forms import DeedForm, DoneForm
+from tejido.web.tasks.forms import DeedForm, ToldForm, UnableForm
 from tejido.web.tasks.history import Line, Sealed, history_of, sealed_of
 from tejido.web.tasks.kept import Kept, kept_of, name_of
 from tejido.web.tasks.people import Names, names_for
@@ -148,7 +148,7 @@ class Sheet:
         kept = self.kept.get(slug)
         typed = kept.typed if kept else None
         form = kind(data, at=self.at, slug=slug, people=self.people, typed=typed, files=files)
-        if type(form) is DoneForm and told_for_another(self.task):
+        if isinstance(form, ToldForm) and not isinstance(form, UnableForm) and told_for_another(self.task):
             form.ask_paper(papers_in(self.seen, self.actor) if self.seen else [])
         return form
 

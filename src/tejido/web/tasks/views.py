@@ -16,13 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 from tejido.accounts.actors import Actor
 from tejido.alerts.services.seeing import see_alerts
 from tejido.cases.services.open_identity import open_task_notes
+from tejido.cases.services.told import Told
 from tejido.kernel.clock import lima_date
 from tejido.kernel.errors import CannotUnseal, Conflict, FieldErrors, Refused
 from tejido.obligations.access import get_obligation
 from tejido.obligations.models import Obligation
 from tejido.web.context import instant
 from tejido.web.tasks.deeds import DEEDS
-from tejido.web.tasks.forms import DeedForm, DoneForm, ReferralForm
+from tejido.web.tasks.forms import DeedForm, ReferralForm, ToldForm
 from tejido.web.tasks.kept import forget
 from tejido.web.tasks.referral import answer
 from tejido.web.tasks.sheet import Sheet, sheet_of
@@ -80,14 +81,16 @@ def act(request: HttpRequest, code: str, deed: str) -> HttpResponse:
 
 def _run(sheet: Sheet, deed: str, form: DeedForm, request: HttpRequest, at: datetime) -> str:
     actor, cleaned = sheet.actor, form.cleaned_data
-    if isinstance(form, DoneForm) and form.must_cite:
+    if isinstance(form, ToldForm) and form.must_cite:
         cleaned = {**cleaned, "paper": form.paper(lima_date(at))}
     if deed != REFERRAL:
         DEEDS[deed].run(sheet.task.code, cleaned, actor, at)
         return DEEDS[deed].said
     if sheet.referral is None:
         raise Http404
-    answer(sheet.referral, request.POST.get("state", ""), reason=cleaned["reason"], actor=actor, at=at)
+    told = Told(at, document=cleaned.get("document", ""), paper=cleaned.get("paper"))
+    state = request.POST.get("state", "")
+    answer(sheet.referral, state, reason=cleaned["reason"], actor=actor, at=at, told=told)
     return "La respuesta quedó guardada y la ve quien derivó."
 
 
