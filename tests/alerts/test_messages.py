@@ -21,7 +21,6 @@ from tejido.directory.ladders import Hearer
 from tejido.directory.libraries import library_of
 from tejido.directory.models import Institution, Post, Zone
 from tejido.law.marks import Mark
-from tejido.law.norms import norms
 from tejido.obligations.services.watched import Looked
 from tejido.protocols.steps import Who
 from tests import people
@@ -70,7 +69,11 @@ def test_no_message_of_a_case_s_life_tells_who_where_or_what(district: None) -> 
         look_at(at)
         deliver(at=at, senders=senders)
     texts = [part for m in sent for part in (_subject(m), _body(m), text_of(m))]
-    names = {row.name for row in Institution.objects.all()} | {row.name for row in Zone.objects.all()} | set(norms())
+    names = (
+        {row.name for row in Institution.objects.all()}
+        | {row.name for row in Zone.objects.all()}
+        | set(library_of(HERE).norms)
+    )
     known = {*names, "Ficticia", "Inventad", "00000015", "900000015", "Calle", *(p.code for p in people.CAST.values())}
     assert len(sent) > 20
     assert "900000001" in {m.address for m in sent}

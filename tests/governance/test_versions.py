@@ -47,7 +47,7 @@ def test_from_the_proposal_to_the_publication() -> None:
     found = published_in(actor(people.ana))
     assert found is not None
     assert (found.state, found.session_number, found.session_on) == ("published", "4", date(2026, 11, 24))
-    actions = LedgerEntry.objects.filter(subject_code=row.code, action__startswith="protocol.")
+    actions = LedgerEntry.objects.filter(subject_code=row.code, action__startswith="protocol.").order_by("id")
     assert list(actions.values_list("action", flat=True)) == [
         "protocol.proposed", "protocol.commented", "protocol.answered", "protocol.approved", "protocol.published",
     ]  # fmt: skip

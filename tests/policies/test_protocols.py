@@ -14,7 +14,6 @@ from tejido.cases.protection.services.watching_over import STEPS as STEPS_TAKEN
 from tejido.cases.services.record_act import ACTS
 from tejido.cases.services.referrals import EVENTS
 from tejido.directory.libraries import library_of
-from tejido.law.norms import norms
 from tejido.protocols.events import Event, Source
 from tejido.protocols.sectors import Sector
 from tejido.protocols.steps import Step
@@ -107,8 +106,8 @@ def called_by_pages() -> set[str]:
 
 @pytest.mark.parametrize("step", STEPS, ids=[step.id for step in STEPS])
 def test_every_step_cites_an_article_and_speaks_spanish(step: Step) -> None:
-    assert step.citation.norm in norms()
-    assert step.citation.article or step.citation.note or norms()[step.citation.norm].known
+    assert step.citation.norm in library_of(HERE).norms
+    assert step.citation.article or step.citation.note or library_of(HERE).norms[step.citation.norm].known
     assert step.action.endswith(".")
     assert step.action[0].isupper()
     assert " " in step.action
