@@ -183,12 +183,17 @@ def test_nothing_to_publish_yet_is_told_to_nobody(installed: list[list[str]], se
     tell_failure(Work.RELEASE, turn, NothingYet("Todavía no hay nada."), at=at)
     assert not Delivery.objects.exists()
     assert last_try(Work.RELEASE, settings.TEJIDO_RELEASES_DIR) is not None
+    calendar = Calendar(None, Every.MONTH, 10, 3)
+    folders = settings.TEJIDO_FACTS_DIR, settings.TEJIDO_RELEASES_DIR
+    assert failures(calendar, *folders, at=at) == {}, "that there is nothing yet is told to nobody as a failure"
+    later = due(calendar, *folders, at=at + timedelta(hours=2))
+    assert later is None or later[0] is not Work.RELEASE, "it rests until the next night"
     assert installed == []
 
 
 @pytest.mark.django_db
 def test_a_run_that_somebody_started_meanwhile_is_left_to_end(
-    installed: list[list[str]], monkeypatch: pytest.MonkeyPatch
+    installed: list[list[str]], monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     def busy(*_: object, **__: object) -> None:
         raise Conflict("ya está en marcha")
@@ -196,3 +201,4 @@ def test_a_run_that_somebody_started_meanwhile_is_left_to_end(
     monkeypatch.setattr(turns, "start_turn", busy)
     assert ObservatoryTurns()(lima("2026-11-10T03:00")) is None
     assert installed == []
+    assert last_try(Work.RELEASE, settings.TEJIDO_RELEASES_DIR) is None, "it may try again at once"

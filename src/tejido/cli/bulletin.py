@@ -40,7 +40,7 @@ def bulletin(number: int | None, period: str | None, out: Path | None, account: 
     actor.require(Permit.OBSERVATORY_MANAGE)
     release = _release(number)
     asked = checked(period or quarter_of(f"{release.cut_on:%Y-%m}"))
-    with alone(bulletins_folder()):
+    with alone(bulletins_folder(), "los boletines"):
         clear(bulletins_folder(), NEW)  # what a run that was killed left half made
         edition = next_edition(asked, release=release.number, cut_on=release.cut_on)
         say(f"Boletín {edition.code}, {named(asked)}, con la publicación {release.number}.")

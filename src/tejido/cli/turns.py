@@ -15,7 +15,7 @@ from tejido.alerts.escalation import Kind
 from tejido.alerts.services.delivery_rows import call_row, insert_deliveries
 from tejido.kernel.errors import Conflict, TejidoError
 from tejido.observatory.releasing.calendar import NothingYet, Turn, read_calendar
-from tejido.observatory.releasing.turns import Tried, Work, due, is_done, last_try, note
+from tejido.observatory.releasing.turns import Tried, Work, due, forget, is_done, last_try, note
 from tejido.web.opendata.starting import last_run, start_turn
 
 _WHERE = "Lea en «Publicar cifras» lo que dijo; se vuelve a intentar la noche siguiente."
@@ -42,6 +42,7 @@ class ObservatoryTurns:
         try:
             start_turn(releases, [*words, "--turn"], keep=work is Work.FACTS)
         except Conflict:  # somebody asked for one meanwhile
+            forget(work, releases)
             return None
         self.started.append(turn.code)
         return turn
@@ -61,8 +62,9 @@ def tell_failure(work: Work, turn: Turn, problem: Exception, *, at: datetime) ->
     tried = last_try(work, settings.TEJIDO_RELEASES_DIR)
     began = tried.at if tried and tried.turn == turn.code else at.isoformat()
     said = problem.message if isinstance(problem, TejidoError) else repr(problem)
-    note(work, Tried(turn.code, began, said), settings.TEJIDO_RELEASES_DIR)
-    if isinstance(problem, NothingYet):
+    early = isinstance(problem, NothingYet)
+    note(work, Tried(turn.code, began, said, early), settings.TEJIDO_RELEASES_DIR)
+    if early:
         return
     district = str(settings.TEJIDO_DISTRICT)
     names = [name for name, role in roles().items() if Permit.OBSERVATORY_MANAGE in role.permits]

@@ -16,8 +16,8 @@ RUN = ".run-"
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the folder, made when it is not there.
+def alone(folder: Path, what: str = "los datos del observatorio") -> Iterator[None]:
+    """Hold the folder, made when it is not there; `what` is written in it, for whoever is refused.
 
     Raises:
         Conflict: another run holds it.
@@ -29,7 +29,7 @@ def alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Conflict("Ya se están escribiendo los datos del observatorio. Espere a que termine.") from None
+            raise Conflict(f"Ya se están escribiendo {what}. Espere a que termine.") from None
         yield
 
 

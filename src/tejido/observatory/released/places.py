@@ -45,7 +45,23 @@ def put_in_force(releases: Path, number: int) -> None:
         file.flush()
         os.fsync(file.fileno())
     made.replace(releases / _IN_FORCE)
-    descriptor = os.open(releases, os.O_RDONLY)
+    settle_names(releases)
+
+
+def settle(folder: Path) -> None:
+    """Everything of a folder on the disk, so that no power cut leaves something in force with half a file."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        else:
+            settle_names(path)
+    settle_names(folder)
+
+
+def settle_names(folder: Path) -> None:
+    """On the disk, which files a folder has under which names."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -7,7 +7,6 @@ ledger, and is in force from one instant to the next.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.observatory.opening.writing import write_open_data
 from tejido.observatory.publishing.folder import alone, clear
-from tejido.observatory.released.places import AUDITED, OPEN, folder_of, in_force, numbers, put_in_force
+from tejido.observatory.released.places import AUDITED, OPEN, folder_of, in_force, numbers, put_in_force, settle
 from tejido.observatory.released.reading import read_folder
 from tejido.observatory.releasing.auditor import Audit, attack
 from tejido.observatory.releasing.drafting import Order, draft
@@ -56,7 +55,10 @@ def publish_release(order: Order, *, actor: Actor, at: datetime, say: Say) -> Ma
         Refused: there is nothing to tell yet, or the auditor worked something out; what was in force still is.
     """
     actor.require(Permit.OBSERVATORY_MANAGE)
-    with alone(order.releases), TemporaryDirectory(dir=_cleared(order.releases), prefix=_NEW) as scratch:
+    with (
+        alone(order.releases, "las cifras que se publican"),
+        TemporaryDirectory(dir=_cleared(order.releases), prefix=_NEW) as scratch,
+    ):
         made_aside = Path(scratch) / "release"
         before = [folder_of(order.releases, number) / AUDITED for number in numbers(order.releases)]
         number = (in_force(order.releases) or 0) + 1
@@ -114,7 +116,7 @@ def _put(releases: Path, made_aside: Path, made: Made, *, actor: Actor, at: date
     place = folder_of(releases, made.number)
     if place.exists():  # left there by a run that was killed before the switch: it was never in force
         shutil.rmtree(place)
-    _settle(made_aside)
+    settle(made_aside)
     made_aside.rename(place)
     told = {"number": made.number, "tables": made.tables, "withheld": made.withheld}
     with transaction.atomic(durable=not connection.in_atomic_block):
@@ -122,11 +124,3 @@ def _put(releases: Path, made_aside: Path, made: Made, *, actor: Actor, at: date
             action=Action.RELEASE_PUBLISHED, subject=("observatory", "release"), actor_code=actor.code, at=at, data=told
         )
         put_in_force(releases, made.number)
-
-
-def _settle(folder: Path) -> None:
-    """Everything of a folder on the disk, so that no power cut leaves a release in force with half a file."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())

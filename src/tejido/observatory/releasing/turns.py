@@ -31,11 +31,12 @@ class Work(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The last try of a turn: when it began and, if it failed, why."""
+    """The last try of a turn: when it began and, if it did nothing, why; `early` when that is no failure."""
 
     turn: str
     at: str
     failure: str = ""
+    early: bool = False
 
 
 def due(calendar: Calendar, facts: Path, releases: Path, *, at: datetime) -> tuple[Work, Turn] | None:
@@ -52,7 +53,8 @@ def failures(calendar: Calendar, facts: Path, releases: Path, *, at: datetime) -
     found = {}
     for work, turn in turns.items():
         tried = last_try(work, releases)
-        if turn and tried and tried.failure and tried.turn == turn.code and not is_done(work, turn, facts, releases):
+        failed = tried is not None and tried.failure and not tried.early
+        if turn and tried and failed and tried.turn == turn.code and not is_done(work, turn, facts, releases):
             found[work] = tried
     return found
 
@@ -70,6 +72,11 @@ def note(work: Work, tried: Tried, releases: Path) -> None:
     new = place.with_suffix(".part")
     new.write_text(json.dumps(asdict(tried), ensure_ascii=False), encoding="utf-8")
     new.replace(place)
+
+
+def forget(work: Work, releases: Path) -> None:
+    """As if it had not been tried."""
+    _place(work, releases).unlink(missing_ok=True)
 
 
 def last_try(work: Work, releases: Path) -> Tried | None:

@@ -57,7 +57,7 @@ def _start(place: Path, words: Sequence[str], *, busy: str, for_a_turn: bool) ->
 
     The log is locked here and the run inherits it: it is held until the run ends, however it ends.
     """
-    with alone(place.parent):  # held only to know that no command is at work
+    with alone(place.parent, "las cifras o los boletines"):  # held only to know that no command is at work
         log = os.open(place, os.O_WRONLY | os.O_CREAT, ONLY_OWNER)
     command = [sys.executable, "-m", _MODULE, "observatory", *words]
     with os.fdopen(log, "w") as out:

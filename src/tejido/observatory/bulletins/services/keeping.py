@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.observatory.bulletins.models import Bulletin
 from tejido.observatory.bulletins.places import NEW, bulletins_folder, file_name, folder_of
+from tejido.observatory.released.places import settle, settle_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ def keep_bulletin(made: Edition, files: Mapping[str, bytes], *, actor: Actor, at
             place = folder_of(made.code)
             if place.exists():  # left by a run that was killed before its row was there
                 shutil.rmtree(place)
+            settle(aside)
             aside.rename(place)
+            settle_names(place.parent)
     return row
 
 
@@ -73,7 +75,4 @@ def _row(made: Edition, actor: Actor, at: datetime) -> Bulletin:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    path.write_bytes(content)
