@@ -156,7 +156,7 @@ def small_libraries(draw: st.DrawFn) -> Library:
     steps = tuple(_small_step(i, draw(CONDITIONS), draw(LIMITS), draw(st.sampled_from(Mark))) for i in range(count))
     version = Version("v", "V", Period(None, None), Citation("Ley 30364", ""), Mark.OFFICIAL)
     protocols = MappingProxyType({"x": Protocol("x", "X", draft=False, versions=(version,), steps=steps)})
-    return Library(protocols, MappingProxyType({}), (), SMALL, "x")
+    return Library(protocols, MappingProxyType({}), (), SMALL, MappingProxyType({}), "x")
 
 
 def _small_step(number: int, when: Condition, limit: Limit | None, mark: Mark) -> Step:
