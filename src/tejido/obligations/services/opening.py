@@ -98,7 +98,14 @@ def open_obligations(
     assignments: Iterable[Assignment], *, subject: Subject, actor_code: str, institution_code: str, at: datetime
 ) -> list[Obligation]:
     """Insert the obligations and the act that opened each; a constant number of statements."""
-    rows = _inserted(list(assignments), subject, at)
+    owed = list(assignments)
+    try:
+        with transaction.atomic():
+            rows = _insert(owed, subject, at)
+    except IntegrityError as error:
+        if not is_taken(error):
+            raise
+        rows = _insert(owed, subject, at)  # with codes drawn again
     ObligationAct.objects.bulk_create(
         ObligationAct(
             obligation=row, act=Act.OPENED, at=at, actor_code=actor_code, institution_code=institution_code, data={}
@@ -114,19 +121,6 @@ def open_obligations(
     )
     wake_watcher()
     return rows
-
-
-def _inserted(assignments: list[Assignment], subject: Subject, at: datetime) -> list[Obligation]:
-    """The rows, with other codes when one of those drawn first was taken."""
-    for last in (False, True):
-        rows = [obligation_row(assignment, subject=subject, at=at) for assignment in assignments]
-        try:
-            with transaction.atomic():
-                return Obligation.objects.bulk_create(rows)
-        except IntegrityError as error:
-            if last or not is_taken(error):
-                raise
-    raise AssertionError
 
 
 def _insert(assignments: Iterable[Assignment], subject: Subject, at: datetime) -> list[Obligation]:
