@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from tejido.kernel.errors import Refused
 from tejido.statistics.attack.apart import pieces, settle
 from tejido.statistics.attack.auditing import audit
+from tejido.statistics.attack.facts import INFINITE, Knowledge, Place
 from tejido.statistics.attack.knowledge import read
+from tejido.statistics.attack.program import Solver
+from tejido.statistics.attack.still import still
 from tejido.statistics.complementary.guarding import guard
 from tejido.statistics.releases.dimensions import TOTAL, Dimension
 from tejido.statistics.releases.values import Counts, Release
@@ -114,7 +117,7 @@ def test_what_is_taken_apart_holds_every_unknown_once() -> None:
     chance = random.Random(6)
     rows = [drawn(chance) for _ in range(40)]
     known = read([guard(told(rows, "r1", STANDARD)).release])
-    ranges = settle(known)
+    ranges = settle(known, known.ranges)
     assert ranges is not None
     apart = [place for piece in pieces(known, ranges) for place in piece.ranges]
     assert len(apart) == len(set(apart))
@@ -124,4 +127,34 @@ def test_what_is_taken_apart_holds_every_unknown_once() -> None:
 def test_what_contradicts_itself_is_not_settled() -> None:
     known = read([told([drawn(random.Random(1))], "r1", STANDARD)])
     known.facts[((0, ("cases", ())), 1.0),] = (5, 5)
-    assert settle(known) is None
+    assert settle(known, known.ranges) is None
+
+
+def _most(known: Knowledge, place: Place) -> float | None:
+    solver = Solver(known)
+    solver.changeColCost(solver.columns[place], -1.0)
+    answer = solver.answer()
+    return None if answer is None else float(answer[solver.columns[place]])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**6))
+def test_what_is_told_not_to_move_cannot_and_nothing_else_is_told_so(seed: int) -> None:
+    """Sums of several unknowns, most of them nothing; each is asked for alone, and compared."""
+    chance = random.Random(seed)
+    places: list[Place] = [(0, ("cases", (("n", str(number)),))) for number in range(60)]
+    value = {place: chance.choice([0, 0, 0, 0, 7]) for place in places}
+    known = Knowledge(dict.fromkeys(places, (0, INFINITE)))
+    for _ in range(chance.choice([30, 50])):
+        terms = [(place, chance.choice([1.0, 1.0, -1.0])) for place in chance.sample(places, chance.choice([3, 5]))]
+        sum_ = sum(times * value[place] for place, times in terms)
+        known.fact(terms, sum_, sum_)
+    alone = {place for place in places if (most := _most(known, place)) is not None and most < 1e-6}
+    assert set(still(known)) == alone
+
+
+def test_nothing_is_said_not_to_move_where_facts_contradict_each_other() -> None:
+    places: list[Place] = [(0, ("cases", (("n", str(number)),))) for number in range(60)]
+    known = Knowledge(dict.fromkeys(places, (0, INFINITE)))
+    known.fact([(place, 1.0) for place in places], -1, -1)
+    assert still(known) == []

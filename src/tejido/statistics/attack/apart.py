@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 
 from tejido.statistics.attack.facts import INFINITE, Knowledge, Place
@@ -15,9 +15,9 @@ _CLOSE = 1e-6
 _TURNS = 40  # of one sum: what it has not settled by then, the solver does
 
 
-def settle(known: Knowledge) -> dict[Place, Ends] | None:
+def settle(known: Knowledge, ranges: Mapping[Place, Ends]) -> dict[Place, Ends] | None:
     """The ends of every unknown that follow from one sum after another; None when two contradict each other."""
-    ranges = dict(known.ranges)
+    ranges = dict(ranges)
     facts: list[_Fact] = [(tuple(_gathered(terms).items()), *ends) for terms, ends in known.facts.items()]
     of = defaultdict(list)
     for number, (terms, _, _) in enumerate(facts):
@@ -62,7 +62,7 @@ def _rests(ends: list[float]) -> list[float]:
     return [one + other for one, other in zip(before, after, strict=True)]
 
 
-def pieces(known: Knowledge, ranges: dict[Place, Ends]) -> list[Knowledge]:
+def pieces(known: Knowledge, ranges: Mapping[Place, Ends]) -> list[Knowledge]:
     """The unknowns that are not settled, in groups that no sum joins."""
     above: dict[Place, Place] = {place: place for place, (least, most) in ranges.items() if most - least > _CLOSE}
 
@@ -87,7 +87,7 @@ def pieces(known: Knowledge, ranges: dict[Place, Ends]) -> list[Knowledge]:
     return list(found.values())
 
 
-def holds(known: Knowledge, ranges: dict[Place, Ends]) -> bool:
+def holds(known: Knowledge, ranges: Mapping[Place, Ends]) -> bool:
     """Whether the sums of nothing but settled unknowns are what they must be."""
     for terms, (least, most) in known.facts.items():
         if all(ranges[place][1] - ranges[place][0] <= _CLOSE for place, _ in terms):

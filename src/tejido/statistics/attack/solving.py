@@ -8,29 +8,24 @@ from collections.abc import Sequence
 import highspy
 import numpy as np
 
-from tejido.statistics.attack.apart import ended, holds, pieces, settle
+from tejido.statistics.attack.apart import holds, pieces, settle
 from tejido.statistics.attack.facts import INFINITE, Knowledge, Place
+from tejido.statistics.attack.program import Solver
+from tejido.statistics.attack.still import still
 
 _CLOSE = 1e-6
-_FOUND = highspy.HighsModelStatus.kOptimal
 _ENDLESS = {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}
-_DUAL_SIMPLEX, _PRIMAL_SIMPLEX = 1, 4
-_FAR = 10_000
 _WORTH = 20  # a joint question that shows the room of fewer unknowns is the last
-
-
-class _Quiet(highspy.Highs):
-    """Without callbacks, which none of this uses and which print a banner where only answers belong."""
-
-    def enableCallbacks(self) -> None:  # noqa: N802  the library's name
-        return
 
 
 class Attack:
     """Questions about one body of knowledge, asked where its unknowns hang together."""
 
     def __init__(self, known: Knowledge, *, whole: bool = False) -> None:
-        ranges = settle(known)
+        ranges = settle(known, known.ranges)
+        if ranges:
+            unmoved = [place for piece in pieces(known, ranges) for place in still(piece)]
+            ranges = settle(known, ranges | {place: (ranges[place][0],) * 2 for place in unmoved})
         self._holds = ranges is not None and holds(known, ranges)
         self._settled = ranges or {}
         self._pieces = [_Piece(piece, whole=whole) for piece in pieces(known, ranges)] if ranges else []
@@ -62,60 +57,39 @@ class _Piece:
 
     def __init__(self, known: Knowledge, *, whole: bool) -> None:
         self.places = list(known.ranges)
-        self._columns = {place: number for number, place in enumerate(self.places)}
-        self._ends = np.array(list(known.ranges.values()), dtype=float).T
-        self._near = np.array([ended(ends, _FAR) for ends in known.ranges.values()], dtype=float).T
         self._seen = np.stack([np.full(len(self.places), np.inf), np.full(len(self.places), -np.inf)])
         self._chance = random.Random(1)
         self._whole = whole
-        self._solver = _Quiet()  # type: ignore[no-untyped-call]
-        self._solver.setOptionValue("output_flag", False)
-        self._solver.setOptionValue("threads", 1)
-        self._solver.setOptionValue("random_seed", 1)
-        if not whole:
-            self._solver.setOptionValue("solver", "simplex")
-            self._solver.setOptionValue("presolve", "off")
-            self._solver.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
-        for least, most in known.ranges.values():
-            self._solver.addVar(least, most)
-        for terms, (least, most) in known.facts.items():
-            self._solver.addRow(
-                least, most, len(terms), [self._columns[place] for place, _ in terms], [times for _, times in terms]
-            )
+        self._solver = Solver(known)
+        self._columns = self._solver.columns
         if whole:
             for column in range(len(self.places)):
                 self._solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
 
     def possible(self) -> bool:
-        """Whether there is any answer: found by the method that comes from outside; the other one may take minutes."""
-        if not self._whole:
-            self._solver.setOptionValue("simplex_strategy", _DUAL_SIMPLEX)
-        self._solver.run()
-        if not self._whole:
-            self._solver.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
-        if self._solver.getModelStatus() != _FOUND:
-            return False
-        self._remember()
-        return True
+        """Whether there is any answer."""
+        answer = self._solver.answer() if self._whole else self._solver.any_answer()
+        if answer is not None:
+            self._remember(answer)
+        return answer is not None
 
     def ask_together(self, places: Sequence[Place], room: float) -> None:
         """Push many up or down at random, as long as that shows the room of many; what has no end goes far enough."""
         pending = [place for place in places if self.room_seen(place) < room]
         gained = _WORTH
-        self._bound(self._near)
+        self._solver.within(self._solver.near)
         while len(pending) > _WORTH and gained >= _WORTH:
             signs = {self._columns[place]: self._chance.choice((-1.0, 1.0)) for place in pending}
             for side in (1.0, -1.0):
                 for column, sign in signs.items():
                     self._solver.changeColCost(column, side * sign)
-                self._solver.run()
-                if self._solver.getModelStatus() == _FOUND:
-                    self._remember()
+                if (answer := self._solver.answer()) is not None:
+                    self._remember(answer)
             for column in signs:
                 self._solver.changeColCost(column, 0.0)
             left = [place for place in pending if self.room_seen(place) < room]
             gained, pending = len(pending) - len(left), left
-        self._bound(self._ends)
+        self._solver.within(self._solver.ends)
 
     def range_of(self, place: Place, enough: float) -> tuple[float, float]:
         most = self._most(place, 1.0)
@@ -128,26 +102,17 @@ class _Piece:
         least, most = self._seen[:, self._columns[place]]
         return max(0.0, float(np.floor(most + _CLOSE) - np.ceil(least - _CLOSE)))
 
-    def _bound(self, ends: np.ndarray) -> None:
-        every = np.arange(len(self.places), dtype=np.int32)
-        self._solver.changeColsBounds(len(every), every, ends[0].copy(), ends[1].copy())
-
     def _most(self, place: Place, sign: float) -> float:
         column = self._columns[place]
         self._solver.changeColCost(column, -sign)
-        self._solver.run()
-        status = self._solver.getModelStatus()
-        if status == _FOUND:
-            self._remember()
-            value = float(self._solver.getSolution().col_value[column])
-        self._solver.changeColCost(column, 0.0)  # only now: it forgets the answer
-        if status in _ENDLESS:
-            return INFINITE
-        if status != _FOUND:
-            seen = float(self._seen[1 if sign > 0 else 0, column])
-            return sign * seen if np.isfinite(seen) else 0.0
-        return sign * value
+        answer = self._solver.answer()
+        endless = self._solver.getModelStatus() in _ENDLESS
+        self._solver.changeColCost(column, 0.0)
+        if answer is not None:
+            self._remember(answer)
+            return sign * float(answer[column])
+        seen = float(self._seen[1 if sign > 0 else 0, column])
+        return INFINITE if endless else sign * seen if np.isfinite(seen) else 0.0
 
-    def _remember(self) -> None:
-        point = np.array(self._solver.getSolution().col_value)
-        self._seen = np.stack([np.minimum(self._seen[0], point), np.maximum(self._seen[1], point)])
+    def _remember(self, answer: np.ndarray) -> None:
+        self._seen = np.stack([np.minimum(self._seen[0], answer), np.maximum(self._seen[1], answer)])
