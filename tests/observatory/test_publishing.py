@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,16 @@ from tejido.accounts.actors import Actor
 from tejido.cases.linking.services.joining import join_cases, undo_join
 from tejido.cases.models import Case, Person
 from tejido.cases.services.consents import withdraw_consent
+from tejido.directory.models import Institution
+from tejido.kernel.clock import now
 from tejido.kernel.errors import Conflict, NotPermitted
+from tejido.ledger.actions import Action
 from tejido.ledger.models import LedgerEntry
+from tejido.ledger.recording import record
+from tejido.ledger.services.make_checkpoint import make_checkpoint
 from tejido.obligations.models import Obligation
 from tejido.observatory.manifest import Manifest, read_manifest
-from tejido.observatory.publishing.facts import Published, publish_facts
+from tejido.observatory.publishing.facts import Published, Reading, publish_facts
 from tejido.observatory.publishing.folder import alone
 from tejido.pathways.services.erasing import erase_case
 from tests import people
@@ -206,7 +213,7 @@ def test_the_key_of_a_case_joins_its_rows_and_is_another_each_time(tmp_path: Pat
 
     drawn = set()
     for _ in range(5):
-        publish(tmp_path, afresh=True)
+        publish(tmp_path, reading=Reading.AFRESH)
         assert len(set(keys("cases"))) == 6
         assert set(keys("people")) == set(keys("cases")) == set(keys("obligations"))
         assert keys("people") == sorted(keys("people"))  # rows stand in the order of the keys, not of the register
@@ -268,11 +275,15 @@ def test_what_a_killed_run_left_is_swept_and_what_is_missing_written_again(tmp_p
     (tmp_path / "cases-2026-03-abandoned.parquet").write_bytes(b"half")
     (tmp_path / ".run-abandoned").mkdir()
     (tmp_path / ".run-abandoned" / "people.csv").write_bytes(b"half")
+    for name, age in ((".spill-abandoned", timedelta(days=2)), (".spill-now", timedelta())):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, ((now() - age).timestamp(),) * 2)
     (tmp_path / first.partitions["cases/2026-03"].files["people"].path).unlink()
     again = publish(tmp_path)
     assert again.months_written == 1
     assert not (tmp_path / "cases-2026-03-abandoned.parquet").exists()
     assert not (tmp_path / ".run-abandoned").exists()
+    assert [path.name for path in tmp_path.glob(".spill-*")] == [".spill-now"]
     assert len(rows(tmp_path, "people")) == 2
 
 
@@ -286,3 +297,103 @@ def test_the_manifest_tells_rows_hashes_and_the_seal_of_the_ledger(tmp_path: Pat
         for one in part.files.values():
             assert (tmp_path / one.path).stat().st_size == one.bytes
             assert len(one.sha256) == 64
+
+
+def sealed() -> None:
+    make_checkpoint(actor_code="test", at=AT)
+
+
+def settled(month: int, key: str) -> str:
+    """A case of an earlier month in which no clock runs any more."""
+    code = case_in(month, key)
+    then = AT.replace(month=month)
+    Obligation.objects.filter(subject_code=code).update(
+        state="done", closed_at=then, claimed_at=then, legal_due_at=then, due_at=then
+    )
+    return code
+
+
+def test_only_the_months_of_touched_cases_are_read(tmp_path: Path) -> None:
+    touched, unsaid = settled(3, "march"), settled(2, "february")
+    sealed()
+    publish(tmp_path)
+    withdraw_consent(touched, purpose="statistics", recipient="", actor=actor(people.ana), at=AT + timedelta(hours=1))
+    Case.objects.filter(code=unsaid).update(zone_code="el-progreso")  # as no act does: without a word in the ledger
+    done = publish(tmp_path)
+    assert done.months_written == 0
+    assert [case["month"] for case in rows(tmp_path, "cases")] == ["2026-02"]
+    assert [case["zone"] for case in rows(tmp_path, "cases")] == ["lomas-de-carabayllo"]
+    said: list[str] = []
+    publish_facts(tmp_path, actor=Actor.system("test"), at=DAY_AFTER, say=said.append, reading=Reading.ALL)
+    assert [case["zone"] for case in rows(tmp_path, "cases")] == ["el-progreso"]
+    assert [line for line in said if "sin que la bitácora lo diga: 2026-02" in line]
+
+
+def test_on_another_day_what_runs_is_read_and_what_rests_is_not(tmp_path: Path) -> None:
+    case_in(5, "running")
+    resting = settled(2, "resting")
+    sealed()
+    first = publish(tmp_path).manifest
+    assert (first.partitions["cases/2026-05"].rests, first.partitions["cases/2026-02"].rests) == (False, True)
+    sealed()
+    publish(tmp_path)
+    Case.objects.filter(code=resting).update(zone_code="el-progreso")
+    done = publish(tmp_path, at=DAY_AFTER + timedelta(days=1))
+    assert done.months_written == 1
+    assert {row["waited_hours"] for row in rows(tmp_path, "obligations") if row["month"] == "2026-05"} != {None}
+    assert [case["zone"] for case in rows(tmp_path, "cases") if case["month"] == "2026-02"] == ["lomas-de-carabayllo"]
+
+
+def test_a_case_registered_after_the_cut_is_there_the_day_after(tmp_path: Path) -> None:
+    settled(2, "february")
+    new_case("today")
+    sealed()
+    assert publish(tmp_path, at=AT).manifest.rows("cases") == 1
+    sealed()
+    assert publish(tmp_path).manifest.rows("cases") == 2
+
+
+def test_read_by_what_was_touched_or_afresh_the_facts_are_the_same(tmp_path: Path) -> None:
+    """After each act, with a seal of the ledger before or after it, and some days apart."""
+    kept, joined, other = case_in(3, "kept"), case_in(5, "joined"), case_in(8, "other")
+    ana = actor(people.ana)
+    at = AT + timedelta(hours=1)
+    code = ""
+
+    def join() -> None:
+        nonlocal code
+        code = join_cases(kept, joined, reason="Es la misma persona, revisado.", actor=ana, at=at)
+
+    def erase() -> None:
+        Obligation.objects.filter(subject_code=other).update(state="done", closed_at=AT, next_look_at=None)
+        Case.objects.filter(code=other).update(state="closed", closed_at=AT)
+        erase_case(other, at=AT.replace(year=AT.year + 6))
+
+    acts: list[tuple[int, Callable[[], object]]] = [
+        (0, lambda: None),
+        (0, join),
+        (1, lambda: None),
+        (1, lambda: new_case("fourth")),
+        (3, lambda: undo_join(code, reason="No era la misma persona.", actor=ana, at=at + timedelta(hours=1))),
+        (3, lambda: withdraw_consent(joined, purpose="statistics", recipient="", actor=ana, at=at)),
+        (40, erase),
+    ]
+    sealed()
+    for number, (days, act) in enumerate(acts):
+        act()
+        if number % 2:
+            sealed()
+        then = DAY_AFTER + timedelta(days=days)
+        publish(tmp_path / "steps", at=then)
+        publish(tmp_path / f"afresh-{number}", at=then)
+        assert everything(tmp_path / "steps") == everything(tmp_path / f"afresh-{number}"), number
+
+
+def test_when_the_directory_changed_every_month_is_read(tmp_path: Path) -> None:
+    settled(2, "february")
+    sealed()
+    publish(tmp_path)
+    Institution.objects.filter(code=people.ana.institution).update(sector="health")
+    record(action=Action.DIRECTORY_IMPORTED, subject=("district", "150106"), actor_code="test", at=AT, data={})
+    publish(tmp_path)
+    assert [case["sector"] for case in rows(tmp_path, "cases")] == ["health"]

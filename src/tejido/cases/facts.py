@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tejido.directory.facts import with_sector
-from tejido.kernel.facts import HORIZON_HOURS, FactTable, days, flag, hours, month, text, whole
+from tejido.kernel.facts import HORIZON_HOURS, FactTable, days, flag, hours, month, text, these, whole
 
 TYPES = ("physical", "psychological", "sexual", "economic")
 _TYPE_WORDS = dict(zip(TYPES, ("física", "psicológica", "sexual", "económica o patrimonial"), strict=True))
@@ -18,13 +18,13 @@ _VIOLENCE = (
     "LEFT JOIN (SELECT act.case_id, count(*) AS incidents, "
     + "".join(f"bool_or(jsonb_exists(act.types, '{kind}')) AS {kind}, " for kind in TYPES)
     + "(array_agg(act.modality ORDER BY act.number) FILTER (WHERE act.modality <> ''))[1] AS modality "
-    "FROM cases_incident act GROUP BY act.case_id) violence ON violence.case_id = own.id"
+    "FROM cases_incident act WHERE " + these("act") + " GROUP BY act.case_id) violence ON violence.case_id = own.id"
 )
 _WHO = (
     "LEFT JOIN (SELECT person.case_id, count(*) FILTER (WHERE person.role = 'survivor') AS survivors, "
     "count(*) FILTER (WHERE person.role = 'survivor' AND person.age_band IN ('0-11', '12-17')) AS minors, "
     "count(*) FILTER (WHERE person.role = 'alleged_perpetrator') AS perpetrators "
-    "FROM cases_person person GROUP BY person.case_id) crowd ON crowd.case_id = own.id"
+    "FROM cases_person person WHERE " + these("person") + " GROUP BY person.case_id) crowd ON crowd.case_id = own.id"
 )
 _CASES = FactTable(
     name="cases",

@@ -14,7 +14,7 @@ from tejido.kernel.clock import now
 from tejido.kernel.errors import Conflict, NotFound
 from tejido.kernel.times import day
 from tejido.observatory.charts.drawing import forget
-from tejido.observatory.publishing.facts import publish_facts
+from tejido.observatory.publishing.facts import Reading, publish_facts
 from tejido.observatory.releasing.ordering import standing_order
 from tejido.observatory.releasing.publication import publish_release
 from tejido.observatory.releasing.turns import Work
@@ -32,7 +32,7 @@ def release(facts: Path | None, account: int | None, say: Callable[[str], None],
     start, at = time.perf_counter(), now()
     order, actor = standing_order(facts), acting(account)
     if update:
-        publish_facts(order.facts, actor=actor, at=at, say=say)
+        publish_facts(order.facts, actor=actor, at=at, say=say, reading=Reading.ALL)
     made = publish_release(order, actor=actor, at=at, say=say)
     forget(charts_folder(), before=at)
     draw_home()

@@ -132,3 +132,18 @@ def _of_adult(draw: Chance, of: Survivor) -> dict[str, Any]:
     if draw.yes(0.6):
         found["children"] = min(9, int(draw.spread(1.6, 0.6))) if of.age > 19 else 0
     return found
+
+
+def reported_before(draw: Chance, *, again: bool) -> dict[str, Any]:
+    """Whether there were reports before, as far as it was asked; more often of who comes `again`."""
+    mixes = data("figures")["profile"]
+    if not draw.yes(0.6):
+        return {}
+    return {"earlier_reports": "yes" if draw.yes(mixes["earlier_reports"]["again" if again else "new"]) else "no"}
+
+
+def reach(draw: Chance) -> dict[str, Any]:
+    """What the accused person has at hand: a weapon, a post in the State; as far as it was asked."""
+    mixes = data("figures")["profile"]
+    found: dict[str, Any] = {"has_weapon": draw.one(mixes["has_weapon"])} if draw.yes(0.6) else {}
+    return found | ({"state_service": draw.one(mixes["state_service"])} if draw.yes(0.7) else {})

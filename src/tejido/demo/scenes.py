@@ -10,7 +10,7 @@ from typing import Any
 from tejido.accounts.actors import Actor
 from tejido.cases.catalog import choices
 from tejido.cases.intake import ExclusionEntry, Identity, IncidentEntry, Intake, PersonEntry, RelationEntry
-from tejido.demo.answers import consents, facts, profile
+from tejido.demo.answers import consents, facts, profile, reach, reported_before
 from tejido.demo.draws import Chance, chance, data
 from tejido.demo.people import identity, safe_contact
 from tejido.demo.staging import Staged, staged
@@ -123,9 +123,19 @@ def _people(
     stranger = told.tie.level2 == "unknown_person"
     found = [
         PersonEntry(
-            "survivor", of.sex, of.age, profile(draw, of), Identity() if anonymous else _born_before(who, told, at)
+            "survivor",
+            of.sex,
+            of.age,
+            profile(draw, of) | reported_before(chance(number, "reported before"), again=again),
+            Identity() if anonymous else _born_before(who, told, at),
         ),
-        PersonEntry("alleged_perpetrator", sex, age, _of_accused(draw), Identity() if stranger else accused),
+        PersonEntry(
+            "alleged_perpetrator",
+            sex,
+            age,
+            _of_accused(draw) | reach(chance(number, "reach")),
+            Identity() if stranger else accused,
+        ),
     ]
     if draw.yes(0.16):
         kin = {"kinship": "child" if of.age > 24 else "sibling", "was_present": draw.choice(["yes", "no", "unknown"])}
@@ -139,7 +149,7 @@ def _born_before(who: Identity, told: _Told, at: datetime) -> Identity:
     return replace(who, birth_on=None) if too_late else who
 
 
-def _of_accused(draw: Chance) -> Mapping[str, Any]:
+def _of_accused(draw: Chance) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if draw.yes(0.7):
         found["substances"] = draw.one(data("figures")["profile"]["substances"])

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 LIMA = ZoneInfo("America/Lima")
 
-__all__ = ["LIMA", "UTC", "aware", "lima_date", "now"]
+__all__ = ["LIMA", "UTC", "aware", "lima_date", "month_of", "now"]
 
 
 def now() -> datetime:
@@ -33,3 +33,8 @@ def aware(at: datetime) -> datetime:
 def lima_date(at: datetime) -> date:
     """The calendar day in Lima at that instant."""
     return aware(at).astimezone(LIMA).date()
+
+
+def month_of(at: datetime) -> str:
+    """The month in Lima at that instant, as 2026-05."""
+    return f"{lima_date(at):%Y-%m}"

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tejido.kernel.errors import NotFound
 from tejido.ledger.actions import WATCHED, Action, describe
 from tejido.ledger.chain import Subject
-from tejido.ledger.models import Checkpoint, LedgerEntry
+from tejido.ledger.models import Checkpoint, CheckpointHead, LedgerEntry, LedgerHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,17 @@ def count_actions(subject: Subject, action: Action, *, actor_code: str, since: d
 def last_checkpoint() -> Checkpoint | None:
     """The latest checkpoint, if there is any; one query."""
     return Checkpoint.objects.order_by("-number").first()
+
+
+def moved_since(number: int) -> QuerySet[LedgerHead]:
+    """The chains of which something was written that checkpoint `number` does not seal, whenever it was committed."""
+    sealed = CheckpointHead.objects.filter(
+        subject_kind=OuterRef("subject_kind"),
+        subject_code=OuterRef("subject_code"),
+        seq=OuterRef("seq"),
+        checkpoint__number__lte=number,
+    )
+    return LedgerHead.objects.exclude(Exists(sealed))
 
 
 def recent_checkpoints(limit: int = 12) -> list[Checkpoint]:

@@ -13,11 +13,10 @@ from typing import Any, Protocol
 
 import duckdb
 
-from tejido.observatory.manifest import read_manifest
+from tejido.observatory.manifest import SPILL, read_manifest
 from tejido.observatory.questions import Columns, Statement
 
 MEMORY = "1GB"
-SPILL = ".spill-"
 
 
 class Engine(Protocol):

@@ -13,6 +13,7 @@ from tejido.kernel.errors import NotFound, Refused
 
 FORMAT = "tejido-facts/1"
 NAME = "manifest.json"
+SPILL = ".spill-"  # what a question put aside in the folder, while it was asked
 ONLY_OWNER, ONLY_OWNER_FOLDER = 0o600, 0o700
 
 
@@ -28,10 +29,14 @@ class FactFile:
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """The files of one month by table; `digest` is of the rows of the register behind them, at their cut."""
+    """The files of one month by table; `digest` is of the rows of the register behind them, at their cut.
+
+    `rests`: no later cut changes it, only what is done in the register does.
+    """
 
     digest: str
     files: Mapping[str, FactFile]
+    rests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,10 @@ def read_manifest(folder: Path) -> Manifest:
         **{
             **data,
             "empty": _files(data["empty"]),
-            "partitions": {k: Partition(v["digest"], _files(v["files"])) for k, v in data["partitions"].items()},
+            "partitions": {
+                name: Partition(told["digest"], _files(told["files"]), told.get("rests", False))
+                for name, told in data["partitions"].items()
+            },
         }
     )
 

@@ -6,7 +6,7 @@ What somebody answered of a service is tied to no case and is not here.
 from __future__ import annotations
 
 from tejido.directory.facts import with_sector
-from tejido.kernel.facts import FactTable, days, flag, month, text, whole
+from tejido.kernel.facts import FactTable, days, flag, month, text, these, whole
 
 _ATTENTIONS = FactTable(
     name="attentions",
@@ -38,12 +38,15 @@ _PLANS = FactTable(
               "SELECT count(*) FROM care_goal goal WHERE goal.plan_id = plan.id AND goal.state = 'reached'"),
     ),
 )  # fmt: skip
-_RANKED = (
-    "LEFT JOIN (SELECT other.id, row_number() OVER told AS place, count(*) OVER whole AS told, "
-    "first_value(other.recovery) OVER told AS first_recovery FROM care_followup other "
-    "WHERE other.recovery IS NOT NULL "
-    "WINDOW told AS (PARTITION BY other.person_id ORDER BY other.held_at, other.id), "
-    "whole AS (PARTITION BY other.person_id)) ranked ON ranked.id = talk.id"
+_RANKED = " ".join(
+    [
+        "LEFT JOIN (SELECT other.id, row_number() OVER told AS place, count(*) OVER whole AS told,",
+        "first_value(other.recovery) OVER told AS first_recovery FROM care_followup other WHERE",
+        these("other"),
+        "AND other.recovery IS NOT NULL",
+        "WINDOW told AS (PARTITION BY other.person_id ORDER BY other.held_at, other.id),",
+        "whole AS (PARTITION BY other.person_id)) ranked ON ranked.id = talk.id",
+    ]
 )
 _FOLLOW_UPS = FactTable(
     name="follow_ups",

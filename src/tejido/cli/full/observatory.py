@@ -14,7 +14,7 @@ from tejido.cli.releasing import in_turn, release
 from tejido.kernel.clock import now
 from tejido.kernel.errors import Refused
 from tejido.observatory.computing import compute
-from tejido.observatory.publishing.facts import publish_facts
+from tejido.observatory.publishing.facts import Reading, publish_facts
 from tejido.observatory.sheets import FAMILIES, sheets
 from tejido.observatory.telling import lines
 
@@ -27,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--where", action="append", default=[], metavar="DATO=VALOR", help="con compute: solo esto; puede repetirse"
     )
     parser.add_argument("--folder", type=Path, help="carpeta de los datos (la de la instalación)")
+    parser.add_argument("--all", action="store_true", help="con publish: comparar todos los meses, no solo los tocados")
     parser.add_argument("--afresh", action="store_true", help="con publish: escribir todos los meses de nuevo")
     parser.add_argument("--update", action="store_true", help="con release: poner al día los datos antes")
     parser.add_argument("--release", type=int, help="con bulletin: el número de la publicación (la vigente)")
@@ -45,13 +46,19 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "bulletin":
         return bulletin(options.release, options.period, options.out, options.account, _say)
     if options.action == "publish":
-        return _publish(folder, afresh=options.afresh)
+        return _publish(folder, _reading(options))
     return _compute(folder, options.code, options.by, options.where) if options.code else _listed()
 
 
-def _publish(folder: Path, *, afresh: bool) -> int:
+def _reading(options: argparse.Namespace) -> Reading:
+    if options.afresh:
+        return Reading.AFRESH
+    return Reading.ALL if options.all else Reading.TOUCHED
+
+
+def _publish(folder: Path, reading: Reading) -> int:
     start = time.perf_counter()
-    done = publish_facts(folder, actor=Actor.system("cli"), at=now(), say=_say, afresh=afresh)
+    done = publish_facts(folder, actor=Actor.system("cli"), at=now(), say=_say, reading=reading)
     took = time.perf_counter() - start
     _say(
         f"{done.rows} filas en {done.months} meses. Se escribieron {done.months_written} meses y {done.written} filas "

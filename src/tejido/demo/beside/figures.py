@@ -23,7 +23,7 @@ SECRETARIAT = "secretaria"
 REFUSED_FILE = "cifras-con-errores.csv"
 REFUSED = ("pnp-denuncias", "cpnp-san-pedro")
 """Whose last delivery was refused on arrival."""
-_MONTHS = 3
+_MONTHS = 8
 _AGREED_DAYS = {"pnp-denuncias": 10, "juzgado-medidas": 15, "salud-atenciones": 10}
 _IN_TIME, _LATE = 0.6, 0.28
 _SOURCE = "Oficio ficticio N.º 000, recibido en la secretaría técnica"

@@ -27,6 +27,7 @@ from tejido.observatory.charts.vega import COLOURS, definition
 
 LONGEST_SECONDS: Final = 120.0
 _PAINTER: Final = "tejido.observatory.charts.painting"
+_HALF = ".part"
 _TURN: Final = ".painting"
 Asked = tuple[Chart, Width]
 """A chart, and how wide."""
@@ -67,8 +68,9 @@ def _kept(place: Path, told: str) -> str:
 
 
 def forget(folder: Path, *, before: datetime) -> int:
-    """Remove what was drawn before an instant: the releases since draw their own, and the rest is drawn when asked."""
-    old = [kept for kept in folder.glob("*.svg") if kept.stat().st_mtime < before.timestamp()]
+    """Remove what was drawn, whole or not, before an instant: releases since draw their own, the rest when asked."""
+    there = [kept for kind in ("*.svg", f"*{_HALF}") for kept in folder.glob(kind)]
+    old = [kept for kept in there if kept.stat().st_mtime < before.timestamp()]
     for kept in old:
         kept.unlink(missing_ok=True)
     return len(old)
@@ -126,7 +128,7 @@ def _turn(folder: Path) -> Iterator[None]:
 
 def _keep(drawn: str, place: Path) -> None:
     """Whole or not at all, whoever else writes it."""
-    handle, name = tempfile.mkstemp(dir=place.parent, suffix=".part")
+    handle, name = tempfile.mkstemp(dir=place.parent, suffix=_HALF)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(drawn)
     Path(name).replace(place)

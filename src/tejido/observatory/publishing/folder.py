@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import fcntl
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from tejido.kernel.errors import Conflict, NotFound, Refused
-from tejido.observatory.manifest import NAME, ONLY_OWNER_FOLDER, Manifest, read_manifest
+from tejido.observatory.manifest import NAME, ONLY_OWNER_FOLDER, SPILL, Manifest, read_manifest
 
 _LOCK = ".lock"
+_NO_QUESTION = timedelta(days=1)  # takes so long
 RUN = ".run-"
 
 
@@ -51,10 +54,15 @@ def sweep(folder: Path, manifest: Manifest) -> None:
         if path.is_file() and path.name not in named:
             path.unlink()
     clear(folder, RUN)
+    clear(folder, SPILL, older=_NO_QUESTION)
 
 
-def clear(folder: Path, prefix: str) -> None:
-    """Remove the folders in which a run that was killed was working; only for who holds the folder alone."""
+def clear(folder: Path, prefix: str, *, older: timedelta = timedelta()) -> None:
+    """Remove the folders in which a run that was killed was working; only for who holds the folder alone.
+
+    `older`: those that were made longer ago than that, where others may be at work.
+    """
+    before = time.time() - older.total_seconds()
     for path in folder.glob(f"{prefix}*"):
-        if path.is_dir():
-            shutil.rmtree(path)
+        if path.is_dir() and path.stat().st_mtime <= before:
+            shutil.rmtree(path, ignore_errors=True)  # whoever works there removes it too

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -19,9 +20,9 @@ from tejido.observatory.manifest import FactFile
 from tejido.observatory.publishing import statements
 from tejido.observatory.publishing.declared import fact_tables
 from tejido.observatory.publishing.parquet import write_months
+from tejido.observatory.publishing.touched import OF_CASES
 
 CASES_A_BATCH = 200_000
-OF_CASES = "cases"
 _MEMORY = "SET LOCAL work_mem = '64MB'"
 
 
@@ -36,9 +37,20 @@ def one_instant() -> Iterator[None]:
         yield
 
 
-def gather(cut: datetime) -> None:
-    """Keep aside, until the transaction ends, the cases that may be counted and were registered before the cut."""
-    sql, params = counted_with_root().query.sql_with_params()
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the register says of a month, as one digest; `rests`: it would say the same at any later cut."""
+
+    digest: str
+    rests: bool
+
+
+def gather(cut: datetime, months: Collection[str] | None) -> None:
+    """Keep aside, until the transaction ends, the cases that may be counted and were registered before the cut.
+
+    `months`: only of these; None, of all.
+    """
+    sql, params = counted_with_root(months).query.sql_with_params()
     _do("DROP TABLE IF EXISTS fact_case, fact_run")
     _do(statements.snapshot(sql), [cut, *params, cut])
     for statement in statements.SNAPSHOT_KEYS:
@@ -46,13 +58,20 @@ def gather(cut: datetime) -> None:
     _do(statements.RUN, [cut])
 
 
-def digests(tables: Iterable[FactTable]) -> dict[str, str]:
-    """What the register says today of each `<group>/<month>`, as one digest. One query a table."""
+def digests(tables: Iterable[FactTable]) -> dict[str, Said]:
+    """What the register says today of each `<group>/<month>` that was gathered. A query a table, two with clocks."""
     told: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    ever: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for table in tables:
-        for month, rows, number in _ask(statements.digests(table)):
-            told[f"{_group(table)}/{month}"].append((table.name, rows, number))
-    return {name: blake2b(repr(said).encode(), digest_size=16).hexdigest() for name, said in told.items()}
+        now = _ask(statements.digests(table))
+        later = _ask(statements.digests(table, ever=True)) if statements.has_clocks(table) else now
+        for found, rows in ((told, now), (ever, later)):
+            for month, *said in rows:
+                found[f"{_group(table)}/{month}"].append((table.name, *said))
+    return {
+        name: Said(blake2b(repr(said).encode(), digest_size=16).hexdigest(), said == ever.get(name))
+        for name, said in told.items()
+    }
 
 
 def write_changed(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tejido.kernel.facts import FactTable, columns_of
 
 MONTH_SPAN = 100_000_000  # a case's key is its month, as 202605, and a number at random below this
+CUT, _NEVER = "fact.cut", "'9999-01-01'::timestamptz"
 SNAPSHOT_KEYS = (
     "ALTER TABLE fact_case ADD COLUMN case_key bigint",
     "CREATE INDEX ON fact_case (case_id)",
@@ -37,14 +38,21 @@ def snapshot(counted: str) -> str:
     return _SNAPSHOT.replace("{counted}", counted)
 
 
-def digests(table: FactTable) -> str:
+def digests(table: FactTable, *, ever: bool = False) -> str:
     """The rows of each month and one number of all that they say, whatever their order: (month, rows, number).
 
     The key of each row goes in, so that two equal rows never undo each other; the random key of the case does not.
+    `ever`: what they would say if the cut were never to come: the same where no clock runs any more.
     """
     month = _month(table)
     said = ", ".join([table.row, _root(table), *(c.raw or c.sql for c in columns_of(table) if c.sql)])
-    return f"SELECT {month}, count(*), bit_xor(hash_record_extended(ROW({said}), 0)) {_rows(table)} GROUP BY 1"
+    told = f"SELECT {month}, count(*), bit_xor(hash_record_extended(ROW({said}), 0)) {_rows(table)} GROUP BY 1"
+    return told.replace(CUT, _NEVER) if ever else told
+
+
+def has_clocks(table: FactTable) -> bool:
+    """Whether what it tells depends on the cut."""
+    return digests(table) != digests(table, ever=True)
 
 
 def export(table: FactTable) -> str:

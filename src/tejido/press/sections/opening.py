@@ -7,7 +7,7 @@ from tejido.press.comparing import Change
 from tejido.press.knowing import Row, untold
 from tejido.press.reading import read
 from tejido.press.sections.source import Source
-from tejido.reports.blocks import Block, Section, note, table
+from tejido.reports.blocks import Block, Section, note, points, table
 from tejido.web.observatory.lines import FEW, Line
 
 ANSWERS = "answers"
@@ -56,12 +56,12 @@ def figures(source: Source) -> Section:
         for family in families
     ]
     missing = untold(source.release, source.rows)
-    left = f"La publicación no dice de este período: {'; '.join(missing).lower()}." if missing else ""
     how = (
         "Junto a cada número, la diferencia con el de este período. «Parecido»: la diferencia puede ser casualidad. "
         "«Reservado»: no se muestra para que no se pueda reconocer a nadie."
     )
-    return Section("Las cifras del período", (*tables, note("Cómo se lee", how, left)))
+    left = (points(missing, title="Lo que la publicación no dice de este período"),) if missing else ()
+    return Section("Las cifras del período", (*tables, note("Cómo se lee", how), *left))
 
 
 def _cells(row: Row) -> tuple[str, ...]:

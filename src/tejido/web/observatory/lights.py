@@ -19,7 +19,7 @@ LIGHTS: tuple[tuple[Look, str], ...] = (
     (Look("A tiempo", "ok", "check"), "9 de cada 10 o más, a tiempo"),
     (Look("Se demora", "soon", "clock"), "entre 7 y 9 de cada 10"),
     (Look("Fuera de plazo", "late", "warning"), "menos de 7 de cada 10"),
-    (Look("No se puede decir", "plain", "question"), "muy pocas para decirlo, o el número está reservado"),
+    (Look("No se puede decir", "plain", "question"), "son pocas y podría ser otra luz, o el número está reservado"),
 )
 
 
