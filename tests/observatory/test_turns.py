@@ -202,3 +202,23 @@ def test_a_run_that_somebody_started_meanwhile_is_left_to_end(
     assert ObservatoryTurns()(lima("2026-11-10T03:00")) is None
     assert installed == []
     assert last_try(Work.RELEASE, settings.TEJIDO_RELEASES_DIR) is None, "it may try again at once"
+
+
+@pytest.mark.django_db
+def test_a_run_that_met_another_one_is_tried_again_once_that_has_ended(
+    installed: list[list[str]], monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    at, chore = lima("2026-11-10T03:00"), ObservatoryTurns()
+    chore(at)
+
+    def busy(*_: object, **__: object) -> int:
+        raise Conflict("Los datos del observatorio se estaban poniendo al día.")
+
+    monkeypatch.setattr(releasing, "release", busy)
+    monkeypatch.setattr(releasing, "now", lambda: at)
+    monkeypatch.setattr(releasing.os, "nice", lambda _: 0)
+    with pytest.raises(Conflict):
+        releasing.in_turn("release", settings.TEJIDO_FACTS_DIR, _say)
+    assert not Delivery.objects.exists()
+    chore(at + timedelta(minutes=1))
+    assert len(installed) == 2

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
+
 from tejido.accounts.access import account_of_session
 from tejido.accounts.actors import Actor, actor_of
 from tejido.cli.turns import tell_failure, turn_of
@@ -18,6 +20,7 @@ from tejido.observatory.publishing.facts import Reading, publish_facts
 from tejido.observatory.releasing.ordering import standing_order
 from tejido.observatory.releasing.publication import publish_release
 from tejido.observatory.releasing.turns import Work
+from tejido.observatory.releasing.turns import forget as untry
 from tejido.web.observatory.asked import charts_folder
 from tejido.web.observatory.headline import draw_home
 
@@ -53,7 +56,8 @@ def in_turn(action: str, facts: Path, say: Callable[[str], None]) -> int:
         if work is Work.RELEASE:
             return release(facts, None, say, update=True)
         publish_facts(facts, actor=Actor.system("cli"), at=at, say=say)
-    except Conflict:  # another run is at work: the next turn sees what it did
+    except Conflict:  # another run is at work: the worker looks again when it has ended
+        untry(work, settings.TEJIDO_RELEASES_DIR)
         raise
     except Exception as problem:  # whatever it was, who publishes must know
         tell_failure(work, turn, problem, at=now())
