@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tejido.observatory.computing import Cell, Computed
 from tejido.observatory.indicator import Sheet, Unit
-from tejido.observatory.sheets import CONSENT
+from tejido.observatory.sheets import CONSENT, all_indicators
 from tejido.statistics.survival import Quantile
 
 INSIDE = "Cifras exactas, solo para trabajar dentro: no se publican sin reservar los números pequeños."
@@ -28,7 +28,8 @@ def sheet_lines(sheet: Sheet) -> Iterator[str]:
     yield f"{sheet.code}  {sheet.question} ({_WORDS[sheet.unit]})"
     yield f"Se cuenta: {sheet.numerator}"
     yield f"De cuántos: {sheet.denominator}"
-    yield f"Queda fuera: {sheet.left_out} {CONSENT}"
+    consent = f" {CONSENT}" if all_indicators()[sheet.code].of_cases else ""
+    yield f"Queda fuera: {sheet.left_out}{consent}"
     yield f"Fuente: {sheet.source} Marca: {sheet.mark.spanish}."
     yield f"Cómo leerla: {sheet.limits}"
 

@@ -115,6 +115,15 @@ def test_an_indicator_has_chart_table_sheet_downloads_and_a_link_that_stays(clie
     assert b"Centro Emergencia Mujer" in drawn.content
 
 
+def test_deliveries_are_told_by_sector_and_of_no_case(client: Client, published: Path) -> None:
+    page = words(read(client, "/indicadores/ENT-01"))
+    assert re.search(r"Comisaría \(PNP\)|Policía", page)
+    assert "78 %" in page
+    assert "47 de 60" in page
+    assert "aceptaron ser contadas" not in page
+    assert "aceptaron ser contadas" in words(read(client, "/indicadores/SIT-01"))
+
+
 def test_a_permalink_tells_the_same_after_another_release(client: Client, published: Path) -> None:
     before = read(client, "/publicaciones/1/indicadores/SIT-01?por=zone&periodo=2025")
     publish(published, number=2, more=90)

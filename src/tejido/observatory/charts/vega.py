@@ -104,7 +104,8 @@ def _bars(chart: Chart, width: Width) -> Definition:
         },
     ]
     if narrow:
-        over = {"type": "text", "align": "left", "color": SOFT, "fontSize": 12.5, "yOffset": _LABEL_UP}
+        room = ACROSS[width] - 2 * _PADDING
+        over = {"type": "text", "align": "left", "color": SOFT, "fontSize": 12.5, "yOffset": _LABEL_UP, "limit": room}
         layers.append({"mark": over, "encoding": {"x": {"datum": 0, **across}, "text": {"field": "label"}}})
     return {"height": {"step": 44 if narrow else 28}, "encoding": {"y": down}, "layer": layers}
 

@@ -19,6 +19,8 @@ def chart_of(sheet: Sheet, lines: Sequence[Line], heading: str, *, in_time: bool
     known = sum(line.value is not None for line in lines)
     if len(lines) < 2 or known < (2 if in_time else 1):
         return None
+    if sheet.unit is Unit.COUNT and not any(line.value for line in lines):
+        return None
     top = 100.0 if sheet.unit is Unit.SHARE else None
     points = tuple(Point(line.label, line.value, _beside(line, in_time), line.low, line.high) for line in lines)
     title = sheet.question.strip("¿?")

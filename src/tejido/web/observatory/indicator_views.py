@@ -66,7 +66,7 @@ def one(request: HttpRequest, release: ReleaseInForce, code: str) -> HttpRespons
         "periods": periods,
         "period": period,
         "found": found,
-        "none_due": about.code in release.about.deliveries,
+        "of_deliveries": about.code in release.about.deliveries,
         "parts": drawn(found),
         "rated": rated(release, about, found),
         "rate_columns": RATES,
@@ -126,6 +126,8 @@ def _ways(release: ReleaseInForce, about: Sheet) -> dict[str, str]:
         axes = release.about.axes
         names = dict.fromkeys(name for time in release.times_of(about.code) for name in time.of if name != PERIOD)
         return {**{name: f"Por {axes[name]['title'].lower()}" for name in names}, "": "Todo el distrito"}
+    if release.deliveries_of(about.code):
+        return {"sector": "Por sector"}
     known = axes_of(release, about)
     first = [name for name in about.always if name in known]
     others = [name for name in known if name not in (*first, PERIOD)]

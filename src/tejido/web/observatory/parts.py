@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tejido.observatory.charts.chart import Chart
-from tejido.web.observatory.lines import Line
+from tejido.web.observatory.lines import NONE, Line
 from tejido.web.wording import MARKS
 
 PERIOD, TOTAL, MARK = "period", "total", "mark"
@@ -26,6 +26,16 @@ class Part:
     @property
     def hidden(self) -> int:
         return sum(line.hidden for line in self.lines)
+
+    @property
+    def there(self) -> tuple[Line, ...]:
+        """The lines of which there was something."""
+        return tuple(line for line in self.lines if line.shown != NONE)
+
+    @property
+    def nothing_of(self) -> str:
+        """The names of the others."""
+        return "; ".join(line.label for line in self.lines if line.shown == NONE)
 
 
 @dataclass(frozen=True, slots=True)
