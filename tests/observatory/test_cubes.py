@@ -165,3 +165,9 @@ def test_a_value_that_the_list_does_not_have_is_refused(tmp_path: Path) -> None:
     odd = LIST.replace('{"yes": Consta, "no": No consta}', '{"yes": Consta, "maybe": Quién sabe}')
     with pytest.raises(Refused, match="«reported» un valor"):
         draft(order(facts, tmp_path, cubes=read_cubes(odd)), tmp_path / "r", number=1, earlier=[], at=AT, say=str)
+
+
+def test_by_a_limit_that_nobody_confirmed_nobody_is_late_in_any_table() -> None:
+    told = [one for one in cubes().tables if one.population == "tasks_unverified"]
+    assert told
+    assert [one.name for one in told if "outcome" in one.dimensions] == []

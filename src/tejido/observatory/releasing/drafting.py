@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -50,8 +50,17 @@ class Order:
     population: Sequence[Living] = ()
 
 
-def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release], at: datetime, say: Say) -> Release:
-    """Write the folder of a release.
+def draft(
+    order: Order,
+    folder: Path,
+    *,
+    number: int,
+    earlier: Sequence[Release],
+    at: datetime,
+    say: Say,
+    closely: Collection[str] = (),
+) -> Release:
+    """Write the folder of a release. `closely`: the populations to be guarded with every code.
 
     Raises:
         NotFound: there are no facts. Conflict: they were written again meanwhile.
@@ -68,7 +77,9 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
     exact = replace(exact, bonds=tuple(bond for bond in order.cubes.bonds if exact.holds(bond)))
     say("Reservando lo que permitiría reconocer a alguien…")
     names = {name: told["unit"] for name, told in order.cubes.populations.items()}
-    release, held = guarded(exact, counted, salt=order.salt, earlier=earlier, names=names, say=say)
+    release, held = guarded(
+        exact, counted, salt=order.salt, earlier=earlier, names=names, closely=frozenset(closely), say=say
+    )
     write_release(release, folder / AUDITED)
     about = About(
         number=number,

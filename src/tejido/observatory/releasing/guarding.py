@@ -21,11 +21,13 @@ def guarded(
     salt: bytes,
     earlier: Sequence[Release],
     names: Mapping[str, str],
+    closely: frozenset[str],
     say: Callable[[str], None],
 ) -> tuple[Release, list[str]]:
     """The release with what may not be shown withheld, and the populations left out, of which nothing new may be told.
 
-    `names` are those of the populations, for the progress. Raises Refused when nobody told of one before.
+    `names` are those of the populations, for the progress; `closely`: those to be guarded with every code, which takes
+    minutes. Raises Refused when nobody told of one before.
     """
     held: list[str] = []
     shown: dict[str, Counts] = {}
@@ -36,7 +38,8 @@ def guarded(
         before = [one for one in (release.of(joined) for release in earlier) if one.counts]
         said = _said(joined, names)
         try:
-            done = guard(part, salt=salt, few=few, earlier=before)
+            every_code = not closely.isdisjoint(joined)
+            done = guard(part, salt=salt, few=few, earlier=before, every_code=every_code)
         except Refused:  # what was withheld before would be told, whatever is withheld now
             if not before:
                 raise

@@ -1,8 +1,8 @@
 """Publish a release: made aside, attacked by the auditor, and only then put in force. All or nothing.
 
-Of a population that the auditor breaks nothing new is told: it keeps the figures of an earlier release. What is still
-broken then is thrown away and the former release stays in force. What is not gets its number and its entry in the
-ledger, and is in force from one instant to the next.
+A population that the auditor breaks is withheld again, more closely. Where that does not help, nothing new is told of
+it: it keeps the figures of an earlier release. What is still broken then is thrown away and the former release stays in
+force. What is not gets its number and its entry in the ledger, and is in force from one instant to the next.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -63,8 +64,9 @@ def publish_release(order: Order, *, actor: Actor, at: datetime, say: Say) -> Ma
         before = [folder_of(order.releases, number) / AUDITED for number in numbers(order.releases)]
         number = (in_force(order.releases) or 0) + 1
         earlier = [read_release(folder) for folder in before]
-        draft(order, made_aside, number=number, earlier=earlier, at=at, say=say)
-        _let_through(made_aside, before, order, say)
+        write = partial(draft, order, made_aside, number=number, earlier=earlier, at=at, say=say)
+        write()
+        _let_through(made_aside, before, order, say, write)
         release = read_release(made_aside / AUDITED)
         write_open_data(read_folder(made_aside), made_aside / OPEN)
         made = _made(release, number)
@@ -79,21 +81,35 @@ def _cleared(releases: Path) -> Path:
     return releases
 
 
-def _let_through(made_aside: Path, before: Sequence[Path], order: Order, say: Say) -> None:
-    say("El auditor ataca la publicación en otro proceso…")
-    audit = attack(made_aside / AUDITED, before, rule=order.rule)
+def _let_through(
+    made_aside: Path, before: Sequence[Path], order: Order, say: Say, write: Callable[..., object]
+) -> None:
+    audit = _attacked(made_aside, before, order, say)
     if not audit.clean and before:
-        say("\n".join(["El auditor averiguó algo:", *audit.lines[:MOST_TOLD]]))
+        found = broken(made_aside / AUDITED, before, rule=order.rule)
+        say(f"Se reserva otra vez, más de cerca: {', '.join(_names(order, found))}. Puede tomar minutos…")
+        shutil.rmtree(made_aside)
+        write(closely=found)
+        audit = _attacked(made_aside, before, order, say)
+    if not audit.clean and before:
         found = broken(made_aside / AUDITED, before, rule=order.rule)
         try:
             hold(made_aside, found, order.releases)
         except Refused as refused:
             raise _refused(audit) from refused
-        say(f"Siguen las cifras anteriores de: {', '.join(_names(order, found))}. El auditor ataca lo demás…")
-        audit = attack(made_aside / AUDITED, before, rule=order.rule)
+        say(f"Siguen las cifras anteriores de: {', '.join(_names(order, found))}.")
+        audit = _attacked(made_aside, before, order, say)
     if not audit.clean:
         raise _refused(audit)
     say(f"Auditor: {audit.lines[-1]}")
+
+
+def _attacked(made_aside: Path, before: Sequence[Path], order: Order, say: Say) -> Audit:
+    say("El auditor ataca la publicación en otro proceso…")
+    audit = attack(made_aside / AUDITED, before, rule=order.rule)
+    if not audit.clean:
+        say("\n".join(["El auditor averiguó algo:", *audit.lines[:MOST_TOLD]]))
+    return audit
 
 
 def _names(order: Order, populations: Sequence[str]) -> list[str]:

@@ -55,13 +55,17 @@ class Cube:
         return self.population, tuple((d.name, code) for (d, _), code in pairs if code != d.total)
 
 
-def cubes(release: Release) -> list[Cube]:
-    """The cubes of a release: its tables and what is added to bind them."""
+def cubes(release: Release, *, every_code: bool = False) -> list[Cube]:
+    """The cubes of a release: its tables and what is added to bind them.
+
+    `every_code`: the added ones have all the codes of their tables, and not only those that bind them (`_needed`). Of
+    one release that says no more; between two releases it does, of the changes of cells that nobody published.
+    """
     found: dict[Cube, None] = {}
     for population in sorted({table.population for table in release.tables}):
         tables = [_cube(release, table) for table in release.tables if table.population == population]
         found.update(dict.fromkeys(tables))
-        found.update(dict.fromkeys(_binding(release, population, tables)))
+        found.update(dict.fromkeys(_binding(release, population, tables, every_code=every_code)))
     return list(found)
 
 
@@ -74,20 +78,21 @@ def _cube(release: Release, table: Counts | Ratios) -> Cube:
     return Cube(table.population, tuple((release.dimension(name), codes[name]) for name in sorted(codes)))
 
 
-def _binding(release: Release, population: str, tables: Sequence[Cube]) -> Iterator[Cube]:
+def _binding(release: Release, population: str, tables: Sequence[Cube], *, every_code: bool) -> Iterator[Cube]:
     names = [frozenset(d.name for d, _ in cube.codes) for cube in tables]
     unions = {a | b for a, b in combinations(names, 2)} | set(names)
     for union in sorted((u for u in unions if len(u) <= MOST_DIMENSIONS), key=sorted):
         inside = [cube for cube, own in zip(tables, names, strict=True) if own <= union]
         whole = Cube(population, tuple((release.dimension(name), _used(inside, name)) for name in sorted(union)))
         if whole not in inside and (_differ(inside) or _cycle([n for n in names if n <= union], union)):
-            yield Cube(population, tuple((d, _needed(inside, d, union)) for d, _ in whole.codes))
+            needed = tuple((d, _needed(inside, d, union)) for d, _ in whole.codes)
+            yield whole if every_code else Cube(population, needed)
 
 
 def _needed(tables: Sequence[Cube], dimension: Dimension, union: frozenset[str]) -> tuple[str, ...]:
     """The codes of a dimension that bind tables in a cube behind them: those that tables of all its dimensions together
     use, and what lies under two of them that share a part. What only fewer dimensions tell of (the months of a table
-    of months, beside quarters by zone) binds nothing here: it can be spread over the others as its whole is."""
+    of months, beside quarters by zone) binds nothing in one release: it is spread over the others as its whole is."""
     told: dict[str, set[str]] = {}
     for cube in tables:
         for code in dict(_by_name(cube)).get(dimension.name, ()):

@@ -47,18 +47,20 @@ def guard(
     salt: bytes = b"",
     few: Collection[tuple[str, Cell]] = (),
     earlier: Sequence[Release] = (),
+    every_code: bool = False,
 ) -> Guarded:
     """The release with its small numbers withheld, and others so that those cannot be worked out.
 
     `release` has every number; its ratios need only their cells, whose values are worked out here. `salt` (up to 64
     bytes) is a secret, the same for every release. `few`: cells (table, codes) with few people behind them. `earlier`:
-    releases already published, in their order, as they were published.
+    releases already published, in their order, as they were published. `every_code`: with all that nobody published
+    between the tables of two releases, too (`cubes`): slower, and needed where the auditor finds such a change.
 
     Raises:
         ValueError: a number is missing or a table does not add up; a ratio stands on counts that are not there.
         Refused: what an earlier release withheld cannot be guarded any more, whatever is withheld now.
     """
-    world = World(release, earlier)
+    world = World(release, earlier, every_code=every_code)
     if any(value is None for value in release.numbers().values()) or not world.adds_up():
         raise ValueError("every number of the release is needed, and they add up")
     chooser = Chooser(world, _small(world, few), _costs(world, salt))

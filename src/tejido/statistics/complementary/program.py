@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 INFINITE = highspy.kHighsInf
+_CLOSE, _NEAR = 1e-6, 1e-3
 _DUAL, _PRIMAL = 1, 4  # HiGHS's names of its two simplex methods
 _ANSWERED = {
     highspy.HighsModelStatus.kOptimal,
@@ -95,6 +96,40 @@ class Program:
         if self._whole:
             return Answer(point, np.zeros(self._columns), -info.mip_dual_bound)
         return Answer(point, -np.array(solution.col_dual), float(objective @ point))
+
+    def still(self, lower: Floats, upper: Floats) -> Ints:
+        """The columns that are at their lower bound in every point within finite bounds; none when there is no point.
+
+        The point in the middle of all shows which they may be; that all of them together cannot rise proves it.
+        """
+        middle = self._middle(lower, upper)
+        if middle is None:
+            return np.array([], dtype=np.int64)
+        maybe = np.flatnonzero(middle <= lower + _NEAR)
+        while len(maybe):
+            objective = np.zeros(self._columns)
+            objective[maybe] = 1.0
+            answer = self.maximise(objective, lower, upper)
+            if answer is None:
+                return np.array([], dtype=np.int64)
+            risen = answer.point[maybe] - lower[maybe]
+            if risen.sum() <= _CLOSE:
+                break
+            maybe = maybe[risen <= _CLOSE / len(maybe)]
+        return maybe
+
+    def _middle(self, lower: Floats, upper: Floats) -> Floats | None:
+        self._solver.changeColsBounds(self._columns, self._every, lower, upper)
+        self._solver.changeColsCost(self._columns, self._every, np.zeros(self._columns))
+        self._solver.setOptionValue("solver", "ipm")
+        self._solver.setOptionValue("run_crossover", "off")
+        self._solver.run()
+        found = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        middle = np.array(self._solver.getSolution().col_value) if found else None
+        self._solver.clearSolver()
+        self._solver.setOptionValue("solver", "simplex")
+        self._bounds = None
+        return middle
 
     def _asked_within(self, lower: Floats, upper: Floats) -> bool:
         """Whether the last question had these bounds, so that its answer is a place to go on from."""

@@ -18,6 +18,7 @@ from tejido.statistics.complementary.world import World
 WHOLE_UNTIL = 200  # columns that are not known: up to here, every room is found in whole numbers too
 _FAR = 10  # protections above what it is: nobody needs to know whether a number can be larger
 _CLOSE = 1e-6
+_MANY = 40  # columns: fewer are asked for one by one as soon
 _WORTH = 20  # two joint questions that prove fewer numbers, or fewer than one in so many, are the last
 
 
@@ -104,8 +105,8 @@ class Prover:
 
     def _in_parts(self, targets: Sequence[Target], asked: _Asked, point: Floats) -> set[Target]:
         """The targets that have room or need none, as the parts in which they are say."""
-        lower, upper = self._entries.tightened(asked.lower, asked.upper)
         columns = np.array([target.column for target in targets], dtype=np.int64)
+        lower, upper = self._settled(columns, asked)
         by_column = {target.column: target for target in targets}
         ends = {int(c): (float(lower[c]), float(upper[c])) for c in columns if upper[c] - lower[c] < _CLOSE}
         for part in self._entries.parts(lower, upper, columns):
@@ -118,6 +119,16 @@ class Prover:
         return {
             target for c, target in by_column.items() if c in wide or (c in ends and self._enough(target, *ends[c]))
         }
+
+    def _settled(self, columns: Ints, asked: _Asked) -> tuple[Floats, Floats]:
+        """The bounds that follow from one row after another, and where there are many columns, from all rows at once:
+        from one release to the next most of what nobody published did not change, and no single row says so."""
+        lower, upper = self._entries.tightened(asked.lower, asked.upper)
+        for part in self._entries.parts(lower, upper, columns):
+            if len(part.columns) >= _MANY:
+                still = part.columns[part.program.still(part.lower, part.upper)]
+                upper[still] = lower[still]
+        return self._entries.tightened(lower, upper)
 
     def _jointly(self, part: Part, there: Ints, asked: _Asked, point: Floats) -> None:
         """Ask for many of a part at once, each up or down at random, while that proves many."""

@@ -25,8 +25,9 @@ UNKNOWN = -1  # the value of a column that nobody published and that we are not 
 class World:
     """The columns and rows of a release whose numbers are all known, and of the published ones before it, in order."""
 
-    def __init__(self, release: Release, earlier: Sequence[Release] = ()) -> None:
+    def __init__(self, release: Release, earlier: Sequence[Release] = (), *, every_code: bool = False) -> None:
         self.release, self.rule = release, release.rule
+        self._every_code = every_code
         self.rows: list[Row] = []
         self._values: list[int] = []
         self._least: list[float] = []
@@ -82,14 +83,15 @@ class World:
     def _add(self, release: Release) -> dict[Key, int]:
         known = release.numbers()
         columns: dict[Key, int] = {}
-        for cube in cubes(release):
+        told = cubes(release, every_code=self._every_code)
+        for cube in told:
             for key in cube.cells():
                 if key not in columns:
                     columns[key] = len(self._values)
                     value = known.get(key)
                     self._values.append(UNKNOWN if value is None else value)
                     self._least.append(release.rule.least if key in known else 0)
-        sums = dict.fromkeys(each for cube in cubes(release) for each in cube.sums())
+        sums = dict.fromkeys(each for cube in told for each in cube.sums())
         self.rows += [row for each in sums for row in rows_of(each, columns.__getitem__)]
         self.rows += _bound(release, columns)
         return columns
