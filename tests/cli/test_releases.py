@@ -22,7 +22,7 @@ def release(*counts: int, code: str = "r1", rule: Rule = STANDARD) -> Release:
     return made([ZONE, SEX], counts, [["zone", "sex"]], rule=rule, code=code)
 
 
-def shown(one: Release, path: Path, *withheld: tuple[str, str]) -> str:
+def shown(one: Release, path: Path, *withheld: tuple[str, ...]) -> str:
     """A release that withholds these cells and nothing else, as a folder."""
     table = one.counts[0]
     cells = {cell: None if cell in withheld else value for cell, value in table.cells.items()}
@@ -77,3 +77,16 @@ def test_a_mark_on_a_number_that_another_table_shows_is_found(
     write_release(replace(one, counts=(replace(table, cells=cells), one.counts[1])), tmp_path / "r")
     assert main(["releases", "audit", str(tmp_path / "r")]) == 1
     assert "zone=n, sex=total: está reservado y se puede averiguar: es 50." in capsys.readouterr().err
+
+
+def test_releases_of_one_cut_are_attacked_in_the_order_in_which_they_are_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """«publicacion-10» comes after «publicacion-9», whatever the letters say."""
+    letters = Dimension.flat("zone", ["a", "b", "c", "d"])
+    for number, *counts in ((9, 5, 19, 28, 26), (10, 5, 24, 28, 32), (11, 12, 29, 34, 32)):
+        one = made([letters], counts, [["zone"]], rule=STANDARD, code=f"publicacion-{number}")
+        shown(one, tmp_path / str(number), *([] if number == 10 else [("a",), ("b",)]))
+    given = [word for number in (9, 10) for word in ("--with", str(tmp_path / str(number)))]
+    assert main(["releases", "audit", str(tmp_path / "11"), *given]) == 1
+    assert "publicacion-9, tabla zone: zone=a" in capsys.readouterr().err

@@ -128,6 +128,9 @@ def test_a_time_of_few_is_withheld_and_one_of_many_is_told(tmp_path: Path, place
     }
     assert (by["police"].median, by["police"].p90, by["police"].why) == (30, 54, None)
     assert (by["health"].median, by["health"].why) == (None, "few")
+    about = json.loads((folder_of(place, 1) / "about.json").read_text(encoding="utf-8"))
+    told_of = {name for one in about["times"]["OPO-03"] for name in one}
+    assert told_of == {"of", "median", "p90", "why"}, "half of a count that a table may withhold is not told beside it"
 
 
 def test_who_may_not_publish_leaves_no_trace(tmp_path: Path, place: Path) -> None:

@@ -60,6 +60,10 @@ def test_a_name_that_is_no_file_name_is_not_written(folder: Path, tmp_path: Path
         ("total,total,", "total,total,-", 2, "0 a más"),
         ("total,total,", "total,total,x", 2, "no es un número"),
         ("total,total,", "total,total,0.", 0, "entero"),
+        ("total,total,", "total,total,1E+99999999 ", 2, "no es un número"),
+        ("total,total,", "total,total,NaN", 2, "no es un número"),
+        ("total,total,", f"total,total,{9:0>13}", 2, "no es un número"),
+        ("total,total,", f"total,total,{9:0>200000}", 0, "no es una tabla"),
         ("total,total,", "total,total,1,", 2, "columnas"),
         ("zone,sex,count", "zona,sexo,count", 1, "columnas"),
         ("total,f,", "total,total,", 3, "repetida"),
@@ -80,13 +84,29 @@ def test_a_file_that_is_not_declared_is_refused(folder: Path) -> None:
         read_release(folder)
 
 
+@pytest.mark.parametrize("name", ["small.CSV", "small.xlsx", "small", "tables/t.csv.gz", "manifest.JSON", "more/x.csv"])
+def test_whatever_else_lies_there_is_refused(folder: Path, name: str) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("3", encoding="utf-8")
+    with pytest.raises(WrongFile, match="no lo declara"):
+        read_release(folder)
+
+
+def test_what_lies_elsewhere_is_not_followed(folder: Path, tmp_path: Path) -> None:
+    table = folder / "tables" / "share.csv"
+    table.rename(tmp_path / "elsewhere.csv")
+    table.symlink_to(tmp_path / "elsewhere.csv")
+    with pytest.raises(WrongFile, match="no lo declara"):
+        read_release(folder)
+
+
 def test_a_missing_table_is_refused(folder: Path) -> None:
     (folder / "tables" / "share.csv").unlink()
     with pytest.raises(WrongFile, match="falta"):
         read_release(folder)
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"format": "other"}', "\ufeff{}"])
+@pytest.mark.parametrize("text", ["", "[]", '{"format": "other"}', "\ufeff{}", "[" * 200_000])
 def test_what_is_no_manifest_is_refused(folder: Path, text: str) -> None:
     (folder / "manifest.json").write_text(text, encoding="utf-8")
     with pytest.raises(WrongFile):
@@ -98,7 +118,11 @@ def test_what_is_no_manifest_is_refused(folder: Path, text: str) -> None:
     [
         {"cut_on": "yesterday"},
         {"rule": {"threshold": 0, "protection": 5, "hide_zeros": False}},
+        {"rule": {"threshold": float("nan"), "protection": 5, "hide_zeros": False}},
+        {"rule": {"threshold": 5, "protection": 5.5, "hide_zeros": False}},
+        {"rule": {"threshold": 5, "protection": 5, "hide_zeros": "no"}},
         {"dimensions": []},
+        {"tables": []},
         {"tables": [{"name": "../x"}]},
         {"tables": 3},
     ],
@@ -140,3 +164,13 @@ def test_two_tables_that_disagree_are_no_release() -> None:
 def test_what_is_no_dimension_is_refused(codes: tuple[str, ...], sums: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
     with pytest.raises(ValueError, match=r"sum|codes"):
         Dimension("d", codes, sums)
+
+
+@pytest.mark.parametrize("change", [{"per": 0}, {"per": -1}, {"decimals": 1_000_000_000}, {"decimals": -1}])
+def test_a_ratio_of_nothing_is_refused(folder: Path, change: dict[str, int]) -> None:
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    tables = [one | change if one["kind"] != "counts" else one for one in manifest["tables"]]
+    path.write_text(json.dumps(manifest | {"tables": tables}), encoding="utf-8")
+    with pytest.raises(WrongFile):
+        read_release(folder)

@@ -14,8 +14,10 @@ class Rule:
     hide_zeros: bool = False
 
     def __post_init__(self) -> None:
-        if self.threshold < 1 or self.protection < 1:
-            raise ValueError("threshold and protection are 1 or more")
+        if any(type(number) is not int or number < 1 for number in (self.threshold, self.protection)):
+            raise ValueError("threshold and protection are whole numbers, 1 or more")
+        if type(self.hide_zeros) is not bool:
+            raise ValueError("zeros are hidden or not")
 
     @property
     def least(self) -> int:

@@ -111,9 +111,9 @@ def _about(number: int, lomas: str) -> About:
               "affected_sex": "Sexo", "outcome": "Cómo se cumplió", "risk": "Nivel de riesgo"}  # fmt: skip
     tables = ("casos-por-zona", "personas-por-edad-y-sexo", "casos-por-riesgo", "tareas-plazo-secundario")
     task = {"tables": ["tareas-plazo-secundario"], "part": [{"outcome": "in_time"}], "whole": [{}]}
-    times = [{"of": {"period": TOTAL}, "median": 30, "p90": 200, "at_risk": 40, "why": None},
-             {"of": {"period": TOTAL, "sector": "police"}, "median": 20, "p90": None, "at_risk": 31, "why": None},
-             {"of": {"period": TOTAL, "sector": "health"}, "median": None, "p90": None, "at_risk": None,
+    times = [{"of": {"period": TOTAL}, "median": 30, "p90": 200, "why": None},
+             {"of": {"period": TOTAL, "sector": "police"}, "median": 20, "p90": None, "why": None},
+             {"of": {"period": TOTAL, "sector": "health"}, "median": None, "p90": None,
               "why": "few"}]  # fmt: skip
     return About(
         number=number, cut_on="2026-09-30", made_at="2026-10-05T10:00:00-05:00", district="150106",

@@ -61,9 +61,9 @@ def test_periods_have_names(code: str, long: str, short: str) -> None:
     assert (period_name(code), period_name(code, short=True)) == (long, short)
 
 
-def test_a_time_says_how_many_were_still_watched() -> None:
-    line = line_of_time("Comisaría", Time({}, 20, None, 31))
-    assert (line.shown, line.interval, line.of) == ("20\xa0h", "no se sabe", "31")
+def test_a_time_says_its_middle_and_of_how_many_it_is_it_does_not_say() -> None:
+    line = line_of_time("Comisaría", Time({}, 20, None))
+    assert (line.shown, line.interval, line.of) == ("20\xa0h", "no se sabe", "")
     assert line_of_time("Salud", Time({}, None, None, why=Why.FEW)).shown == "muy pocos"
 
 

@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="CARPETA",
-        help="una publicación anterior, para atacarlas juntas (se puede repetir)",
+        help="una publicación anterior, para atacarlas juntas (se puede repetir; con el mismo corte, en su orden)",
     )
     parser.add_argument("--threshold", type=int, help="exigir al menos este umbral, diga lo que diga la publicación")
     parser.add_argument("--protection", type=int, help="exigir al menos este ancho")
@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     release = read_release(options.folder)
-    earlier = sorted(map(read_release, options.earlier), key=lambda one: (one.cut_on, one.code))
+    earlier = sorted(map(read_release, options.earlier), key=lambda one: one.cut_on)  # of one cut, as they are given
     declared = release.rule
     rule = Rule(
         threshold=max(declared.threshold, options.threshold or 1),

@@ -19,7 +19,7 @@ A cell has `of` (dimension -> code), `value` (None: withheld) and `why` (a `Why`
     one.told_by                                # {"period", "zone"}: what it can be asked by
     one.figure(period="2026")                  # a `Figure`: of, value (0 to 1 for shares), interval, part, whole, why
     one.along("zone", period="2026")           # one for each code of zone
-    release.times_of("OPO-03")                 # list of `Time`: of, median, p90 (whole hours), at_risk, why
+    release.times_of("OPO-03")                 # list of `Time`: of, median, p90 (whole hours), why
 
 Periods are codes of the dimension `period`: "total", a year as "2026", a quarter as "2026-T1", a month as
 "2026-03" where a table tells months.

@@ -29,12 +29,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time to act in whole hours, over the tasks of `of`; `at_risk`: tasks still watched just before the median."""
+    """A time to act in whole hours, over the tasks of `of`. How many were still watched is not told: it is half of a
+    count that a table may withhold."""
 
     of: Mapping[str, str]
     median: int | None
     p90: int | None
-    at_risk: int | None = None
     why: Why | None = None
 
 

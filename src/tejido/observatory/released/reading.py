@@ -175,7 +175,7 @@ def _shown(code: str, told: Mapping[str, Any], tables: Mapping[str, Table], rule
 
 def _time(told: Mapping[str, Any]) -> Time:
     why = Why(told["why"]) if told["why"] else None
-    return Time(told["of"], told["median"], told["p90"], told["at_risk"], why)
+    return Time(told["of"], told["median"], told["p90"], why)
 
 
 def _delivered(told: Mapping[str, Any]) -> Figure:

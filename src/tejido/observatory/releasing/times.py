@@ -1,7 +1,8 @@
 """Times to act that may leave: by period and sector, in whole hours, and only where many cases stand behind. Pure.
 
 A median says little of one case when many are behind it; a 90th percentile is near the longest wait of a few, so it
-needs more of them.
+needs more of them. How many were still watched at the median stays inside: it is half of them all, and the
+tables may withhold how many there were.
 """
 
 from __future__ import annotations
@@ -52,13 +53,12 @@ def _told(period: Mapping[str, str], cell: Cell, rule: Rule) -> Told:
     of = {**period, **{name: code or "unknown" for name, code in cell.of.items()}}
     enough = cell.cases >= max(MEDIAN_CASES, rule.threshold)
     if cell.times is None or not enough:
-        return {"of": of, "median": None, "p90": None, "at_risk": None, "why": "few"}
+        return {"of": of, "median": None, "p90": None, "why": "few"}
     middle, late = cell.times.median, cell.times.p90
     many = cell.cases >= max(P90_CASES, rule.threshold)
     return {
         "of": of,
         "median": lone_time(middle.time, middle.at_risk, rule) if middle else None,
         "p90": lone_time(late.time, late.at_risk, rule) if late and many else None,
-        "at_risk": middle.at_risk if middle and middle.at_risk >= rule.threshold else None,
         "why": None,
     }

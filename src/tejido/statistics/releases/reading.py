@@ -6,8 +6,9 @@ import csv
 import json
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
+from re import compile as pattern
 from typing import Any
 
 from tejido.kernel.errors import WrongFile
@@ -16,17 +17,21 @@ from tejido.statistics.releases.folder import FORMAT, MANIFEST, NAME, TABLES, WI
 from tejido.statistics.releases.values import Bond, Cell, Counts, Ratios, Release
 from tejido.statistics.rule import Rule
 
+_NUMBER = pattern(r"[0-9]{1,12}(\.[0-9]{1,6})?")  # longer ones are of no register
+
 
 def read_release(folder: Path) -> Release:
     """The release of a folder.
 
     Raises:
-        WrongFile: a file is missing, wrong, or not declared.
+        WrongFile: a file is missing, wrong, or not declared; or there is no table.
     """
     manifest = _read_manifest(folder / MANIFEST)
     try:
         entries: list[dict[str, Any]] = manifest["tables"]
         names = [str(entry["name"]) for entry in entries]
+        if not names:
+            raise ValueError("no trae ninguna tabla")
         dimensions = tuple(_dimension(entry) for entry in manifest["dimensions"])
         _refuse_undeclared(folder, names)
         tables = [_table(folder / TABLES / f"{name}.csv", entry) for name, entry in zip(names, entries, strict=True)]
@@ -39,26 +44,31 @@ def read_release(folder: Path) -> Release:
             rule=Rule(**manifest["rule"]),
             bonds=tuple(map(_bond, manifest.get("bonds", []))),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise WrongFile(str(folder / MANIFEST), 0, f"no es una publicación bien hecha ({error})") from error
 
 
 def _read_manifest(path: Path) -> dict[str, Any]:
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        manifest = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
+    except (OSError, ValueError, RecursionError) as error:
         raise WrongFile(str(path), 0, "no se pudo leer como JSON en UTF-8") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise WrongFile(str(path), 0, f"no dice que su formato sea «{FORMAT}»")
     return manifest
 
 
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")
+
+
 def _refuse_undeclared(folder: Path, names: list[str]) -> None:
+    """What is published and not declared is not audited, whatever it is and wherever it lies."""
     if wrong := [name for name in names if not NAME.fullmatch(name)]:
         raise WrongFile(str(folder / MANIFEST), 0, f"«{wrong[0]}» no sirve como nombre de tabla")
-    declared = {folder / TABLES / f"{name}.csv" for name in names} | {folder / MANIFEST}
+    declared = {folder / TABLES / f"{name}.csv" for name in names} | {folder / MANIFEST, folder / TABLES}
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix in (".csv", ".json") and path not in declared:
+        if path not in declared or path.is_symlink():
             raise WrongFile(str(path), 0, "está en la publicación y el manifiesto no lo declara")
 
 
@@ -105,8 +115,8 @@ def _read_cells(
     header = [*dimensions, *columns(is_ratio, has_base)]
     try:
         rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongFile(str(path), 0, "falta, o no está en UTF-8") from error
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise WrongFile(str(path), 0, "falta, no está en UTF-8 o no es una tabla") from error
     if not rows or rows[0] != header:
         raise WrongFile(str(path), 1, f"se esperaban las columnas {', '.join(header)}")
     cells: dict[Cell, Decimal | None] = {}
@@ -122,10 +132,8 @@ def _read_cells(
 
 
 def _number(path: Path, line: int, text: str) -> Decimal | None:
-    try:
-        number = None if text == WITHHELD else Decimal(text)
-    except InvalidOperation as error:
-        raise WrongFile(str(path), line, f"«{text}» no es un número ni «{WITHHELD}»") from error
-    if number is not None and not (number.is_finite() and number >= 0):
-        raise WrongFile(str(path), line, f"«{text}» no es un número de 0 a más")
-    return number
+    if text == WITHHELD:
+        return None
+    if not _NUMBER.fullmatch(text):
+        raise WrongFile(str(path), line, f"«{text[:40]}» no es un número de 0 a más, ni «{WITHHELD}»")
+    return Decimal(text)

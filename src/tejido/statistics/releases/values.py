@@ -16,6 +16,7 @@ from math import prod
 from tejido.statistics.releases.dimensions import Dimension
 from tejido.statistics.rule import STANDARD, Rule
 
+_MOST_PER, _MOST_DECIMALS = 1_000_000, 6
 Cell = tuple[str, ...]  # one code for each dimension of the table, in its order
 Key = tuple[str, tuple[tuple[str, str], ...]]  # population, then (dimension, code) by name, without the totals
 
@@ -50,6 +51,8 @@ class Ratios:
     def __post_init__(self) -> None:
         if (self.part is None) == (self.bases is None):
             raise ValueError(f"{self.name}: a ratio has a part or bases, and not both")
+        if not (1 <= self.per <= _MOST_PER and 0 <= self.decimals <= _MOST_DECIMALS):
+            raise ValueError(f"{self.name}: a ratio is per 1 to {_MOST_PER}, with up to {_MOST_DECIMALS} decimals")
         if self.part and self.part[0] in self.dimensions:
             raise ValueError(f"{self.name}: the dimension of the part is not one of the table")
         if self.bases is not None and set(self.bases) != set(self.cells):

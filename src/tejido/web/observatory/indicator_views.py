@@ -27,7 +27,7 @@ COLUMNS = {Unit.COUNT: "Cantidad", Unit.SHARE: "Proporción", Unit.HOURS: "La mi
 MORE = {
     Unit.COUNT: (),
     Unit.SHARE: ("Intervalo de 95 %", "De cuántos"),
-    Unit.HOURS: ("9 de cada 10, en", "Abiertas a la mitad"),
+    Unit.HOURS: ("9 de cada 10, en", ""),
 }
 UNITS = {Unit.COUNT: "Cantidad", Unit.SHARE: "Proporción (por ciento)", Unit.HOURS: "Tiempo (horas)"}
 

@@ -83,8 +83,7 @@ def line_of_time(label: str, time: Time, *, code: str = "") -> Line:
         why = time.why or Why.WITHHELD
         return Line(code, label, _SHORT[why], why=why.sentence)
     nine = hours(time.p90) if time.p90 is not None else "no se sabe"
-    watched = whole(time.at_risk) if time.at_risk is not None else ""
-    return Line(code, label, hours(time.median), nine, watched, value=time.median)
+    return Line(code, label, hours(time.median), nine, value=time.median)
 
 
 def hours(amount: int) -> str:
