@@ -19,6 +19,8 @@ def prepare_ground() -> None:
     Production never invents a key: several servers must share the sessions', and the vault's opens what is stored.
     """
     (environment.data_dir() / "static").mkdir(parents=True, exist_ok=True)  # where the pages look, though still empty
+    if environment.mode() is not Mode.PRODUCTION:  # there mail is sent; here it is kept in files, with who it is for
+        (environment.data_dir() / "mail").mkdir(mode=0o700, exist_ok=True)
     keys = environment.keys_dir()
     if not keys.exists():
         keys.mkdir(mode=0o700, parents=True)
