@@ -5,6 +5,7 @@ A folder says of which district it is in its `district.yaml` (`inei`); one witho
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,17 +38,30 @@ def districts_with_folder() -> tuple[list[str], list[WrongFile]]:
 
 
 def _beside() -> tuple[dict[str, Path], list[WrongFile]]:
-    own = Path(settings.TEJIDO_DISTRICT_DIR)
-    beside = [*own.parent.iterdir(), *settings.TEJIDO_MORE_DISTRICT_DIRS]
-    files = sorted(one / ABOUT for one in beside if one != own and (one / ABOUT).is_file())
     found: dict[str, Path] = {}
     faults = []
-    for file in files:
+    for file, changed in _readable():
         try:
-            found.setdefault(_code(file, file.stat().st_mtime_ns), file.parent)
+            found.setdefault(_code(file, changed), file.parent)
         except WrongFile as fault:
             faults.append(fault)
     return found, faults
+
+
+def _readable() -> list[tuple[Path, int]]:
+    """What each folder beside the installation's says of itself, and when it changed, by path; one that may not be
+    looked at, or goes away meanwhile, is nobody's: it stops no other."""
+    own = Path(settings.TEJIDO_DISTRICT_DIR)
+    try:
+        beside = [*own.parent.iterdir(), *settings.TEJIDO_MORE_DISTRICT_DIRS]
+    except OSError:
+        beside = list(settings.TEJIDO_MORE_DISTRICT_DIRS)
+    found = []
+    for file in sorted(one / ABOUT for one in beside if one != own):
+        with suppress(OSError):
+            if file.is_file():
+                found.append((file, file.stat().st_mtime_ns))
+    return found
 
 
 @lru_cache(maxsize=64)
