@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import duckdb
@@ -18,12 +19,10 @@ from tejido.accounts.actors import Actor
 from tejido.cases.linking.services.joining import join_cases, undo_join
 from tejido.cases.models import Case, Person
 from tejido.cases.services.consents import withdraw_consent
-from tejido.directory.models import Institution
+from tejido.directory.services.loading import load_district
 from tejido.kernel.clock import now
 from tejido.kernel.errors import Conflict, NotPermitted
-from tejido.ledger.actions import Action
 from tejido.ledger.models import LedgerEntry
-from tejido.ledger.recording import record
 from tejido.ledger.services.make_checkpoint import make_checkpoint
 from tejido.obligations.models import Obligation
 from tejido.observatory.manifest import Manifest, read_manifest
@@ -33,7 +32,7 @@ from tejido.pathways.services.erasing import erase_case
 from tests import people
 from tests.cases.traces import new_case
 from tests.people import actor
-from tests.world import AT
+from tests.world import AT, FOLDER
 
 pytestmark = pytest.mark.usefixtures("district")
 DAY_AFTER = AT + timedelta(days=2)
@@ -392,8 +391,12 @@ def test_read_by_what_was_touched_or_afresh_the_facts_are_the_same(tmp_path: Pat
 def test_when_the_directory_changed_every_month_is_read(tmp_path: Path) -> None:
     settled(2, "february")
     sealed()
-    publish(tmp_path)
-    Institution.objects.filter(code=people.ana.institution).update(sector="health")
-    record(action=Action.DIRECTORY_IMPORTED, subject=("district", "150106"), actor_code="test", at=AT, data={})
-    publish(tmp_path)
-    assert [case["sector"] for case in rows(tmp_path, "cases")] == ["health"]
+    publish(tmp_path / "facts")
+    folder = Path(copytree(FOLDER, tmp_path / "district"))
+    text = (folder / "directory.yaml").read_text(encoding="utf-8")
+    before, after = text.split(f"code: {people.ana.institution}\n")
+    after = after.replace("sector: cem", "sector: health", 1)
+    (folder / "directory.yaml").write_text(f"{before}code: {people.ana.institution}\n{after}", encoding="utf-8")
+    load_district(folder, actor=Actor.system("test"), at=AT)
+    publish(tmp_path / "facts")
+    assert [case["sector"] for case in rows(tmp_path / "facts", "cases")] == ["health"]
