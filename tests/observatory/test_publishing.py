@@ -27,7 +27,7 @@ from tejido.ledger.services.make_checkpoint import make_checkpoint
 from tejido.obligations.models import Obligation
 from tejido.observatory.manifest import Manifest, read_manifest
 from tejido.observatory.publishing.facts import Published, Reading, publish_facts
-from tejido.observatory.publishing.folder import alone
+from tejido.observatory.publishing.folder import RUN, alone, clear
 from tejido.pathways.services.erasing import erase_case
 from tests import people
 from tests.cases.traces import new_case
@@ -400,3 +400,22 @@ def test_when_the_directory_changed_every_month_is_read(tmp_path: Path) -> None:
     load_district(folder, actor=Actor.system("test"), at=AT)
     publish(tmp_path / "facts")
     assert [case["sector"] for case in rows(tmp_path / "facts", "cases")] == ["health"]
+
+
+def test_a_folder_that_goes_away_while_it_is_looked_at_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever worked there removes it between the listing and the look."""
+    is_dir = Path.is_dir
+
+    def gone(self: Path) -> bool:
+        there = is_dir(self)
+        if self.name == f"{RUN}a":
+            self.rmdir()
+        return there
+
+    for name in "ab":
+        (tmp_path / f"{RUN}{name}").mkdir()
+    monkeypatch.setattr(Path, "is_dir", gone)
+    clear(tmp_path, RUN)
+    assert list(tmp_path.iterdir()) == []
