@@ -118,3 +118,23 @@ def test_protocols_that_may_not_be_opened_are_a_fault_of_their_district(
     assert library_of(ELSEWHERE).local == ("vecino",)
     assert "revise sus permisos" in str(fault_of(HERE))
     assert faults().keys() == {HERE}
+
+
+def test_a_district_with_two_folders_has_neither_and_both_are_named(beside: Path) -> None:
+    copytree(beside, beside.parent / "vecino-2027")
+    assert library_of(ELSEWHERE) is national_library()
+    assert library_of(HERE).local == ("carabayllo_local",)
+    assert faults().keys() == {ELSEWHERE}
+    assert all(f"«{beside.parent.name}/{name}»" in str(fault_of(ELSEWHERE)) for name in ("vecino", "vecino-2027"))
+
+
+def test_a_copy_of_the_installations_own_beside_it_changes_nothing(beside: Path) -> None:
+    copytree(FOLDER, beside.parent / "antes")
+    assert library_of(HERE).local == ("carabayllo_local",)
+    assert faults() == {}
+
+
+def test_one_folder_told_twice_is_one(beside: Path, settings: Any) -> None:
+    settings.TEJIDO_MORE_DISTRICT_DIRS = (beside.parent / "carabayllo" / ".." / "vecino",)
+    assert library_of(ELSEWHERE).local == ("vecino",)
+    assert faults() == {}
