@@ -147,14 +147,18 @@ def live_at_step(actor: Actor, subject_kind: str, subject_codes: Collection[str]
 
 
 def waiting_of_kind(actor: Actor, subject_kind: str) -> list[Obligation]:
-    """The live tasks of the actor's district about a kind of subject that is about nobody. One query.
+    """The live tasks about the subjects of a kind that are about nobody and begin with the actor's district, whichever
+    institution was asked. One query.
 
     Raises:
         NotPermitted: the actor does not read the protocols.
     """
     actor.require(Permit.PROTOCOLS_READ)
     rows = Obligation.objects.filter(
-        subject_kind=subject_kind, district=actor.district, state__in=LIVE, protocol=Register.LIBRARY
+        subject_kind=subject_kind,
+        subject_code__startswith=f"{actor.district}.",
+        state__in=LIVE,
+        protocol=Register.LIBRARY,
     )
     return list(rows.order_by("id"))
 
