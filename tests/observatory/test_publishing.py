@@ -26,7 +26,7 @@ from tejido.ledger.models import LedgerEntry
 from tejido.ledger.services.make_checkpoint import make_checkpoint
 from tejido.obligations.models import Obligation
 from tejido.observatory.manifest import Manifest, read_manifest
-from tejido.observatory.publishing.facts import Published, Reading, publish_facts
+from tejido.observatory.publishing.facts import Published, Reading, _compared, publish_facts
 from tejido.observatory.publishing.folder import RUN, alone, clear
 from tejido.pathways.services.erasing import erase_case
 from tests import people
@@ -400,6 +400,19 @@ def test_when_the_directory_changed_every_month_is_read(tmp_path: Path) -> None:
     load_district(folder, actor=Actor.system("test"), at=AT)
     publish(tmp_path / "facts")
     assert [case["sector"] for case in rows(tmp_path / "facts", "cases")] == ["health"]
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        (None, "Se comparan todos los meses con lo publicado"),
+        (set(), "No hay ningún mes que comparar"),
+        ({"2026-01"}, "Se compara con lo publicado el mes que puede haber cambiado"),
+        ({"2026-01", "2026-02"}, "Se comparan con lo publicado 2 meses que pueden haber cambiado"),
+    ],
+)
+def test_what_is_compared_is_said_in_words(months: set[str] | None, said: str) -> None:
+    assert _compared(months).startswith(said)
 
 
 def test_a_folder_that_goes_away_while_it_is_looked_at_stops_nothing(
