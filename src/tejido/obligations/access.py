@@ -224,15 +224,16 @@ def concerns(actor: Actor, *, outer: str, by_consent: bool | None = None) -> Exi
     return Exists(rows)
 
 
-def confirmed_marks() -> dict[str, Mark]:
-    """The marks of the steps whose limit was confirmed and not withdrawn, by step. One query."""
-    rows = ask("SELECT step, mark FROM obligations_limitconfirmation WHERE withdrawn_at IS NULL")
+def confirmed_marks(district: str) -> dict[str, Mark]:
+    """The marks of the steps whose limit was confirmed in the district and not withdrawn, by step. One query."""
+    told = "SELECT step, mark FROM obligations_limitconfirmation WHERE withdrawn_at IS NULL AND district = %s"
+    rows = ask(told, (district,))
     return {step: Mark(mark) for step, mark in rows}
 
 
-def confirmations() -> list[LimitConfirmation]:
-    """Every confirmation, newest first, the withdrawn too: they are public."""
-    return list(LimitConfirmation.objects.order_by("-confirmed_at"))
+def confirmations(district: str) -> list[LimitConfirmation]:
+    """Every confirmation of the district, newest first, the withdrawn too: they are public."""
+    return list(LimitConfirmation.objects.filter(district=district).order_by("-confirmed_at"))
 
 
 def board_figures(actor: Actor) -> list[BoardFigure]:
