@@ -22,7 +22,7 @@ from tejido.cases.services.minding_library import OTHER_WORDS, mind_library
 from tejido.cases.services.record_act import record_act
 from tejido.cases.services.registration import register_case
 from tejido.cases.transfers.services.answering import accept_transfer
-from tejido.cases.transfers.services.moving_case import ONLY_THERE, WHY
+from tejido.cases.transfers.services.moving_case import GONE, ONLY_THERE, WHY
 from tejido.cases.transfers.services.proposing import Offer, propose_transfer
 from tejido.cases.transfers.states import Basis
 from tejido.directory.libraries import forget_libraries, library_of
@@ -175,6 +175,15 @@ def test_a_transfer_is_planned_by_the_receiving_district_and_loses_nothing() -> 
     assert {"carabayllo_local", "vecino_local"} <= row.versions.keys()
     assert "wants_support" not in answerable(see_case(actor(people.carmen), case), "cem")
     assert mind_library(at=LATER + timedelta(hours=2)) == 0
+
+
+def test_a_task_of_the_countrys_whose_version_is_lost_does_not_blame_the_local_protocol() -> None:
+    case = new_case()
+    task = Obligation.objects.filter(subject_code=case, protocol="cem", state="open")[0]
+    Obligation.objects.filter(pk=task.pk).update(version="perdida")
+    moved(case)
+    task.refresh_from_db()
+    assert (task.state, task.acts.latest("id").data["reason"]) == ("cancelled", f"{WHY} {GONE}")
 
 
 def test_what_the_old_district_had_asked_hinders_no_act_in_the_new_one() -> None:
