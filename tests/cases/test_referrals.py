@@ -147,6 +147,17 @@ def test_the_sender_answers_for_who_does_not_log_in_only_with_its_paper() -> Non
     assert Obligation.objects.get(subject_code=code, protocol="referral").state == "done"
 
 
+def test_a_paper_of_the_receiving_institution_itself_is_refused_and_not_dropped() -> None:
+    code = new_case()
+    agree(code)
+    made = propose(code)
+    paper = cited_file(Cited("Oficio 12-2026", AT.date(), "not_given"), today=AT.date())
+    for told in (Told(LATER, paper=paper), Told(LATER, document="DOC-NADIE")):
+        with leaves_no_trace(Refused, "no lleva documento"):
+            move_referral(made, S.ACCEPTED, reason="", actor=actor(people.pilar), at=LATER, told=told)
+    move_referral(made, S.ACCEPTED, reason="", actor=actor(people.pilar), at=LATER, told=Told(LATER))
+
+
 def test_an_exclusion_takes_it_back() -> None:
     code = new_case()
     agree(code)

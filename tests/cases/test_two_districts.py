@@ -18,17 +18,18 @@ from tejido.cases.fact_policy import answerable
 from tejido.cases.models import Case
 from tejido.cases.services.facts import update_facts
 from tejido.cases.services.lost_protocols import KEPT
-from tejido.cases.services.minding_library import mind_library
+from tejido.cases.services.minding_library import OTHER_WORDS, mind_library
 from tejido.cases.services.record_act import record_act
 from tejido.cases.services.registration import register_case
 from tejido.cases.transfers.services.answering import accept_transfer
-from tejido.cases.transfers.services.moving_case import ONLY_THERE, WHY
+from tejido.cases.transfers.services.moving_case import GONE, ONLY_THERE, WHY
 from tejido.cases.transfers.services.proposing import Offer, propose_transfer
 from tejido.cases.transfers.states import Basis
 from tejido.directory.libraries import forget_libraries, library_of
 from tejido.directory.routing import _Kept
 from tejido.governance.catalog import library_now, local_protocols
 from tejido.kernel.errors import FieldErrors, NotPermitted, WrongFile
+from tejido.obligations.access import inbox
 from tejido.obligations.models import Obligation
 from tejido.protocols.events import Event
 from tests import people
@@ -37,6 +38,7 @@ from tests.elsewhere import ZONE_ELSEWHERE, open_neighbour
 from tests.people import ELSEWHERE, HERE, Part, actor, log_in
 from tests.world import AT, intake
 
+DESK = Part("Vera", "P-VERA-0111", "operator", people.MUNICIPALITY, "municipality")
 LATER = AT + timedelta(hours=2)
 NEIGHBOUR = {
     "norms": """norms:
@@ -175,6 +177,15 @@ def test_a_transfer_is_planned_by_the_receiving_district_and_loses_nothing() -> 
     assert mind_library(at=LATER + timedelta(hours=2)) == 0
 
 
+def test_a_task_of_the_countrys_whose_version_is_lost_does_not_blame_the_local_protocol() -> None:
+    case = new_case()
+    task = Obligation.objects.filter(subject_code=case, protocol="cem", state="open")[0]
+    Obligation.objects.filter(pk=task.pk).update(version="perdida")
+    moved(case)
+    task.refresh_from_db()
+    assert (task.state, task.acts.latest("id").data["reason"]) == ("cancelled", f"{WHY} {GONE}")
+
+
 def test_what_the_old_district_had_asked_hinders_no_act_in_the_new_one() -> None:
     case = new_case(facts={"wants_support": True})
     moved(case)
@@ -203,8 +214,10 @@ def test_a_broken_folder_stops_nobody_and_its_secretariat_is_told(vecino: Path, 
     assert mind_library(at=LATER) == 2
     assert mind_library(at=LATER + timedelta(days=1)) == 0
     told = Obligation.objects.filter(protocol="library", state="open")
-    assert {row.district for row in told} == {ELSEWHERE}
-    assert any("vecino_local.yaml" in row.action for row in told)
+    assert {row.subject_code.partition(".")[0] for row in told} == {ELSEWHERE}
+    seen = {row.code for row in inbox(actor(DESK))}
+    assert seen >= {row.code for row in told}, "a district without a secretariat: the installation's is told"
+    assert any("vecino_local.yaml" in row.action and ELSEWHERE in row.action for row in told)
     assert "no se pudo leer" in log_in(client, people.carmen).get("/protocolos").content.decode()
     assert "no se pudo leer" not in log_in(client, people.ana).get("/protocolos").content.decode()
     with pytest.raises(WrongFile):
@@ -214,6 +227,28 @@ def test_a_broken_folder_stops_nobody_and_its_secretariat_is_told(vecino: Path, 
     forget_libraries()
     assert mind_library(at=LATER + timedelta(days=2)) == 2
     assert not Obligation.objects.filter(protocol="library", state="open").exists()
+
+
+def test_a_folder_of_a_district_that_is_not_loaded_is_told_to_the_installation(vecino: Path) -> None:
+    (vecino / "district.yaml").write_text('inei: "159999"\nname: Nadie\n', encoding="utf-8")
+    (vecino / "protocols" / "vecino_local.yaml").write_text("protocol: [", encoding="utf-8")
+    forget_libraries()
+    assert mind_library(at=LATER) == 1
+    told = Obligation.objects.get(protocol="library")
+    assert (told.district, told.desk_institution, told.subject_code) == (HERE, people.MUNICIPALITY, "159999.carpeta")
+    assert mind_library(at=LATER + timedelta(days=1)) == 0
+
+
+def test_what_is_asked_says_what_is_wrong_now(vecino: Path) -> None:
+    file = vecino / "protocols" / "vecino_local.yaml"
+    for day, text in enumerate(("protocol: [", "protocol: vecino_local\nname: ["), start=1):
+        file.write_text(text, encoding="utf-8")
+        forget_libraries()
+        assert mind_library(at=LATER + timedelta(days=day)) == 1
+        assert mind_library(at=LATER + timedelta(days=day, hours=1)) == 0
+        told = Obligation.objects.get(protocol="library", state="open")
+        assert f"línea {day}:" in told.action
+    assert Obligation.objects.get(protocol="library", state="cancelled").acts.latest("id").data["reason"] == OTHER_WORDS
 
 
 def test_a_version_is_approved_by_the_hash_of_the_files_that_plan_its_district() -> None:

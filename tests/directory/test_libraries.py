@@ -87,3 +87,54 @@ def test_a_folder_that_does_not_say_whose_it_is_is_told_to_the_installation(besi
     assert "district.yaml" in str(fault_of(ELSEWHERE))
     assert fault_of(HERE) is None
     assert faults().keys() == {HERE}
+
+
+def closed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """What a folder that may not be opened answers (whoever runs the tests may open any)."""
+    stat = Path.stat
+
+    def refused(self: Path, **how: Any) -> Any:
+        if folder in self.parents:
+            raise PermissionError(13, "Permission denied", str(self))
+        return stat(self, **how)
+
+    monkeypatch.setattr(Path, "stat", refused)
+
+
+def test_a_folder_beside_that_may_not_be_opened_stops_no_other(beside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (beside.parent / "lost+found").mkdir()
+    closed(monkeypatch, beside.parent / "lost+found")
+    assert library_of(HERE).local == ("carabayllo_local",)
+    assert library_of(ELSEWHERE).local == ("vecino",)
+    assert faults() == {}
+
+
+@pytest.mark.parametrize("what", [".", "protocols"])
+def test_protocols_that_may_not_be_opened_are_a_fault_of_their_district(
+    beside: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    closed(monkeypatch, beside.parent / "carabayllo" / what)
+    assert library_of(HERE) is national_library()
+    assert library_of(ELSEWHERE).local == ("vecino",)
+    assert "revise sus permisos" in str(fault_of(HERE))
+    assert faults().keys() == {HERE}
+
+
+def test_a_district_with_two_folders_has_neither_and_both_are_named(beside: Path) -> None:
+    copytree(beside, beside.parent / "vecino-2027")
+    assert library_of(ELSEWHERE) is national_library()
+    assert library_of(HERE).local == ("carabayllo_local",)
+    assert faults().keys() == {ELSEWHERE}
+    assert all(f"«{beside.parent.name}/{name}»" in str(fault_of(ELSEWHERE)) for name in ("vecino", "vecino-2027"))
+
+
+def test_a_copy_of_the_installations_own_beside_it_changes_nothing(beside: Path) -> None:
+    copytree(FOLDER, beside.parent / "antes")
+    assert library_of(HERE).local == ("carabayllo_local",)
+    assert faults() == {}
+
+
+def test_one_folder_told_twice_is_one(beside: Path, settings: Any) -> None:
+    settings.TEJIDO_MORE_DISTRICT_DIRS = (beside.parent / "carabayllo" / ".." / "vecino",)
+    assert library_of(ELSEWHERE).local == ("vecino",)
+    assert faults() == {}

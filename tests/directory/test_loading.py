@@ -62,6 +62,16 @@ def test_what_people_edited_stays_until_the_file_changes(loaded: None, folder: P
     assert changes["name"] == ["DEMUNA de Carabayllo", "DEMUNA Carabayllo"]
 
 
+def test_changed_institutions_are_told_of_the_district_once(loaded: None, folder: Path) -> None:
+    edit(folder / "directory.yaml", 'name: "DEMUNA de Carabayllo"', 'name: "DEMUNA Carabayllo"')
+    told = LedgerEntry.objects.filter(subject_kind="district", action="directory.imported")
+    first = told.count()
+    for _ in range(2):
+        load_district(folder, actor=SYSTEM, at=AT)
+    assert told.count() == first + 1
+    assert told.latest("id").data == '{"added":0,"updated":1}'
+
+
 def test_a_changed_territory_is_replaced(loaded: None, folder: Path) -> None:
     edit(folder / "directory.yaml", "      - {zone: moruta, basis: report}\n", "")
     load_district(folder, actor=SYSTEM, at=AT)

@@ -11,16 +11,21 @@ import pytest
 from tejido.accounts.actors import Actor
 from tejido.cases.services import task_work
 from tejido.directory.libraries import library_of
-from tejido.kernel.errors import NotFound, NotPermitted
+from tejido.kernel.errors import Conflict, NotFound, NotPermitted
 from tejido.ledger.models import LedgerEntry
+from tejido.obligations.access import confirmations, confirmed_marks
 from tejido.obligations.models import LimitConfirmation
 from tejido.obligations.services import confirming, extending, working
 from tejido.obligations.services.working import Said
+from tejido.protocols.loading import national_library
 from tests import people
 from tests.obligations.desk import NOTE, REASON, bruno, later, nora, police_task, row, traces
-from tests.people import HERE, actor
+from tests.people import ELSEWHERE, HERE, Part, actor
 
 pytestmark = pytest.mark.usefixtures("district")
+
+
+SECRETARIAT_ELSEWHERE = Part("Berta", "P-BERT-0112", "secretariat", "secretaria-otra", "municipality", ELSEWHERE)
 
 
 class Broken(Exception):
@@ -184,6 +189,20 @@ def test_the_secretariat_confirms_a_limit_and_takes_it_back() -> None:
     confirming.withdraw_confirmation(_step(), actor=julia, at=later(days=1))
     assert LimitConfirmation.objects.get().withdrawn_at == later(days=1)
     assert set(LedgerEntry.objects.filter(subject_kind="protocol").values_list("actor_code", flat=True)) == {julia.code}
+
+
+def test_what_one_district_confirms_marks_no_other_and_no_other_withdraws_it() -> None:
+    julia, other = actor(people.julia()), actor(SECRETARIAT_ELSEWHERE())
+    step = next(s.id for p in national_library().protocols.values() for s in p.steps if s.limit is not None)
+    proof = {"document": "Ley de prueba, art. 1, El Peruano", "session": "Sesión 3-2026", "at": later()}
+    confirming.confirm_limit(step, actor=julia, **proof)
+    assert (confirmed_marks(HERE).keys(), confirmed_marks(ELSEWHERE)) == ({step}, {})
+    with pytest.raises(Conflict):
+        confirming.withdraw_confirmation(step, actor=other, at=later(days=1))
+    confirming.confirm_limit(step, actor=other, **proof)
+    confirming.withdraw_confirmation(step, actor=other, at=later(days=1))
+    assert (confirmed_marks(HERE).keys(), confirmed_marks(ELSEWHERE)) == ({step}, {})
+    assert [one.district for one in confirmations(ELSEWHERE)] == [ELSEWHERE]
 
 
 @pytest.mark.parametrize("name", ["ana", "bruno", "nora", "delia", "elsa", "karla", "lucia"])

@@ -90,6 +90,13 @@ def test_a_drawing_is_kept_by_what_it_says(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("*.svg"))) == 2
 
 
+def test_what_goes_away_while_it_is_looked_at_stops_nothing(tmp_path: Path) -> None:
+    """Another process keeps its drawing under its name at this instant: a link to nothing answers the same."""
+    (tmp_path / "a.part").symlink_to(tmp_path / "gone")
+    (tmp_path / "b.part").touch()
+    assert forget(tmp_path, before=datetime(2100, 1, 1, tzinfo=UTC)) == 1
+
+
 def test_several_are_drawn_by_one_painter_and_only_those_that_are_not_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import duckdb
@@ -18,22 +19,20 @@ from tejido.accounts.actors import Actor
 from tejido.cases.linking.services.joining import join_cases, undo_join
 from tejido.cases.models import Case, Person
 from tejido.cases.services.consents import withdraw_consent
-from tejido.directory.models import Institution
+from tejido.directory.services.loading import load_district
 from tejido.kernel.clock import now
 from tejido.kernel.errors import Conflict, NotPermitted
-from tejido.ledger.actions import Action
 from tejido.ledger.models import LedgerEntry
-from tejido.ledger.recording import record
 from tejido.ledger.services.make_checkpoint import make_checkpoint
 from tejido.obligations.models import Obligation
 from tejido.observatory.manifest import Manifest, read_manifest
-from tejido.observatory.publishing.facts import Published, Reading, publish_facts
-from tejido.observatory.publishing.folder import alone
+from tejido.observatory.publishing.facts import Published, Reading, _compared, publish_facts
+from tejido.observatory.publishing.folder import RUN, alone, clear
 from tejido.pathways.services.erasing import erase_case
 from tests import people
 from tests.cases.traces import new_case
 from tests.people import actor
-from tests.world import AT
+from tests.world import AT, FOLDER
 
 pytestmark = pytest.mark.usefixtures("district")
 DAY_AFTER = AT + timedelta(days=2)
@@ -392,8 +391,44 @@ def test_read_by_what_was_touched_or_afresh_the_facts_are_the_same(tmp_path: Pat
 def test_when_the_directory_changed_every_month_is_read(tmp_path: Path) -> None:
     settled(2, "february")
     sealed()
-    publish(tmp_path)
-    Institution.objects.filter(code=people.ana.institution).update(sector="health")
-    record(action=Action.DIRECTORY_IMPORTED, subject=("district", "150106"), actor_code="test", at=AT, data={})
-    publish(tmp_path)
-    assert [case["sector"] for case in rows(tmp_path, "cases")] == ["health"]
+    publish(tmp_path / "facts")
+    folder = Path(copytree(FOLDER, tmp_path / "district"))
+    text = (folder / "directory.yaml").read_text(encoding="utf-8")
+    before, after = text.split(f"code: {people.ana.institution}\n")
+    after = after.replace("sector: cem", "sector: health", 1)
+    (folder / "directory.yaml").write_text(f"{before}code: {people.ana.institution}\n{after}", encoding="utf-8")
+    load_district(folder, actor=Actor.system("test"), at=AT)
+    publish(tmp_path / "facts")
+    assert [case["sector"] for case in rows(tmp_path / "facts", "cases")] == ["health"]
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        (None, "Se comparan todos los meses con lo publicado"),
+        (set(), "No hay ningún mes que comparar"),
+        ({"2026-01"}, "Se compara con lo publicado el mes que puede haber cambiado"),
+        ({"2026-01", "2026-02"}, "Se comparan con lo publicado 2 meses que pueden haber cambiado"),
+    ],
+)
+def test_what_is_compared_is_said_in_words(months: set[str] | None, said: str) -> None:
+    assert _compared(months).startswith(said)
+
+
+def test_a_folder_that_goes_away_while_it_is_looked_at_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever worked there removes it between the listing and the look."""
+    is_dir = Path.is_dir
+
+    def gone(self: Path) -> bool:
+        there = is_dir(self)
+        if self.name == f"{RUN}a":
+            self.rmdir()
+        return there
+
+    for name in "ab":
+        (tmp_path / f"{RUN}{name}").mkdir()
+    monkeypatch.setattr(Path, "is_dir", gone)
+    clear(tmp_path, RUN)
+    assert list(tmp_path.iterdir()) == []

@@ -205,6 +205,35 @@ def test_a_run_that_somebody_started_meanwhile_is_left_to_end(
 
 
 @pytest.mark.django_db
+def test_what_another_worker_noted_meanwhile_is_not_forgotten(
+    installed: list[list[str]], monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    at = lima("2026-11-10T03:00")
+    other = Tried("2026-11", (at + timedelta(seconds=1)).isoformat())
+
+    def busy(*_: object, **__: object) -> None:
+        note(Work.RELEASE, other, settings.TEJIDO_RELEASES_DIR)
+        raise Conflict("ya está en marcha")
+
+    monkeypatch.setattr(turns, "start_turn", busy)
+    assert ObservatoryTurns()(at) is None
+    assert last_try(Work.RELEASE, settings.TEJIDO_RELEASES_DIR) == other
+    assert installed == []
+
+
+@pytest.mark.django_db
+def test_the_failure_of_a_turn_that_somebody_did_meanwhile_is_told_to_nobody(
+    installed: list[list[str]], monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    people.actor(people.julia)
+    monkeypatch.setattr(turns, "is_done", lambda *_: True)
+    tell_failure(Work.FACTS, Turn("2026-11", lima("2026-11-10T03:00")), Refused("No."), at=lima("2026-11-10T04:00"))
+    assert not Delivery.objects.exists()
+    assert last_try(Work.FACTS, settings.TEJIDO_RELEASES_DIR) is None
+    assert installed == []
+
+
+@pytest.mark.django_db
 def test_a_run_that_met_another_one_is_tried_again_once_that_has_ended(
     installed: list[list[str]], monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:

@@ -13,15 +13,20 @@ from tejido.cases.protection.services.orders import DECISIONS
 from tejido.cases.protection.services.watching_over import STEPS as STEPS_TAKEN
 from tejido.cases.services.record_act import ACTS
 from tejido.cases.services.referrals import EVENTS
-from tejido.directory.libraries import library_of
+from tejido.demo.services.neighbouring import FOLDER as NEIGHBOUR
+from tejido.directory.libraries import PROTOCOLS, library_of
 from tejido.protocols.events import Event, Source
+from tejido.protocols.loading import LIBRARY, load_library
 from tejido.protocols.sectors import Sector
 from tejido.protocols.steps import Step
 from tests.people import HERE
 from tests.policies.sources import modules
 from tests.world import AT, intake
 
-STEPS = [step for protocol in library_of(HERE).protocols.values() for step in protocol.steps]
+LIBRARIES = (library_of(HERE), load_library(LIBRARY, NEIGHBOUR / PROTOCOLS))
+NORMS = {name: norm for library in LIBRARIES for name, norm in library.norms.items()}
+PLANNED = {p.id: p for library in LIBRARIES for p in library.protocols.values()}
+STEPS = [step for protocol in PLANNED.values() for step in protocol.steps]
 # Who writes each kind of event, and what a page must call so that it happens.
 RISK_SERVICE, ADDITIONS = "cases/services/risk.py", "cases/services/additions.py"
 CHANGING = "cases/protection/services/changing.py"
@@ -106,8 +111,8 @@ def called_by_pages() -> set[str]:
 
 @pytest.mark.parametrize("step", STEPS, ids=[step.id for step in STEPS])
 def test_every_step_cites_an_article_and_speaks_spanish(step: Step) -> None:
-    assert step.citation.norm in library_of(HERE).norms
-    assert step.citation.article or step.citation.note or library_of(HERE).norms[step.citation.norm].known
+    assert step.citation.norm in NORMS
+    assert step.citation.article or step.citation.note or NORMS[step.citation.norm].known
     assert step.action.endswith(".")
     assert step.action[0].isupper()
     assert " " in step.action

@@ -19,7 +19,7 @@ from tejido.observatory.charts.drawing import forget
 from tejido.observatory.publishing.facts import Reading, publish_facts
 from tejido.observatory.releasing.ordering import standing_order
 from tejido.observatory.releasing.publication import publish_release
-from tejido.observatory.releasing.turns import Work
+from tejido.observatory.releasing.turns import Work, last_try
 from tejido.observatory.releasing.turns import forget as untry
 from tejido.web.observatory.asked import charts_folder
 from tejido.web.observatory.headline import draw_home
@@ -48,7 +48,7 @@ def in_turn(action: str, facts: Path, say: Callable[[str], None]) -> int:
     """Do what is due by the calendar, unless it was done meanwhile; how it failed is kept and told. At low priority."""
     os.nice(LOW_PRIORITY)
     at, work = now(), Work.RELEASE if action == "release" else Work.FACTS
-    turn = turn_of(work, at)
+    turn, tried = turn_of(work, at), last_try(work, settings.TEJIDO_RELEASES_DIR)
     if turn is None:
         say("Ya estaba hecho.")
         return 0
@@ -57,7 +57,7 @@ def in_turn(action: str, facts: Path, say: Callable[[str], None]) -> int:
             return release(facts, None, say, update=True)
         publish_facts(facts, actor=Actor.system("cli"), at=at, say=say)
     except Conflict:  # another run is at work: the worker looks again when it has ended
-        untry(work, settings.TEJIDO_RELEASES_DIR)
+        untry(work, tried, settings.TEJIDO_RELEASES_DIR)
         raise
     except Exception as problem:  # whatever it was, who publishes must know
         tell_failure(work, turn, problem, at=now())

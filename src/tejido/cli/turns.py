@@ -37,12 +37,13 @@ class ObservatoryTurns:
         if found is None or last_run(releases).running:
             return None
         work, turn = found
-        note(work, Tried(turn.code, at.isoformat()), releases)
+        tried = Tried(turn.code, at.isoformat())
+        note(work, tried, releases)
         words = ["release", "--update"] if work is Work.RELEASE else ["publish"]
         try:
             start_turn(releases, [*words, "--turn"], keep=work is Work.FACTS)
         except Conflict:  # somebody asked for one meanwhile
-            forget(work, releases)
+            forget(work, tried, releases)
             return None
         self.started.append(turn.code)
         return turn
@@ -58,7 +59,10 @@ def turn_of(work: Work, at: datetime) -> Turn | None:
 
 
 def tell_failure(work: Work, turn: Turn, problem: Exception, *, at: datetime) -> None:
-    """Keep why a turn failed and tell who publishes, once a turn; that there is nothing to tell yet is no failure."""
+    """Keep why a turn failed and tell who publishes, once a turn; that there is nothing to tell yet is no failure, nor
+    is what somebody else did meanwhile."""
+    if is_done(work, turn, settings.TEJIDO_FACTS_DIR, settings.TEJIDO_RELEASES_DIR):
+        return
     tried = last_try(work, settings.TEJIDO_RELEASES_DIR)
     began = tried.at if tried and tried.turn == turn.code else at.isoformat()
     said = problem.message if isinstance(problem, TejidoError) else repr(problem)

@@ -53,7 +53,7 @@ def read_stand(*, cases: int, seed: int, district: str, at: datetime) -> Stand:
         arrivals=arrivals(cases, at),
         routes=load_routes(since=beginning(at) - timedelta(days=1), until=at + timedelta(days=1)),
         library=library_of(district),
-        marks=confirmed_marks(),
+        marks=confirmed_marks(district),
         workers=_workers(),
     )
 

@@ -5,6 +5,8 @@ A folder says of which district it is in its `district.yaml` (`inei`); one witho
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,14 +22,19 @@ def folder_of(district: str) -> Path | None:
     """The folder with the files of a district; None for one that has none here.
 
     Raises:
-        WrongFile: none is the district's, and one beside the installation's says wrongly whose it is.
+        WrongFile: two are the district's; or none is, and one beside the installation's says wrongly whose it is.
     """
     if district == settings.TEJIDO_DISTRICT:
         return Path(settings.TEJIDO_DISTRICT_DIR)
     found, faults = _beside()
-    if district not in found and faults:
+    folders = found.get(district, [])
+    if len(folders) > 1:
+        first, second = (f"{one.parent.name}/{one.name}" for one in folders[:2])
+        told = f"la carpeta «{second}» dice ser del mismo distrito ({district}) que «{first}»; deje solo una"
+        raise WrongFile(f"{second}/{ABOUT}", 0, told)
+    if not folders and faults:
         raise faults[0]
-    return found.get(district)
+    return next(iter(folders), None)
 
 
 def districts_with_folder() -> tuple[list[str], list[WrongFile]]:
@@ -36,18 +43,31 @@ def districts_with_folder() -> tuple[list[str], list[WrongFile]]:
     return [str(settings.TEJIDO_DISTRICT), *sorted(found.keys() - {settings.TEJIDO_DISTRICT})], faults
 
 
-def _beside() -> tuple[dict[str, Path], list[WrongFile]]:
-    own = Path(settings.TEJIDO_DISTRICT_DIR)
-    beside = [*own.parent.iterdir(), *settings.TEJIDO_MORE_DISTRICT_DIRS]
-    files = sorted(one / ABOUT for one in beside if one != own and (one / ABOUT).is_file())
-    found: dict[str, Path] = {}
+def _beside() -> tuple[dict[str, list[Path]], list[WrongFile]]:
+    found: dict[str, list[Path]] = {}
     faults = []
-    for file in files:
+    for file, changed in _readable():
         try:
-            found.setdefault(_code(file, file.stat().st_mtime_ns), file.parent)
+            found.setdefault(_code(file, changed), []).append(file.parent)
         except WrongFile as fault:
             faults.append(fault)
     return found, faults
+
+
+def _readable() -> list[tuple[Path, int]]:
+    """What each folder beside the installation's says of itself, and when it changed, by path; one that may not be
+    looked at, or goes away meanwhile, is nobody's: it stops no other."""
+    own = Path(settings.TEJIDO_DISTRICT_DIR)
+    beside = list(settings.TEJIDO_MORE_DISTRICT_DIRS)
+    with suppress(OSError):
+        beside += own.parent.iterdir()
+    once = {os.path.realpath(one): one for one in beside if one != own}
+    found = []
+    for file in sorted(one / ABOUT for one in once.values()):
+        with suppress(OSError):
+            if file.is_file():
+                found.append((file, file.stat().st_mtime_ns))
+    return found
 
 
 @lru_cache(maxsize=64)

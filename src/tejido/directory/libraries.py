@@ -70,11 +70,17 @@ def _read(own: str, folder: Path, more: tuple[Path, ...]) -> _Shelf:
     for district in districts:
         try:
             library = _library(folder_of(district), taken)
+        except OSError as fault:
+            library, wrong[district] = national_library(), _unreadable(fault)
         except WrongFile as fault:
             library, wrong[district] = national_library(), fault
         libraries[district] = library
         taken.update(library.local)
     return _Shelf(libraries, wrong, tuple(nobodys))
+
+
+def _unreadable(fault: OSError) -> WrongFile:
+    return WrongFile(Path(fault.filename or PROTOCOLS).name, 0, "no se puede leer; revise sus permisos")
 
 
 def _library(folder: Path | None, taken: set[str]) -> Library:

@@ -211,7 +211,7 @@ class Action(StrEnum):
     ROSTER_CHANGED = "roster.changed", "Se cambiaron los turnos de guardia."
     ABSENCE_ADDED = "absence.added", "Se anotó una ausencia."
     ABSENCE_ENDED = "absence.ended", "Se dio por terminada una ausencia."
-    DIRECTORY_IMPORTED = "directory.imported", "Se importó el directorio desde una hoja de cálculo."
+    DIRECTORY_IMPORTED = "directory.imported", "Se importaron instituciones al directorio."
     ZONES_IMPORTED = "zones.imported", "Se importaron las zonas del distrito."
     CALENDAR_CHANGED = "calendar.changed", "Se cambió el calendario de días no laborables."
     HOLIDAY_ADDED = "holiday.added", "Se agregó un día no laborable."

@@ -147,14 +147,18 @@ def live_at_step(actor: Actor, subject_kind: str, subject_codes: Collection[str]
 
 
 def waiting_of_kind(actor: Actor, subject_kind: str) -> list[Obligation]:
-    """The live tasks of the actor's district about a kind of subject that is about nobody. One query.
+    """The live tasks about the subjects of a kind that are about nobody and begin with the actor's district, whichever
+    institution was asked. One query.
 
     Raises:
         NotPermitted: the actor does not read the protocols.
     """
     actor.require(Permit.PROTOCOLS_READ)
     rows = Obligation.objects.filter(
-        subject_kind=subject_kind, district=actor.district, state__in=LIVE, protocol=Register.LIBRARY
+        subject_kind=subject_kind,
+        subject_code__startswith=f"{actor.district}.",
+        state__in=LIVE,
+        protocol=Register.LIBRARY,
     )
     return list(rows.order_by("id"))
 
@@ -220,15 +224,16 @@ def concerns(actor: Actor, *, outer: str, by_consent: bool | None = None) -> Exi
     return Exists(rows)
 
 
-def confirmed_marks() -> dict[str, Mark]:
-    """The marks of the steps whose limit was confirmed and not withdrawn, by step. One query."""
-    rows = ask("SELECT step, mark FROM obligations_limitconfirmation WHERE withdrawn_at IS NULL")
+def confirmed_marks(district: str) -> dict[str, Mark]:
+    """The marks of the steps whose limit was confirmed in the district and not withdrawn, by step. One query."""
+    told = "SELECT step, mark FROM obligations_limitconfirmation WHERE withdrawn_at IS NULL AND district = %s"
+    rows = ask(told, (district,))
     return {step: Mark(mark) for step, mark in rows}
 
 
-def confirmations() -> list[LimitConfirmation]:
-    """Every confirmation, newest first, the withdrawn too: they are public."""
-    return list(LimitConfirmation.objects.order_by("-confirmed_at"))
+def confirmations(district: str) -> list[LimitConfirmation]:
+    """Every confirmation of the district, newest first, the withdrawn too: they are public."""
+    return list(LimitConfirmation.objects.filter(district=district).order_by("-confirmed_at"))
 
 
 def board_figures(actor: Actor) -> list[BoardFigure]:

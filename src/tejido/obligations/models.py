@@ -157,8 +157,10 @@ class Extension(models.Model):
 
 
 class LimitConfirmation(models.Model):
-    """A limit that the coordination body confirmed with the document that proves it; in force until withdrawn."""
+    """A limit that the coordination body of a district confirmed there with the document that proves it; in force until
+    withdrawn."""
 
+    district = models.CharField(max_length=6)
     step = models.CharField(max_length=80)
     mark = models.CharField(max_length=12)
     document = models.CharField(max_length=300)
@@ -169,14 +171,14 @@ class LimitConfirmation(models.Model):
     withdrawn_by = models.CharField(max_length=16, blank=True)
 
     field_classes: ClassVar[dict[str, str]] = public(
-        "id step mark document session confirmed_at confirmed_by withdrawn_at withdrawn_by"
+        "id district step mark document session confirmed_at confirmed_by withdrawn_at withdrawn_by"
     )
     keep: ClassVar[str] = Kept("Siempre: es parte de la historia del protocolo (propuesta por validar).")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["step"], condition=Q(withdrawn_at__isnull=True), name="limit_confirmed_once"
+                fields=["district", "step"], condition=Q(withdrawn_at__isnull=True), name="limit_confirmed_once"
             )
         ]
 

@@ -35,7 +35,7 @@ class Value:
 
     @property
     def told(self) -> str:
-        return f"{grouped(self.value)}"
+        return grouped(self.value)
 
     @property
     def whole(self) -> bool:

@@ -138,6 +138,13 @@ def test_the_report_is_quoted_with_what_does_not_agree_in_it(client: Client) -> 
     assert "No se puede estimar todavía" in text
 
 
+def test_a_member_has_the_tab_of_the_questions_there_too(client: Client) -> None:
+    for who in (client, log_in(Client(), people.ana)):
+        page = who.get("/observatorio/fuentes").content.decode()
+        [tabs] = re.findall(r'aria-label="Observatorio">(.*?)</nav>', page, re.DOTALL)
+        assert ("Preguntas" in tabs) == (who is not client)
+
+
 def test_it_does_not_grow_with_what_is_loaded(
     client: Client, julia: Client, django_assert_max_num_queries: Any
 ) -> None:

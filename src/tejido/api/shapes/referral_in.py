@@ -12,8 +12,8 @@ from tejido.kernel.clock import lima_date
 
 
 class ReferralAnswer(WithPaper):
-    """The state that follows. `reason` (10 letters or more) goes with `refused`; it is sealed. A paper: of what an
-    institution that does not log in answered, told by who sent it the case."""
+    """The state that follows. `reason` (10 letters or more) goes with `refused`; it is sealed. A paper: only of
+    what an institution that does not log in answered, told by who sent it the case; with any other answer 422."""
 
     state: Literal["received", "accepted", "refused", "in_progress", "done"]
     reason: Note = ""

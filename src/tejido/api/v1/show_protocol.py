@@ -17,9 +17,10 @@ from tejido.obligations.access import confirmed_marks
 @reading("reference.read", kept=True)
 def show_protocol(request: HttpRequest, code: str) -> ProtocolOut:
     """Who must do what, from which event, until when, by which article and how far that was checked."""
-    found = library_of(call_of(request).actor.district).protocols.get(code)
+    district = call_of(request).actor.district
+    found = library_of(district).protocols.get(code)
     if found is None:
         raise NotFound("No existe ese protocolo en la biblioteca.")
     version = found.version_on(call_of(request).at)
     shown = version or found.versions[-1]
-    return told_protocol(found, shown, in_force=version is not None, marks=confirmed_marks())
+    return told_protocol(found, shown, in_force=version is not None, marks=confirmed_marks(district))

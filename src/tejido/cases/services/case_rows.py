@@ -55,7 +55,7 @@ class Ground:
 
 def present_ground(district: str, at: datetime, known: Routes | None = None) -> Ground:
     """The ground of that instant in a district. One small query, two when the directory is not known yet."""
-    return Ground(known or routes(at), library_of(district), confirmed_marks())
+    return Ground(known or routes(at), library_of(district), confirmed_marks(district))
 
 
 def case_rows(intake: Intake, *, actor: Actor, key: str, at: datetime, ground: Ground | None = None) -> CaseRows:

@@ -35,6 +35,7 @@ EVENTS = {ReferralState.SENT: Event.REFERRAL_SENT, ReferralState.ACCEPTED: Event
 
 _NOT_LISTED = "Elija de la lista la institución que recibirá la derivación."
 _LEFT_OUT = "Esa institución está excluida de este caso. Elija otra."
+_NO_PAPER = "Lo que responde su propia institución no lleva documento. Quítelo; si hace falta, adjúntelo al caso."
 _UNSEEN = "No encontramos esa derivación entre las de su institución."
 
 
@@ -98,7 +99,8 @@ def move_referral(
     Raises:
         NotFound: the referral is not from or to the actor's institution.
         Conflict: the step does not fit, it waits for consent, or the case is closed.
-        Refused: a reason is needed (10 letters or more), or the paper of what another institution answered.
+        Refused: a reason is needed (10 letters or more), or the paper of what another institution answered; or one was
+            brought that the step does not take.
     """
     actor.require(Permit.TASK_ACT)
     row = _locked(code, actor)
@@ -118,6 +120,8 @@ def move_referral(
     paper = ""
     if state not in BY_SENDER and row.to_institution != actor.institution:
         paper = checked(replace(told or Told(at), must_cite=True), row.case, actor, at).document
+    elif told is not None and (told.document or told.paper):
+        raise Refused(_NO_PAPER, field="document")
     _step(row, state, reason, actor, at, paper)
 
 

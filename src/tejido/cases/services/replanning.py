@@ -78,7 +78,7 @@ def plan_of(case: Case, events: Iterable[CaseEvent], *, at: datetime) -> Plan:
         library=library,
         calendar=calendar(case.district),
         at=at,
-        marks=confirmed_marks(),
+        marks=confirmed_marks(case.district),
         versions=case.versions,
     )
 

@@ -67,6 +67,8 @@ def load_district(folder: Path, *, actor: Actor, at: datetime) -> Loaded:
         loaded = Loaded(saved, zones, shapes, _save_help_lines(files), _save_calendar(files))
         if zones or shapes:
             _tell(Action.ZONES_IMPORTED, files, actor, at, zones=zones, shapes=shapes)
+        if saved.added or saved.updated:
+            _tell(Action.DIRECTORY_IMPORTED, files, actor, at, added=len(saved.added), updated=len(saved.updated))
         if loaded.holidays:
             _tell(Action.CALENDAR_CHANGED, files, actor, at, days=loaded.holidays)
         if loaded.anything:

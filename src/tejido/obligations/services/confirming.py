@@ -1,4 +1,5 @@
-"""The coordination body confirms a limit with the document that proves it; its mark changes from then on."""
+"""The coordination body confirms a limit with the document that proves it; its mark changes from then on in its
+district, and in no other."""
 
 from __future__ import annotations
 
@@ -35,9 +36,10 @@ def confirm_limit(step: str, *, document: str, session: str, actor: Actor, at: d
         raise Refused("Nombre el documento que lo prueba: norma, artículo, fecha y dónde se lee.", field="document")
     if len(session.strip()) < 4:
         raise Refused("Diga en qué sesión de la instancia se tomó nota (número y fecha).", field="session")
-    if LimitConfirmation.objects.filter(step=step, withdrawn_at__isnull=True).exists():
+    if LimitConfirmation.objects.filter(district=actor.district, step=step, withdrawn_at__isnull=True).exists():
         raise Conflict("Ese plazo ya está confirmado.")
     LimitConfirmation.objects.create(
+        district=actor.district,
         step=step,
         mark=Mark.OFFICIAL,
         document=document.strip(),
@@ -50,9 +52,10 @@ def confirm_limit(step: str, *, document: str, session: str, actor: Actor, at: d
 
 @transaction.atomic(durable=True)
 def withdraw_confirmation(step: str, *, actor: Actor, at: datetime) -> None:
-    """Take a confirmation back. Raises NotPermitted; Conflict when there was none."""
+    """Take a confirmation of the actor's district back. Raises NotPermitted; Conflict when there was none."""
     actor.require(Permit.LIMITS_CONFIRM)
-    row = LimitConfirmation.objects.select_for_update().filter(step=step, withdrawn_at__isnull=True).first()
+    rows = LimitConfirmation.objects.select_for_update().filter(district=actor.district, step=step)
+    row = rows.filter(withdrawn_at__isnull=True).first()
     if row is None:
         raise Conflict("Ese plazo no estaba confirmado.")
     row.withdrawn_at, row.withdrawn_by = at, actor.code

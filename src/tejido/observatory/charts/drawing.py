@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from html import escape
@@ -70,10 +70,13 @@ def _kept(place: Path, told: str) -> str:
 def forget(folder: Path, *, before: datetime) -> int:
     """Remove what was drawn, whole or not, before an instant: releases since draw their own, the rest when asked."""
     there = [kept for kind in ("*.svg", f"*{_HALF}") for kept in folder.glob(kind)]
-    old = [kept for kept in there if kept.stat().st_mtime < before.timestamp()]
-    for kept in old:
-        kept.unlink(missing_ok=True)
-    return len(old)
+    removed = 0
+    for kept in there:
+        with suppress(FileNotFoundError):  # kept under its name, or forgotten, at this instant
+            if kept.stat().st_mtime < before.timestamp():
+                kept.unlink()
+                removed += 1
+    return removed
 
 
 def png(chart: Chart, width: Width, *, scale: float = 2.0) -> bytes:

@@ -79,7 +79,7 @@ def _publish(folder: Path, cut: datetime, at: datetime, say: Say, reading: Readi
     touched = suspects(last, schema, cut)
     months = touched if reading is Reading.TOUCHED else None
     gather(cut, months)
-    say(f"Casos que aceptaron ser contados reunidos. Se comparan {_how_many(months)} con lo publicado…")
+    say(f"Casos que aceptaron ser contados reunidos. {_compared(months)}")
     found = digests(tables.values())
     old = last.partitions if last and last.schema == schema else {}
     kept = {name: part for name, part in old.items() if _is_kept(name, part, found, months)}
@@ -113,10 +113,14 @@ def _is_kept(name: str, part: Partition, found: Mapping[str, Said], months: Coll
     return name in found and part.digest == found[name].digest
 
 
-def _how_many(months: Collection[str] | None) -> str:
+def _compared(months: Collection[str] | None) -> str:
     if months is None:
-        return "todos los meses"
-    return f"{len(months)} meses que pueden haber cambiado" if len(months) != 1 else "el mes que puede haber cambiado"
+        return "Se comparan todos los meses con lo publicado…"
+    if not months:
+        return "No hay ningún mes que comparar con lo publicado."
+    if len(months) == 1:
+        return "Se compara con lo publicado el mes que puede haber cambiado…"
+    return f"Se comparan con lo publicado {len(months)} meses que pueden haber cambiado…"
 
 
 def _tell_untold(changed: Collection[str], touched: Collection[str] | None, say: Say) -> None:

@@ -6,7 +6,7 @@ import fcntl
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -64,5 +64,6 @@ def clear(folder: Path, prefix: str, *, older: timedelta = timedelta()) -> None:
     """
     before = time.time() - older.total_seconds()
     for path in folder.glob(f"{prefix}*"):
-        if path.is_dir() and path.stat().st_mtime <= before:
-            shutil.rmtree(path, ignore_errors=True)  # whoever works there removes it too
+        with suppress(FileNotFoundError):  # whoever works there removes it too
+            if path.is_dir() and path.stat().st_mtime <= before:
+                shutil.rmtree(path, ignore_errors=True)

@@ -74,9 +74,10 @@ def note(work: Work, tried: Tried, releases: Path) -> None:
     new.replace(place)
 
 
-def forget(work: Work, releases: Path) -> None:
-    """As if it had not been tried."""
-    _place(work, releases).unlink(missing_ok=True)
+def forget(work: Work, tried: Tried | None, releases: Path) -> None:
+    """As if it had not been tried that time; what another has noted since stays."""
+    if tried is not None and last_try(work, releases) == tried:
+        _place(work, releases).unlink(missing_ok=True)
 
 
 def last_try(work: Work, releases: Path) -> Tried | None:

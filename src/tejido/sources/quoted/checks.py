@@ -34,7 +34,7 @@ def _sum(check: Check) -> Iterator[Flag]:
     if whole is None or total == whole.value:
         return
     over = total - whole.value
-    listed = " + ".join(f"{grouped(part.value)}" for part in check.parts)
+    listed = " + ".join(grouped(part.value) for part in check.parts)
     side = "sobran" if over > 0 else "faltan"
     text = f"{listed} suman {grouped(total)} y el total impreso es {whole.printed}: {side} {grouped(abs(over))}."
     for part in check.parts:
@@ -54,7 +54,7 @@ def _share(check: Check) -> Iterator[Flag]:
     said = check.said
     if abs(exact - said.value) <= (NEAR if said.value == int(said.value) else NEAR_DECIMAL):
         return
-    parts = " + ".join(f"{grouped(part.value)}" for part in check.parts)
+    parts = " + ".join(grouped(part.value) for part in check.parts)
     yield Flag(
         check.kind,
         f"{said.printed} que es {exact:.1f} %",

@@ -37,7 +37,7 @@ class Figure:
 
     @property
     def printed(self) -> str:
-        number = f"{grouped(self.value)}" if self.value == int(self.value) else f"{grouped(self.value, 1)}"
+        number = grouped(self.value) if self.value == int(self.value) else grouped(self.value, 1)
         return number + {Unit.CASES: "", Unit.PERCENT: " %", Unit.POINTS: " puntos porcentuales"}[self.unit]
 
 

@@ -41,14 +41,19 @@ def frame(request: HttpRequest, found: ReleaseInForce, **named: str) -> dict[str
     match = request.resolver_match
     name = (match.url_name or "" if match else "").removesuffix("_at")
     newest = current()
-    actor = getattr(request, "actor", None)
     return {
         "release": found,
-        "asks": bool(actor and actor.may(Permit.QUESTIONS_ASK)),
+        "asks": asks(request),
         "permalink": reverse(f"{name}_at", kwargs={"number": found.number, **named}),
         "in_force": newest is not None and newest.number == found.number,
         "newest": reverse(name, kwargs=named),
     }
+
+
+def asks(request: HttpRequest) -> bool:
+    """Whether the tab of the questions is for who looks: a member who may ask them."""
+    actor = getattr(request, "actor", None)
+    return bool(actor and actor.may(Permit.QUESTIONS_ASK))
 
 
 def charts_folder() -> Path:

@@ -50,7 +50,7 @@ def limits(request: HttpRequest) -> HttpResponse:
     """The steps that have a limit, by mark; those of earlier versions stand at the end. One query."""
     actor, at = asking(request), instant(request)
     actor.require(Permit.PROTOCOLS_READ)
-    library, marks = library_of(actor.district), confirmed_marks()
+    library, marks = library_of(actor.district), confirmed_marks(actor.district)
     steps = [s for one in library.protocols.values() for s in one.steps if s.limit is not None]
     steps.sort(key=lambda step: is_past(step.in_force, lima_date(at)))
     lines = [step_line(step, library, marks) for step in steps]
@@ -87,12 +87,12 @@ def limit(request: HttpRequest, step: str) -> HttpResponse:
             else:
                 messages.success(request, "El plazo quedó confirmado: vale para lo que se planifique desde ahora.")
                 return redirect("limit", step=found.id)
-    library, marks = library_of(actor.district), confirmed_marks()
+    library, marks = library_of(actor.district), confirmed_marks(actor.district)
     shown = {
         "line": step_line(found, library, marks),
         "written": step_line(found, library, {}),
         "protocol": library.protocols[found.protocol],
-        "history": [one for one in confirmations() if one.step in (found.id, found.row)],
+        "history": [one for one in confirmations(actor.district) if one.step in (found.id, found.row)],
         "form": form,
         "may_confirm": actor.may(Permit.LIMITS_CONFIRM) and found.limit is not None,
     }

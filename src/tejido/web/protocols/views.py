@@ -66,7 +66,7 @@ def protocol(request: HttpRequest, code: str) -> HttpResponse:
     """The route of a protocol: drawn and as a list. One query; two for the district's own."""
     actor, at = asking(request), instant(request)
     actor.require(Permit.PROTOCOLS_READ)
-    library, marks = library_of(actor.district), confirmed_marks()
+    library, marks = library_of(actor.district), confirmed_marks(actor.district)
     found = marked(_protocol(library, code), marks)
     version = version_shown(found, request.GET.get("version", ""), at)
     sector = sector_shown(found, version, request.GET.get("sector", ""), actor.sector)

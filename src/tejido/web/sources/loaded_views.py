@@ -74,7 +74,7 @@ def _page(request: HttpRequest, load: Load, form: UndoForm, *, status: int = 200
         "look": state_look(load),
         "profile": profile,
         "main": profile.main if profile else "total",
-        "years": [(year, f"{grouped(values.get(profile.main if profile else 'total', 0))}")
+        "years": [(year, grouped(values.get(profile.main if profile else 'total', 0)))
                   for year, values in load.summary["years"].items()],
         "stands": load.state == Load.State.CURRENT,
         "has_rejected": rejected_file(load.code).is_file(),

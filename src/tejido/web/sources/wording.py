@@ -48,7 +48,7 @@ def changes_shown(changes: Mapping[str, Any] | None, profile: Profile) -> dict[s
     """What the pages say of the changes of a load; nothing at first."""
     if not changes:
         return {}
-    numbers = {name: f"{grouped(changes[name])}" for name in (*_KINDS, "same", "before", "after")}
+    numbers = {name: grouped(changes[name]) for name in (*_KINDS, "same", "before", "after")}
     return {
         "numbers": numbers,
         "shrunk": changes["after"] < SHRUNK * changes["before"],
@@ -62,7 +62,7 @@ def _line(one: Mapping[str, Any], profile: Profile) -> ChangeLine:
     period = f"{one['month']:02}/{one['year']}" if one["month"] else str(one["year"])
     groups = _groups(str(one["groups"]), profile)
     what = " · ".join(part for part in (profile.measures.get(one["measure"], one["measure"]), groups) if part)
-    before, after = ("—" if one[side] is None else f"{grouped(one[side])}" for side in ("before", "after"))
+    before, after = ("—" if one[side] is None else grouped(one[side]) for side in ("before", "after"))
     return ChangeLine(f"{one['place_name']}, {period}", f"{what}: {_KINDS[one['kind']]}", before, after)
 
 

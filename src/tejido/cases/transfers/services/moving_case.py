@@ -26,6 +26,7 @@ from tejido.obligations.services import moving
 from tejido.obligations.states import LIVE
 
 WHY = "El caso pasó a otro distrito: lo sigue el CEM que lo recibió."
+GONE = "El protocolo que la pedía ya no está en la biblioteca."
 ONLY_THERE = "La pedía el protocolo local del distrito anterior; el que lo recibió no la pide."
 
 
@@ -61,8 +62,10 @@ def _end_local_tasks(case: Case, district: str, actor: Actor, at: datetime) -> N
 
 
 def _why_ended(task: Obligation, district: str) -> str:
-    """Why it ends; that of a local protocol which the new district does not have is not asked again there."""
-    return f"{WHY} {ONLY_THERE}" if is_lost(task, library_of(district)) else WHY
+    """Why it ends; what the new district does not have, local or lost to all, is not asked again there."""
+    if not is_lost(task, library_of(district)):
+        return WHY
+    return f"{WHY} {ONLY_THERE if task.protocol in library_of(task.district).local else GONE}"
 
 
 def _is_local(task: Obligation, district: str) -> bool:
