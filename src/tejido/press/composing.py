@@ -32,7 +32,8 @@ Lines = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A bulletin before it is set: `facts` for its first page, `pictures` as SVG by the name that a part calls it."""
+    """A bulletin before it is set: `facts` for its first page, `pictures` as SVG by the name that a part calls it;
+    `notice` stands on the first page too, empty as a rule."""
 
     title: str
     subtitle: str
@@ -42,6 +43,7 @@ class Composed:
     sections: tuple[Section, ...]
     pictures: dict[str, str]
     foot: str
+    notice: str = ""
 
 
 def compose(
@@ -67,8 +69,15 @@ def compose(
         warning=fixed()["warning"],
         sections=tuple(one for one in sections if not one.empty),
         pictures=pictures.drawn,
-        foot=f"{release.district_name} · boletín {edition.code} · publicación {release.number}",
+        foot=_foot(release, edition),
+        notice=release.notice,
     )
+
+
+def _foot(release: ReleaseInForce, edition: Edition) -> str:
+    """What stands on every page."""
+    told = f"{release.district_name} · boletín {edition.code} · publicación {release.number}"
+    return f"{told} · {release.notice}" if release.notice else told
 
 
 def _check(release: ReleaseInForce, period: str) -> None:
