@@ -57,7 +57,8 @@ def figures(source: Source) -> Section:
     ]
     missing = untold(source.release, source.rows)
     how = (
-        "Junto a cada número, la diferencia con el de este período. «Parecido»: la diferencia puede ser casualidad. "
+        "Junto al número de cada período anterior, entre paréntesis, cuánto más o menos es ahora. «Parecido»: la "
+        "diferencia puede ser casualidad. "
         "«Reservado»: no se muestra para que no se pueda reconocer a nadie."
     )
     left = (points(missing, title="Lo que la publicación no dice de este período"),) if missing else ()
