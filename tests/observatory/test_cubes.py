@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from itertools import combinations
 from pathlib import Path
@@ -19,13 +20,14 @@ from tejido.kernel.errors import Refused
 from tejido.observatory.computing import compute
 from tejido.observatory.opening.flat import COLUMNS
 from tejido.observatory.released.reading import read_folder
+from tejido.observatory.releasing.cubes import FILE as CUBES
 from tejido.observatory.releasing.cubes import PERIOD, cubes, read_cubes
 from tejido.observatory.releasing.deliveries import CODES
 from tejido.observatory.releasing.drafting import draft
 from tejido.observatory.releasing.periods import cut_on, periods, whole_since
 from tejido.observatory.releasing.rows.acts import MODALITIES
 from tejido.observatory.sheet import Unit
-from tejido.observatory.sheets import all_indicators
+from tejido.observatory.sheets import all_indicators, sheets
 from tejido.statistics.rule import Rule
 from tests.observatory.town import HERE, LIST, case, order, write
 from tests.observatory.village import FILE, build
@@ -165,3 +167,17 @@ def test_a_value_that_the_list_does_not_have_is_refused(tmp_path: Path) -> None:
     odd = LIST.replace('{"yes": Consta, "no": No consta}', '{"yes": Consta, "maybe": Quién sabe}')
     with pytest.raises(Refused, match="«reported» un valor"):
         draft(order(facts, tmp_path, cubes=read_cubes(odd)), tmp_path / "r", number=1, earlier=[], at=AT, say=str)
+
+
+def test_no_word_calls_a_task_done_in_time_overdue_and_each_mark_has_one_name() -> None:
+    files = [CUBES, *(CUBES.parents[2] / "press").rglob("*.yaml")]
+    told = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    told += "\n".join(f"{one.question} {one.left_out} {one.limits}" for one in sheets())
+    assert not re.findall(r"[Tt]areas vencidas|plazo vencido|tareas? que vencieron", told)
+    assert not re.findall(r"plazos? (?:de|según) (?:un )?(?:texto oficial|norma|otra fuente)|plazo oficial", told)
+
+
+def test_more_measures_granted_than_asked_for_is_explained() -> None:
+    told = {one.code: one for one in sheets()}
+    assert all("No todo pedido se anota aquí" in told[code].limits for code in ("MED-01", "MED-03"))
+    assert told["MED-02"].question == "¿Cuántos conjuntos de medidas se dictaron?"

@@ -40,7 +40,12 @@ def test_a_figure_stands_beside_those_of_other_periods(quarterly: Composed) -> N
     head = block(quarterly, "Cómo estamos").texts
     assert head == ("", "Este período", "enero a marzo de 2026", "abril a junio de 2025")
     cases = row(quarterly, "Cómo estamos", "Casos registrados")
-    assert cases == ("Casos registrados", "171", "162 (ahora 9\xa0más, 6\xa0%; parecido)", "126 (ahora 45\xa0más, 36\xa0%)")
+    assert cases == (
+        "Casos registrados",
+        "171",
+        "162 (ahora 9\xa0más, 6\xa0%; parecido)",
+        "126 (ahora 45\xa0más, 36\xa0%)",
+    )
     assert row(quarterly, "Actuar a tiempo", "Tareas a tiempo (plazo leído en la norma)")[1] == "74\xa0% (93 de 126)"
 
 

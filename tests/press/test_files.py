@@ -138,7 +138,7 @@ def test_a_light_has_its_sign_besides_its_word() -> None:
     assert (
         signed("Fuera de plazo: 40 % (2 de 5)\nA tiempo: 92 %") == "▲ Fuera de plazo: 40 % (2 de 5)\n● A tiempo: 92 %"
     )
-    assert signed("Ninguna con plazo vencido") == "Ninguna con plazo vencido"
+    assert signed("Ninguna cuyo plazo pasó") == "Ninguna cuyo plazo pasó"
 
 
 def test_the_same_bulletin_gives_the_same_paper(quarterly: Composed) -> None:

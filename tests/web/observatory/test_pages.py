@@ -150,6 +150,11 @@ def test_what_is_asked_wrongly_gets_the_usual_view_or_is_not_found(client: Clien
         read(client, path, 404)
 
 
+def test_the_words_stand_in_the_order_of_the_alphabet(client: Client, published: Path) -> None:
+    told = [one.lower() for one in re.findall(r"<dt>(.*?)</dt>", read(client, "/glosario"))]
+    assert told == sorted(told)
+
+
 def test_sectors_have_words_beside_their_lights(client: Client, published: Path) -> None:
     told = words(read(client, "/sectores"))
     assert "Centro Emergencia Mujer A tiempo 98 %" in told
