@@ -72,7 +72,8 @@ def unable(facts: Facts) -> ir.Table:
 
 
 @counted("OPO-07", "¿De cuántas tareas pasó un plazo por verificar, hechas o no?",
-         what="Tareas cuyo plazo por verificar ya pasó, hechas o no.", by=("sector", "duty", "outcome"), left_out="Tareas de plazo leído en la norma o según fuente secundaria.",
+         what="Tareas cuyo plazo por verificar ya pasó, hechas o no.", by=("sector", "duty", "outcome"),
+         left_out="Tareas de plazo leído en la norma o según fuente secundaria.",
          limits="Se cuentan aparte para que no se pierdan: nadie está fuera de plazo por ellas.")  # fmt: skip
 def under_unverified(facts: Facts) -> ir.Table:
     tasks = _tasks(facts)
