@@ -101,7 +101,7 @@ def test_the_first_page_says_period_cut_release_and_place(quarterly: Composed) -
         "Período": "abril a junio de 2026",
         "Corte de las cifras": "30 de septiembre de 2026",
         "Publicación": "número 1 del observatorio",
-        "Criterio de lugar": "Zona donde vive la persona afectada.",
+        "Criterio de lugar": "Casos que atiende el distrito; por zona, donde vive la persona afectada.",
         "Boletín": "2026-T2-1, hecho el 12 de octubre de 2026",
     }
 

@@ -24,7 +24,7 @@ from tejido.press.sections.situation import how, where, who
 from tejido.press.sections.source import Source
 from tejido.press.sections.telling import tell_all
 from tejido.reports.blocks import Section
-from tejido.web.observatory.sources import cut_of
+from tejido.web.observatory.sources import cut_of, place_of
 from tejido.web.observatory.zone_maps import District
 
 Lines = Sequence[tuple[str, str]]
@@ -104,11 +104,10 @@ def _codes(release: ReleaseInForce) -> set[str]:
 
 def _facts(release: ReleaseInForce, edition: Edition, at: datetime) -> tuple[tuple[str, str], ...]:
     made = lima_date(at)
-    places = dict.fromkeys(table.place for table in release.tables.values())
     return (
         ("Período", named(edition.period)),
         ("Corte de las cifras", cut_of(release)),
         ("Publicación", f"número {release.number} del observatorio"),
-        ("Criterio de lugar", " ".join(list(places)[:1])),
+        ("Criterio de lugar", place_of(release.tables.values())),
         ("Boletín", f"{edition.code}, hecho el {made.day} de {LONG_MONTHS[made.month - 1]} de {made.year}"),
     )

@@ -25,7 +25,8 @@ def requested(facts: Facts) -> ir.Table:
 
 
 @counted("MED-02", "¿Cuántos conjuntos de medidas se dictaron?", what="Conjuntos de medidas dictados.",
-         by=("state", *_BY), left_out="Los que esperan decisión y los denegados.", limits=f"{_TOLD} {_SETS}")  # fmt: skip
+         by=("state", *_BY), left_out="Los que esperan decisión y los denegados.",
+         limits=f"{_TOLD} {_SETS}")  # fmt: skip
 def granted(facts: Facts) -> ir.Table:
     return _granted(facts)
 
