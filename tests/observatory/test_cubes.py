@@ -181,3 +181,15 @@ def test_more_measures_granted_than_asked_for_is_explained() -> None:
     told = {one.code: one for one in sheets()}
     assert all("No todo pedido se anota aquí" in told[code].limits for code in ("MED-01", "MED-03"))
     assert told["MED-02"].question == "¿Cuántos conjuntos de medidas se dictaron?"
+
+
+def test_each_population_is_named_by_what_it_counts() -> None:
+    named = {name: cubes().name_of(name) for name in cubes().populations}
+    assert named["accused"] == "personas denunciadas de los casos registrados"
+    assert named["tasks_official"] == "tareas cuyo plazo, leído en la norma, ya pasó, hechas o no"
+    assert len(set(named.values())) == len(named) - 1, "cases and entries are the same cases"
+
+
+def test_the_sheet_of_the_cases_and_their_open_data_say_the_same() -> None:
+    told = next(one for one in sheets() if one.code == "SIT-01").numerator
+    assert {cubes().populations[name]["what"] for name in ("cases", "entries")} == {told}

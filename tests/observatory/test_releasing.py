@@ -237,6 +237,7 @@ def test_without_the_earlier_release_at_hand_the_auditor_finds_the_difference(
     publish_release(
         order(write(tmp_path / "g", rows + late), place), actor=people.actor(people.julia), at=AT, say=said.append
     )
+    assert any(line.startswith("  Casos: ") and line.endswith("más reservados.") for line in said)
     assert [line for line in said if line.startswith("El auditor averiguó algo") and "cambio" in line]
     assert "Siguen las cifras anteriores de: casos. El auditor ataca lo demás…" in said
     assert told(place, 2).tables["casos-por-zona"].values == told(place).tables["casos-por-zona"].values
@@ -300,3 +301,9 @@ def test_facts_that_are_written_again_meanwhile_are_said(tmp_path: Path, place: 
     with pytest.raises(Conflict, match="poniendo al día"):
         publish(facts, place)
     assert in_force(place) is None
+
+
+def test_what_is_withheld_is_told_in_words() -> None:
+    assert [guarding.small_numbers(small) for small in (0, 1, 1200)] == [
+        "0 números pequeños", "1 número pequeño", "1\xa0200 números pequeños",
+    ]  # fmt: skip

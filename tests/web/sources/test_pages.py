@@ -123,9 +123,8 @@ def test_where_one_place_contains_another_each_has_its_own_sum(julia: Client) ->
     assert "3 000" not in page
     assert "Un lugar de este archivo contiene a otro: no se suman." in page
     public = Client().get("/observatorio/fuentes").content.decode()
-    assert public.count("reportes; la UGEL de la escuela · UGEL 04 (Comas y Carabayllo)") == 4, (
-        "two tables, on a phone too"
-    )
+    where = "reportes; la UGEL de la escuela · UGEL 04 (Comas y Carabayllo)"
+    assert public.count(where) == 4, "in the heads of two tables, and above them on a phone"
     assert 'data-label="Escuelas (SíseVe), UGEL 04 (Comas y Carabayllo)"' in public
 
 

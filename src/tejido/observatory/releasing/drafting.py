@@ -67,7 +67,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
     exact = Release(f"publicacion-{number}", until, dimensions, counted.tables, rule=order.rule)
     exact = replace(exact, bonds=tuple(bond for bond in order.cubes.bonds if exact.holds(bond)))
     say("Reservando lo que permitiría reconocer a alguien…")
-    names = {name: told["unit"] for name, told in order.cubes.populations.items()}
+    names = {name: order.cubes.name_of(name) for name in order.cubes.populations}
     release, held = guarded(exact, counted, salt=order.salt, earlier=earlier, names=names, say=say)
     write_release(release, folder / AUDITED)
     about = About(

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.kernel.errors import Refused
+from tejido.kernel.numbers import grouped
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.observatory.opening.writing import write_open_data
@@ -69,7 +70,8 @@ def publish_release(order: Order, *, actor: Actor, at: datetime, say: Say) -> Ma
         write_open_data(read_folder(made_aside), made_aside / OPEN)
         made = _made(release, number)
         _put(order.releases, made_aside, made, actor=actor, at=at)
-    say(f"La publicación {number} está vigente: {made.shown} números a la vista y {made.withheld} reservados.")
+    shown, withheld = grouped(made.shown), grouped(made.withheld)
+    say(f"La publicación {number} está vigente: {shown} números a la vista y {withheld} reservados.")
     return made
 
 
@@ -97,7 +99,7 @@ def _let_through(made_aside: Path, before: Sequence[Path], order: Order, say: Sa
 
 
 def _names(order: Order, populations: Sequence[str]) -> list[str]:
-    return [order.cubes.populations[one]["unit"] for one in populations]
+    return [order.cubes.name_of(one) for one in populations]
 
 
 def _refused(audit: Audit) -> Refused:
