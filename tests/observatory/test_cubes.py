@@ -20,11 +20,12 @@ from tejido.kernel.errors import Refused
 from tejido.observatory.computing import compute
 from tejido.observatory.opening.flat import COLUMNS
 from tejido.observatory.released.reading import read_folder
+from tejido.observatory.releasing.calendar import cut_on
 from tejido.observatory.releasing.cubes import FILE as CUBES
 from tejido.observatory.releasing.cubes import PERIOD, cubes, read_cubes
 from tejido.observatory.releasing.deliveries import CODES
 from tejido.observatory.releasing.drafting import draft
-from tejido.observatory.releasing.periods import cut_on, periods, whole_since
+from tejido.observatory.releasing.periods import periods, whole_since
 from tejido.observatory.releasing.rows.acts import MODALITIES
 from tejido.observatory.sheet import Unit
 from tejido.observatory.sheets import all_indicators, sheets

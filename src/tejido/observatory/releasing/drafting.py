@@ -16,14 +16,14 @@ from tejido.observatory.engines import OpenFacts, on_duckdb
 from tejido.observatory.released.about import About, write_about
 from tejido.observatory.released.inhabitants import Living
 from tejido.observatory.released.places import ABOUT, AUDITED
-from tejido.observatory.releasing.calendar import NothingYet
+from tejido.observatory.releasing.calendar import NothingYet, cut_on
 from tejido.observatory.releasing.changelog import changes
 from tejido.observatory.releasing.counting import count, first_month
 from tejido.observatory.releasing.cubes import PERIOD, Cube, Cubes
 from tejido.observatory.releasing.deliveries import deliveries
 from tejido.observatory.releasing.guarding import guarded
 from tejido.observatory.releasing.held import hold
-from tejido.observatory.releasing.periods import cut_on, periods, starts_in, whole_since
+from tejido.observatory.releasing.periods import periods, starts_in, whole_since
 from tejido.observatory.releasing.times import times
 from tejido.observatory.sheet import told
 from tejido.observatory.sheets import sheets
@@ -74,6 +74,7 @@ def draft(order: Order, folder: Path, *, number: int, earlier: Sequence[Release]
         number=number,
         cut_on=until.isoformat(),
         made_at=at.isoformat(),
+        begun_at=at.isoformat(),
         district=order.district,
         district_name=order.district_name,
         axes={name: {"title": one.title, "labels": dict(one.labels)} for name, one in axes.items()},
