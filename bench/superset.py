@@ -96,7 +96,7 @@ def _in_postgresql(facts: Path, place: Path) -> str:
                     rows.write(chunk)
         cursor.execute("VACUUM ANALYZE")
         # With 4 MB a list of cases in a question is read once a row: hours. No fair opponent.
-        cursor.execute(f'ALTER DATABASE "{connection.settings_dict["NAME"]}" SET work_mem = \'256MB\'')
+        cursor.execute(f"ALTER DATABASE \"{connection.settings_dict['NAME']}\" SET work_mem = '256MB'")
     given = connection.settings_dict
     return f"postgresql+psycopg2://{given['USER']}@/{given['NAME']}?host={given['HOST']}&port={given['PORT'] or 5432}"
 

@@ -36,11 +36,11 @@ def test_from_nothing_to_loaded_and_back(tmp_path: Path, capsys: pytest.CaptureF
     assert not Load.objects.exists()
     assert main(["import", "police", file]) == 0
     code = Load.objects.get().code
-    assert f"Cargado como {code}: 6 filas, 6 celdas, hasta 2025-01." in capsys.readouterr().out
+    assert f"Cargado como {code}: 6 filas, 6 celdas, hasta enero de 2025." in capsys.readouterr().out
     assert main(["import", "police", file]) == 0
     assert "no cambió nada" in capsys.readouterr().out
     assert main(["import"]) == 0
-    assert f"{code}, hasta 2025-01, police.csv" in capsys.readouterr().out
+    assert f"{code}, hasta enero de 2025, police.csv" in capsys.readouterr().out
     assert main(["import", "--undo", code, "--reason", "Motivo inventado de prueba"]) == 0
     assert "No queda ninguna." in capsys.readouterr().out
 

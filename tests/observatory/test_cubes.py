@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from itertools import combinations
 from pathlib import Path
@@ -19,13 +20,15 @@ from tejido.kernel.errors import Refused
 from tejido.observatory.computing import compute
 from tejido.observatory.opening.flat import COLUMNS
 from tejido.observatory.released.reading import read_folder
+from tejido.observatory.releasing.calendar import cut_on
+from tejido.observatory.releasing.cubes import FILE as CUBES
 from tejido.observatory.releasing.cubes import PERIOD, cubes, read_cubes
 from tejido.observatory.releasing.deliveries import CODES
 from tejido.observatory.releasing.drafting import draft
-from tejido.observatory.releasing.periods import cut_on, periods, whole_since
+from tejido.observatory.releasing.periods import periods, whole_since
 from tejido.observatory.releasing.rows.acts import MODALITIES
 from tejido.observatory.sheet import Unit
-from tejido.observatory.sheets import all_indicators
+from tejido.observatory.sheets import all_indicators, sheets
 from tejido.statistics.rule import Rule
 from tests.observatory.town import HERE, LIST, case, order, write
 from tests.observatory.village import FILE, build
@@ -171,3 +174,29 @@ def test_by_a_limit_that_nobody_confirmed_nobody_is_late_in_any_table() -> None:
     told = [one for one in cubes().tables if one.population == "tasks_unverified"]
     assert told
     assert [one.name for one in told if "outcome" in one.dimensions] == []
+
+
+def test_no_word_calls_a_task_done_in_time_overdue_and_each_mark_has_one_name() -> None:
+    files = [CUBES, *(CUBES.parents[2] / "press").rglob("*.yaml")]
+    told = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    told += "\n".join(f"{one.question} {one.left_out} {one.limits}" for one in sheets())
+    assert not re.findall(r"[Tt]areas vencidas|plazo vencido|tareas? que vencieron", told)
+    assert not re.findall(r"plazos? (?:de|según) (?:un )?(?:texto oficial|norma|otra fuente)|plazo oficial", told)
+
+
+def test_more_measures_granted_than_asked_for_is_explained() -> None:
+    told = {one.code: one for one in sheets()}
+    assert all("No todo pedido se anota aquí" in told[code].limits for code in ("MED-01", "MED-03"))
+    assert told["MED-02"].question == "¿Cuántos conjuntos de medidas se dictaron?"
+
+
+def test_each_population_is_named_by_what_it_counts() -> None:
+    named = {name: cubes().name_of(name) for name in cubes().populations}
+    assert named["accused"] == "personas denunciadas de los casos registrados"
+    assert named["tasks_official"] == "tareas cuyo plazo, leído en la norma, ya pasó, hechas o no"
+    assert len(set(named.values())) == len(named) - 1, "cases and entries are the same cases"
+
+
+def test_the_sheet_of_the_cases_and_their_open_data_say_the_same() -> None:
+    told = next(one for one in sheets() if one.code == "SIT-01").numerator
+    assert {cubes().populations[name]["what"] for name in ("cases", "entries")} == {told}

@@ -7,6 +7,7 @@ import json
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import frictionless
@@ -16,6 +17,7 @@ from python_calamine import CalamineWorkbook
 from tejido.observatory.opening.catalogue import catalogue_of
 from tejido.observatory.opening.flat import safe
 from tejido.observatory.opening.formats import FORMATS, PACKAGE
+from tejido.observatory.opening.licence import cited
 from tejido.observatory.opening.writing import write_open_data
 from tejido.observatory.released.places import OPEN
 from tejido.observatory.released.reading import ReleaseInForce, read_folder
@@ -112,3 +114,21 @@ def test_the_catalogue_names_every_file_once(release: ReleaseInForce) -> None:
         f"http://observatorio.example/datos/1/{name}.{suffix}" for name in release.tables for suffix in FORMATS
     )
     assert all(each["dct:license"]["@id"].startswith("https://creativecommons.org/") for each in told["dcat:dataset"])
+
+
+def test_what_is_downloaded_of_a_demonstration_says_so_and_of_a_district_does_not(
+    release: ReleaseInForce, tmp_path: Path, settings: Any
+) -> None:
+    settings.TEJIDO_NOTICE = "Demostración: personas, casos y cifras ficticios."
+    invented = read_folder(release.folder)
+    write_open_data(invented, tmp_path / OPEN)
+    for found, folder, times in ((release, release.folder / OPEN, 0), (invented, tmp_path / OPEN, 1)):
+        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+        table = json.loads((folder / "casos-por-zona.json").read_text(encoding="utf-8"))
+        sheet = CalamineWorkbook.from_path(str(folder / "casos-por-zona.xlsx")).get_sheet_by_name("ficha").to_python()
+        listed = catalogue_of(found, page="http://observatorio.example", files="http://observatorio.example/1")
+        texts = [package.get("description", ""), table["limites"], table["cita"], cited(found),
+                 next(str(text) for name, text in sheet if name == "limites"), package["resources"][0]["description"],
+                 listed.get("dct:description", ""), listed["dcat:dataset"][0]["dct:description"]]  # fmt: skip
+        assert [text.count(settings.TEJIDO_NOTICE) for text in texts] == [times] * len(texts)
+    assert frictionless.validate(str(tmp_path / OPEN / PACKAGE)).valid

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from tejido.ledger.models import LedgerEntry
 from tejido.observatory.released.places import AUDITED, OPEN, folder_of, in_force, numbers
 from tejido.observatory.released.reading import ReleaseInForce, read_folder
 from tejido.observatory.releasing import auditor, drafting, guarding, publication
+from tejido.observatory.releasing.calendar import Turn
 from tejido.observatory.releasing.publication import Made, publish_release
+from tejido.observatory.releasing.turns import Work, is_done
 from tejido.statistics.attack.auditing import audit
 from tejido.statistics.releases.reading import read_release
 from tejido.statistics.releases.values import Release
@@ -37,7 +39,7 @@ def place(tmp_path: Path) -> Path:
 def publish(facts: Path, place: Path, *, actor: Actor | None = None, **more: Any) -> Made:
     said: list[str] = []
     return publish_release(
-        order(facts, place, **more), actor=actor or people.actor(people.julia), at=AT, say=said.append
+        order(facts, place, **more), actor=actor or people.actor(people.julia), at=AT, clock=lambda: AT, say=said.append
     )
 
 
@@ -257,8 +259,13 @@ def test_without_the_earlier_release_at_hand_the_auditor_finds_the_difference(
     late = [case(1000 + n, "2026-02", zone) for n, zone in enumerate(["norte", "sur", "sur"])]
     said: list[str] = []
     publish_release(
-        order(write(tmp_path / "g", rows + late), place), actor=people.actor(people.julia), at=AT, say=said.append
+        order(write(tmp_path / "g", rows + late), place),
+        actor=people.actor(people.julia),
+        at=AT,
+        clock=lambda: AT,
+        say=said.append,
     )
+    assert any(line.startswith("  Casos: ") and line.endswith("más reservados.") for line in said)
     assert [line for line in said if line.startswith("El auditor averiguó algo") and "cambio" in line]
     assert "Siguen las cifras anteriores de: casos." in said
     assert told(place, 2).tables["casos-por-zona"].values == told(place).tables["casos-por-zona"].values
@@ -322,3 +329,23 @@ def test_facts_that_are_written_again_meanwhile_are_said(tmp_path: Path, place: 
     with pytest.raises(Conflict, match="poniendo al día"):
         publish(facts, place)
     assert in_force(place) is None
+
+
+def test_what_is_withheld_is_told_in_words() -> None:
+    assert [guarding.small_numbers(small) for small in (0, 1, 1200)] == [
+        "0 números pequeños", "1 número pequeño", "1\xa0200 números pequeños",
+    ]  # fmt: skip
+
+
+def test_a_release_says_when_it_came_in_force_and_a_turn_knows_when_its_run_began(tmp_path: Path, place: Path) -> None:
+    ended = AT + timedelta(minutes=9)
+    publish_release(
+        order(write(tmp_path / "f", cases()), place), actor=people.actor(people.julia), at=AT, clock=lambda: ended,
+        say=str,
+    )  # fmt: skip
+    found = told(place)
+    assert (found.made_at, found.about.begun_at) == (ended, AT.isoformat())
+    assert json.loads((found.folder / OPEN / "datapackage.json").read_text())["created"] == ended.isoformat()
+    assert LedgerEntry.objects.get(action="release.published").at == ended
+    turn = Turn("2026-06", AT + timedelta(minutes=5))
+    assert not is_done(Work.RELEASE, turn, tmp_path / "f", place), "its facts are older than the turn"

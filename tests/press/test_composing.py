@@ -40,7 +40,12 @@ def test_a_figure_stands_beside_those_of_other_periods(quarterly: Composed) -> N
     head = block(quarterly, "Cómo estamos").texts
     assert head == ("", "Este período", "enero a marzo de 2026", "abril a junio de 2025")
     cases = row(quarterly, "Cómo estamos", "Casos registrados")
-    assert cases == ("Casos registrados", "171", "162: 9\xa0más (6\xa0%), parecido", "126: 45\xa0más (36\xa0%)")
+    assert cases == (
+        "Casos registrados",
+        "171",
+        "162 (ahora 9\xa0más, 6\xa0%; parecido)",
+        "126 (ahora 45\xa0más, 36\xa0%)",
+    )
     assert row(quarterly, "Actuar a tiempo", "Tareas a tiempo (plazo leído en la norma)")[1] == "74\xa0% (93 de 126)"
 
 
@@ -72,7 +77,7 @@ def test_the_reading_says_what_may_be_chance_and_what_few_say(quarterly: Compose
 
 def test_a_monthly_bulletin_tells_its_month_and_names_what_is_not_told_of_it(monthly: Composed) -> None:
     assert row(monthly, "Cómo estamos", "Casos registrados") == (
-        "Casos registrados", "56", "56: igual", "41: 15\xa0más, parecido",
+        "Casos registrados", "56", "56 (igual)", "41 (ahora 15\xa0más; parecido)",
     )  # fmt: skip
     missing = block(monthly, "Lo que la publicación no dice de este período")
     assert any("con violencia sexual" in text.lower() for text in missing.texts)
@@ -96,7 +101,7 @@ def test_the_first_page_says_period_cut_release_and_place(quarterly: Composed) -
         "Período": "abril a junio de 2026",
         "Corte de las cifras": "30 de septiembre de 2026",
         "Publicación": "número 1 del observatorio",
-        "Criterio de lugar": "Zona donde vive la persona afectada.",
+        "Criterio de lugar": "Casos que atiende el distrito; por zona, donde vive la persona afectada.",
         "Boletín": "2026-T2-1, hecho el 12 de octubre de 2026",
     }
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import docx as word
@@ -12,10 +14,11 @@ import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from tejido.observatory.released.reading import ReleaseInForce
 from tejido.press.composing import Composed
 from tejido.press.document import docx, signed
 from tejido.press.setting import pdf
-from tests.press.conftest import AT
+from tests.press.conftest import AT, composed
 
 NUMBERS = re.compile(r"\d+")
 
@@ -113,11 +116,29 @@ def test_the_head_of_every_table_repeats_and_the_foot_numbers_the_pages(files: d
     assert [one.text for one in foot.iter(qn("w:instrText"))] == ["PAGE"]
 
 
+def test_a_bulletin_of_a_demonstration_says_so_on_its_first_page_and_on_every_other(
+    release: ReleaseInForce, charts: Path
+) -> None:
+    notice = "Demostración: personas, casos y cifras ficticios."
+    told = composed(replace(release, notice=notice), "2026-T2", charts)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf(told, at=AT))).pages]
+    assert plain(pages[0]).count(plain(notice)) == 2
+    assert all(plain(notice) in plain(page) for page in pages)
+    document = word.Document(io.BytesIO(docx(told, at=AT)))
+    assert notice in [paragraph.text for paragraph in document.paragraphs]
+    assert notice in document.sections[0].footer.paragraphs[0].text
+
+
+def test_no_other_bulletin_speaks_of_a_demonstration(files: dict[str, Any]) -> None:
+    assert "Demostración" not in _text(files["pdf"])
+    assert not [text for text in said(files["docx"]) if "Demostración" in text]
+
+
 def test_a_light_has_its_sign_besides_its_word() -> None:
     assert (
         signed("Fuera de plazo: 40 % (2 de 5)\nA tiempo: 92 %") == "▲ Fuera de plazo: 40 % (2 de 5)\n● A tiempo: 92 %"
     )
-    assert signed("Ninguna con plazo vencido") == "Ninguna con plazo vencido"
+    assert signed("Ninguna cuyo plazo pasó") == "Ninguna cuyo plazo pasó"
 
 
 def test_the_same_bulletin_gives_the_same_paper(quarterly: Composed) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.test import RequestFactory, override_settings
+from django.test import Client, RequestFactory, override_settings
 
 from tejido.accounts.actors import NO_ROLE, Actor
 from tejido.alerts.models import Delivery
@@ -68,3 +68,13 @@ def test_behind_a_proxy_the_stream_is_the_same_host() -> None:
 def test_who_has_no_role_is_told_so() -> None:
     assert role_name(ANA) == "Operadora u operador"
     assert role_name(Actor(1, "P-X", "", None, None, NO_ROLE, frozenset())) == "Sin rol asignado"
+
+
+@pytest.mark.django_db
+def test_every_page_of_a_demonstration_says_so_on_paper_too(settings: Any, client: Client) -> None:
+    assert b'class="demo' not in client.get("/accesibilidad").content
+    settings.TEJIDO_NOTICE = "Demostración: personas, casos y cifras ficticios."
+    banner = '<aside class="demo" aria-label="Demostración">Demostración: personas, casos y cifras ficticios.</aside>'
+    assert banner in client.get("/accesibilidad").content.decode()
+    printed = (settings.WEB_DIR / "static" / "web" / "tejido.css").read_text(encoding="utf-8").split("@media print")
+    assert ".demo" not in printed[1]

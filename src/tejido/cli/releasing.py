@@ -36,7 +36,7 @@ def release(facts: Path | None, account: int | None, say: Callable[[str], None],
     order, actor = standing_order(facts), acting(account)
     if update:
         publish_facts(order.facts, actor=actor, at=at, say=say, reading=Reading.ALL)
-    made = publish_release(order, actor=actor, at=at, say=say)
+    made = publish_release(order, actor=actor, at=at, clock=now, say=say)
     forget(charts_folder(), before=at)
     draw_home()
     took = time.perf_counter() - start

@@ -22,6 +22,8 @@ TEJIDO_DISTRICT = environment.text("TEJIDO_DISTRICT", "150106")
 TEJIDO_DISTRICT_DIR = environment.district_dir()
 PRODUCTION = TEJIDO_MODE is Mode.PRODUCTION
 TESTING = TEJIDO_MODE is Mode.TEST
+# Stands on every page, bulletin and file of open data: nobody is to take invented figures for real ones.
+TEJIDO_NOTICE = "Demostración: personas, casos y cifras ficticios." if TEJIDO_MODE is Mode.DEMO else ""
 # Folders of districts that do not stand beside the installation's own: that of the demonstration's neighbour.
 TEJIDO_MORE_DISTRICT_DIRS = (PACKAGE_DIR / "demo" / "neighbour",) if TEJIDO_MODE is Mode.DEMO else ()
 TEJIDO_RELEASES_DIR = TEJIDO_DATA_DIR / ("releases-of-tests" if TESTING else "releases")

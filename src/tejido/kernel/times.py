@@ -21,6 +21,12 @@ def day(when: date | datetime) -> str:
     return NBSP.join((DAYS[d.weekday()], str(d.day), MONTHS[d.month - 1], str(d.year)))
 
 
+def month(code: str) -> str:
+    """«marzo de 2022» of `2022-03`; a year is told as it is."""
+    year, _, number = code.partition("-")
+    return f"{LONG_MONTHS[int(number) - 1]} de {year}" if number.isdecimal() else code
+
+
 def hour(when: datetime) -> str:
     """«4:10 p. m.» in Lima."""
     local = when.astimezone(LIMA)

@@ -79,7 +79,10 @@ def timed(
     limits: str = NO_LIMITS, source: str = PROPOSAL, mark: Mark = Mark.UNVERIFIED, always: tuple[str, ...] = (),
 ) -> Made:  # fmt: skip
     """An indicator that is a time to act, with what is still open counted as open (Kaplan-Meier)."""
-    watched = "Lo que sigue abierto cuenta como abierto (Kaplan-Meier), hasta un año; al lado va cuántos se observaban."
+    watched = (
+        "Lo que sigue abierto cuenta como abierto (Kaplan-Meier), hasta un año. «Abiertas a la mitad»: cuántas seguían "
+        "abiertas justo antes de ese tiempo."
+    )
     sheet = Sheet(code, question, Unit.HOURS, f"Horas desde {since} hasta {until}.", watched, left_out, source, mark,
                   limits, by, always)  # fmt: skip
     return lambda rows: Indicator(sheet, rows)

@@ -30,16 +30,24 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The other figure, what may be said of the difference, and its words («12 más»)."""
+    """The other figure, what may be said of the difference, how much it is («12 más») and which share («8 %»)."""
 
     other: Line
     turn: Turn
-    words: str
+    difference: str
+    share: str = ""
+
+    @property
+    def words(self) -> str:
+        """The difference in a sentence: «12 más (8 %)»."""
+        return f"{self.difference} ({self.share})" if self.share else self.difference
 
     @property
     def told(self) -> str:
-        """As the table says it: the other number and the difference."""
-        return f"{self.other.shown}: {self.words}{', parecido' if self.turn is Turn.ALIKE else ''}"
+        """As the table says it, the other number first: «164 (ahora 10 menos, 6 %; parecido)»."""
+        alike = "; parecido" if self.turn is Turn.ALIKE else ""
+        now = "" if self.turn is Turn.SAME else "ahora "
+        return f"{self.other.shown} ({now}{self.difference}{f', {self.share}' if self.share else ''}{alike})"
 
 
 def change(now: Line | None, other: Line | None, unit: Unit) -> Change | None:
@@ -48,7 +56,7 @@ def change(now: Line | None, other: Line | None, unit: Unit) -> Change | None:
         return None
     difference = now.value - other.value
     if unit is Unit.COUNT:
-        return Change(other, _turn(difference, _apart(now, other)), _count_words(difference, other.value))
+        return Change(other, _turn(difference, _apart(now, other)), *_count_words(difference, other.value))
     points = round(now.value) - round(other.value)  # of the numbers as they stand beside it
     words = f"{abs(points)}{NBSP}{'punto' if abs(points) == 1 else 'puntos'} {_side(points)}" if points else "igual"
     return Change(other, _turn(points, _disjoint(now, other)), words)
@@ -75,11 +83,12 @@ def _disjoint(now: Line, other: Line) -> bool:
     return (now.low or 0) > (other.high or 0) or (other.low or 0) > (now.high or 0)
 
 
-def _count_words(difference: float, base: float) -> str:
+def _count_words(difference: float, base: float) -> tuple[str, str]:
+    """How many more or less, and which share of the other that is; no share of few."""
     if not difference:
-        return "igual"
-    words = f"{whole(abs(difference))}{NBSP}{_side(difference)}"
-    return f"{words} ({100 * abs(difference) / base:.0f}{NBSP}%)" if base >= ENOUGH_FOR_SHARE else words
+        return "igual", ""
+    share = f"{100 * abs(difference) / base:.0f}{NBSP}%" if base >= ENOUGH_FOR_SHARE else ""
+    return f"{whole(abs(difference))}{NBSP}{_side(difference)}", share
 
 
 def _side(difference: float) -> str:

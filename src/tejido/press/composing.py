@@ -24,7 +24,7 @@ from tejido.press.sections.situation import how, where, who
 from tejido.press.sections.source import Source
 from tejido.press.sections.telling import tell_all
 from tejido.reports.blocks import Section
-from tejido.web.observatory.sources import cut_of
+from tejido.web.observatory.sources import cut_of, place_of
 from tejido.web.observatory.zone_maps import District
 
 Lines = Sequence[tuple[str, str]]
@@ -32,7 +32,8 @@ Lines = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A bulletin before it is set: `facts` for its first page, `pictures` as SVG by the name that a part calls it."""
+    """A bulletin before it is set: `facts` for its first page, `pictures` as SVG by the name that a part calls it;
+    `notice` stands on the first page too, empty as a rule."""
 
     title: str
     subtitle: str
@@ -42,6 +43,7 @@ class Composed:
     sections: tuple[Section, ...]
     pictures: dict[str, str]
     foot: str
+    notice: str = ""
 
 
 def compose(
@@ -67,8 +69,15 @@ def compose(
         warning=fixed()["warning"],
         sections=tuple(one for one in sections if not one.empty),
         pictures=pictures.drawn,
-        foot=f"{release.district_name} · boletín {edition.code} · publicación {release.number}",
+        foot=_foot(release, edition),
+        notice=release.notice,
     )
+
+
+def _foot(release: ReleaseInForce, edition: Edition) -> str:
+    """What stands on every page."""
+    told = f"{release.district_name} · boletín {edition.code} · publicación {release.number}"
+    return f"{told} · {release.notice}" if release.notice else told
 
 
 def _check(release: ReleaseInForce, period: str) -> None:
@@ -95,11 +104,10 @@ def _codes(release: ReleaseInForce) -> set[str]:
 
 def _facts(release: ReleaseInForce, edition: Edition, at: datetime) -> tuple[tuple[str, str], ...]:
     made = lima_date(at)
-    places = dict.fromkeys(table.place for table in release.tables.values())
     return (
         ("Período", named(edition.period)),
         ("Corte de las cifras", cut_of(release)),
         ("Publicación", f"número {release.number} del observatorio"),
-        ("Criterio de lugar", " ".join(list(places)[:1])),
+        ("Criterio de lugar", place_of(release.tables.values())),
         ("Boletín", f"{edition.code}, hecho el {made.day} de {LONG_MONTHS[made.month - 1]} de {made.year}"),
     )

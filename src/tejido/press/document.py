@@ -44,7 +44,8 @@ def _first_page(document: Opened, composed: Composed) -> None:
     document.add_paragraph(f"{composed.district} · {composed.subtitle}", style="Subtitle")
     for name, words in composed.facts:
         _named(document, name, words)
-    document.add_paragraph(composed.warning, style="Aviso")
+    for words in filter(None, (composed.notice, composed.warning)):
+        document.add_paragraph(words, style="Aviso")
 
 
 def _section(document: Opened, section: Section, pictures: Mapping[str, str]) -> None:

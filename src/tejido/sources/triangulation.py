@@ -57,6 +57,11 @@ class Source:
     cut: str
     groups: dict[str, dict[int, Value]] = field(default_factory=dict)
 
+    @property
+    def where(self) -> str:
+        """The rule of its place, and which place it is."""
+        return f"{self.place_rule} · {self.place}" if self.place else self.place_rule
+
     def put(self, group: str, year: int, value: int, until: int = 12) -> None:
         """Add to a cell of its own; parts of one year and group of one source do add up."""
         years = self.groups.setdefault(group, {})

@@ -75,7 +75,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "at": at,
         "actor": actor,
         "district_name": district_name(settings.TEJIDO_DISTRICT_DIR),
-        "demo_mode": settings.TEJIDO_MODE == "demo",
+        "demo_notice": settings.TEJIDO_NOTICE,
         "neutral_url": settings.TEJIDO_NEUTRAL_URL,
     }
     if actor is not None:

@@ -113,7 +113,7 @@ def test_a_later_release_replaces_and_the_change_is_told(tmp_path: Path) -> None
 def test_an_older_release_is_refused(tmp_path: Path) -> None:
     load(csv_file(tmp_path, later_rows()))
     before = traces()
-    with pytest.raises(Refused, match="llega hasta 2025-01 y ya está cargado uno que llega hasta 2025-02"):
+    with pytest.raises(Refused, match=r"llega hasta enero de 2025 y .* llega hasta febrero de 2025"):
         load(csv_file(tmp_path, some_rows()))
     assert traces() == before
 

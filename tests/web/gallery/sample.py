@@ -82,7 +82,8 @@ def context() -> dict[str, Any]:
     wrong.add_error("on", "El hecho no puede ser posterior a hoy.")
     return {
         "request": request, "at": AT, "actor": request.actor, "unseen": 3, "district_name": "Carabayllo",  # type: ignore[attr-defined]
-        "demo_mode": True, "person_name": "Ana Prueba Ficticia", "institution_name": "CEM Carabayllo",
+        "demo_notice": "Demostración: personas, casos y cifras ficticios.",
+        "person_name": "Ana Prueba Ficticia", "institution_name": "CEM Carabayllo",
         "role_name": "Operadora", "stream_url": "", "duties": DUTIES, "lanes": LANES, "start": START,
         "form": Sample(), "wrong": wrong, "page_obj": Paginator(list(range(95)), 20).page(2),
         "values": [4, 6, None, 9, 7, 5, 3],

@@ -81,6 +81,15 @@ def test_a_light_is_not_lit_by_a_few(part: int, of: int, word: str) -> None:
     assert light(line_of("Sector", share(part, of), Unit.SHARE)).word == word
 
 
+@pytest.mark.parametrize(
+    ("part", "of", "word"),
+    [(46, 66, "Se demora"), (69, 100, "Fuera de plazo"), (179, 200, "A tiempo"), (89, 100, "Se demora")],
+)
+def test_a_light_is_of_the_share_that_stands_beside_it(part: int, of: int, word: str) -> None:
+    """69.7 and 89.5 are shown as 70 and 90; of deliveries there is no interval."""
+    assert light(line_of("Sector", Figure({}, part / of, None, part, of), Unit.SHARE)).word == word
+
+
 def test_a_withheld_share_has_no_light() -> None:
     assert light(line_of("Sector", Figure({}, None, why=Why.WITHHELD), Unit.SHARE)).word == "No se puede decir"
 

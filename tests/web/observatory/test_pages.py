@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from tejido.observatory.charts import drawing
 from tejido.observatory.sheets import sheets
+from tejido.web.observatory.sources import LIVED
 from tests.web.observatory.sample import publish
 from tests.world import open_district
 
@@ -67,8 +68,7 @@ def test_the_home_answers_the_four_questions(client: Client, published: Path) ->
     assert "En 2026, más casos de personas que viven en: <b>Lomas</b> & cerros (96)." in told
     assert "Mujer: 332 Hombre: 140" in told
     assert "Centro Emergencia Mujer, 98 % (95 a 99)" in unescape(read(client, "")).replace("\xa0", " ")
-    assert told.count("Fuente: Registro de casos de prueba. Lugar: Zona donde vive la persona afectada. "
-                      "Corte: 30 de septiembre de 2026.") == 4  # fmt: skip
+    assert told.count(f"Fuente: Registro de casos de prueba. Lugar: {LIVED} Corte: 30 de septiembre de 2026.") == 2
 
 
 def test_a_name_is_never_taken_for_markup(client: Client, published: Path) -> None:
@@ -148,6 +148,11 @@ def test_what_is_asked_wrongly_gets_the_usual_view_or_is_not_found(client: Clien
     assert read(client, "/indicadores/SIT-01?por=nadie&periodo=1900") == read(client, "/indicadores/SIT-01")
     for path in ("/indicadores/ZZZ-99", "/zonas/ninguna", "/sectores/ninguno", "/publicaciones/7/zonas"):
         read(client, path, 404)
+
+
+def test_the_words_stand_in_the_order_of_the_alphabet(client: Client, published: Path) -> None:
+    told = [one.lower() for one in re.findall(r"<dt>(.*?)</dt>", read(client, "/glosario"))]
+    assert told == sorted(told)
 
 
 def test_sectors_have_words_beside_their_lights(client: Client, published: Path) -> None:

@@ -18,7 +18,7 @@ from tejido.observatory.released.places import AUDITED, OPEN, folder_of, put_in_
 from tejido.observatory.released.reading import read_folder
 from tejido.observatory.releasing.drafting import draft
 from tejido.statistics.releases.reading import read_release
-from tejido.web.opendata import sending, starting
+from tejido.web.opendata import publishing_views, sending, starting
 from tests import people
 from tests.observatory.town import case, cases, order, write
 from tests.people import log_in
@@ -26,6 +26,7 @@ from tests.people import log_in
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 1, 15, tzinfo=UTC)
 ROOT = "/observatorio/datos"
+ASKED = {"publish": "yes", "anyway": "yes"}
 TABLE = f"{ROOT}/api/publicaciones/1/tablas/casos-por-zona"
 
 
@@ -196,7 +197,7 @@ def test_the_secretariat_starts_a_release_in_her_name(client: Client, monkeypatc
     julia = log_in(client, people.julia)
     assert julia.post("/observatorio/publicar/empezar", {"publish": "\0yes"}).status_code == 422
     assert begun == []
-    done = julia.post("/observatorio/publicar/empezar", {"publish": "yes"}, follow=True)
+    done = julia.post("/observatorio/publicar/empezar", ASKED, follow=True)
     assert "La publicación empezó" in done.content.decode()
     assert begun[0][-5:] == [
         "observatory",
@@ -211,16 +212,14 @@ def test_the_secretariat_starts_a_release_in_her_name(client: Client, monkeypatc
 def test_who_may_not_publish_starts_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     begun = recorded(monkeypatch)
     for part in (people.ana, people.karla, people.delia):
-        assert log_in(client, part).post("/observatorio/publicar/empezar", {"publish": "yes"}).status_code == 403
+        assert log_in(client, part).post("/observatorio/publicar/empezar", ASKED).status_code == 403
     assert begun == []
 
 
 @pytest.mark.usefixtures("district")
 def test_while_one_run_is_at_work_another_is_not_started(client: Client, place: Path) -> None:
     with starting.alone(place / "releases"):
-        assert (
-            log_in(client, people.julia).post("/observatorio/publicar/empezar", {"publish": "yes"}).status_code == 409
-        )
+        assert log_in(client, people.julia).post("/observatorio/publicar/empezar", ASKED).status_code == 409
 
 
 @pytest.mark.usefixtures("district")
@@ -235,11 +234,31 @@ def test_the_page_follows_the_run_until_it_ends(client: Client, place: Path, mon
 
     monkeypatch.setattr(starting.subprocess, "Popen", waiting)
     julia = log_in(client, people.julia)
-    page = julia.post("/observatorio/publicar/empezar", {"publish": "yes"}, follow=True)
+    page = julia.post("/observatorio/publicar/empezar", ASKED, follow=True)
     assert "En marcha" in page.content.decode()
     assert page.headers["Refresh"] == "5"
-    assert julia.post("/observatorio/publicar/empezar", {"publish": "yes"}).status_code == 409
+    assert julia.post("/observatorio/publicar/empezar", ASKED).status_code == 409
     begun[0].communicate(b"")
     done = julia.get("/observatorio/publicar")
     assert "Refresh" not in done.headers
     assert "Contadas 4 tablas." in done.content.decode()
+
+
+@pytest.mark.usefixtures("district")
+def test_what_would_be_published_again_is_warned_of_and_asked_for_twice(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = recorded(monkeypatch)
+    julia = log_in(client, people.julia)
+    monkeypatch.setattr(publishing_views, "instant", lambda _: datetime(2026, 9, 30, 15, tzinfo=UTC))
+    page = julia.get("/observatorio/publicar").content.decode()
+    assert "Publicar de todos modos" in page
+    assert "La vigente ya llega hasta el 30 de junio de 2026." in page
+    refused = julia.post("/observatorio/publicar/empezar", {"publish": "yes"})
+    assert (refused.status_code, begun) == (422, [])
+    julia.post("/observatorio/publicar/empezar", ASKED)
+    assert len(begun) == 1
+    monkeypatch.setattr(publishing_views, "instant", lambda _: datetime(2026, 10, 1, 15, tzinfo=UTC))
+    assert "Publicar de todos modos" not in julia.get("/observatorio/publicar").content.decode()
+    julia.post("/observatorio/publicar/empezar", {"publish": "yes"})
+    assert len(begun) == 2

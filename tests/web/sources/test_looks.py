@@ -87,4 +87,4 @@ def test_a_file_is_loaded_without_javascript(opened: tuple[Browser, str, str], t
     page.get_by_label("Archivo").set_input_files(csv_file(tmp_path, some_rows()))
     page.get_by_role("button", name="Ver qué se cargaría").click()
     page.get_by_role("button", name="Sí, cargar").click()
-    assert page.get_by_text("Cargado: 6 filas, hasta 2025-01.").is_visible()
+    assert page.get_by_text("Cargado: 6 filas, hasta enero de 2025.").is_visible()

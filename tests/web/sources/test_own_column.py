@@ -28,6 +28,7 @@ def test_it_says_what_the_release_shows_and_until_when(client: Client, tmp_path:
     assert found.groups["total"] == {2026: Value(172, 9)}, "2025 is withheld in that release"
     assert found.groups["women"] == {2025: Value(332, 12), 2026: Value(332, 9)}
     assert "child" not in found.groups, "that release does not tell it"
+    assert found.place_rule == "casos que atiende el distrito; por zona, donde vive la persona afectada"
     text = client.get("/observatorio/fuentes").content.decode()
     assert "publicación 1 del observatorio" in text
     assert "hasta septiembre" in text

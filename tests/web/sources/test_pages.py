@@ -43,7 +43,7 @@ def test_from_the_file_to_the_page_of_everybody(julia: Client) -> None:
     assert "Son del INEI: el nombre coincide en 3 de 3" in page
     assert "CANTIDAD → Denuncias" in page
     done = julia.post(f"{SOURCE}/confirmar", hidden(page), follow=True)
-    assert "Cargado: 6 filas, hasta 2025-01." in done.content.decode()
+    assert "Cargado: 6 filas, hasta enero de 2025." in done.content.decode()
     public = Client().get("/observatorio/fuentes")
     text = public.content.decode()
     assert public.status_code == 200
@@ -96,6 +96,48 @@ def test_another_kind_of_file_is_refused(julia: Client, content: bytes, said: st
     assert said in answer.content.decode()
 
 
+@pytest.mark.parametrize(("content", "name", "said"), [
+    (b"PK\x03\x04", "corto.xlsx", "dañado"),
+    (text_of([row(2024, 1)]), "antiguo.csv", "Uno más antiguo no reemplaza a uno más nuevo"),
+    ("AMBITO,MES,REPORTES\nUGEL 04,2024-01,3\n", "otra.csv", "No parece un archivo de esta fuente"),
+])  # fmt: skip
+def test_a_file_of_which_nothing_is_missing_is_not_asked_about(
+    julia: Client, content: str | bytes, name: str, said: str
+) -> None:
+    julia.post(f"{SOURCE}/confirmar", hidden(upload(julia, text_of(some_rows())).content.decode()))
+    answer = upload(julia, content, name)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count(said) == 1
+    assert "No se guardó nada" in page
+    assert not any(words in page for words in ("Diga lo que falta", "por corregir", "sigue aquí", 'name="token"'))
+
+
+def test_where_one_place_contains_another_each_has_its_own_sum(julia: Client) -> None:
+    rows = [[place, f"2024-{month:02}", n] for place, n in (("NACIONAL", 900), ("UGEL 04 Comas", 600))
+            for month in (1, 2)]  # fmt: skip
+    content = text_of(rows, ("AMBITO", "MES", "REPORTES"))
+    seen = upload(julia, content, source="/fuentes/siseve").content.decode()
+    page = julia.post("/fuentes/siseve/confirmar", hidden(seen), follow=True).content.decode().replace("\xa0", " ")
+    assert "1 200" in page
+    assert "3 000" not in page
+    assert "Un lugar de este archivo contiene a otro: no se suman." in page
+    public = Client().get("/observatorio/fuentes").content.decode()
+    where = "reportes; la UGEL de la escuela · UGEL 04 (Comas y Carabayllo)"
+    assert public.count(where) == 4, "in the heads of two tables, and above them on a phone"
+    assert 'data-label="Escuelas (SíseVe), UGEL 04 (Comas y Carabayllo)"' in public
+
+
+def test_numbers_and_months_are_told_as_people_read_them(julia: Client) -> None:
+    rows = [row(2024 - number // 12, number % 12 + 1, place) for number in range(72) for place in (CARABAYLLO, COMAS)]
+    many = [[*one[:-1], 12_345] for one in rows]
+    seen = upload(julia, text_of(many)).content.decode()
+    page = julia.post(f"{SOURCE}/confirmar", hidden(seen), follow=True).content.decode().replace("\xa0", " ")
+    assert "hasta diciembre de 2024" in page
+    assert "2024-12" not in page
+    assert "296 280" in page
+
+
 def test_a_larger_file_is_for_the_command(julia: Client) -> None:
     answer = upload(julia, b"x" * 10_000_001)
     assert answer.status_code == 422
@@ -112,7 +154,7 @@ def test_a_replacement_says_what_changes_and_can_be_undone(julia: Client, tmp_pa
         row(2024, 1, COMAS, 3),
     ]
     page = upload(julia, text_of(later), "later.csv").content.decode()
-    assert "Frente a lo cargado, que llegaba hasta 2025-01" in page
+    assert "Frente a lo cargado, que llegaba hasta enero de 2025" in page
     assert "Carabayllo, 01/2024" in page
     assert "Denuncias: creció: 10 → <strong>12</strong>" in page
     julia.post(f"{SOURCE}/confirmar", hidden(page))
@@ -122,7 +164,7 @@ def test_a_replacement_says_what_changes_and_can_be_undone(julia: Client, tmp_pa
     done = julia.post(
         f"/fuentes/cargas/{current.code}/deshacer", {"reason": "Se cargó por error en la prueba"}, follow=True
     )
-    assert "Vuelve a valer la de 2025-01." in done.content.decode()
+    assert "Vuelve a valer la de enero de 2025." in done.content.decode()
     assert Load.objects.get(state="current").release == "2025-01"
     again = upload(julia, text_of(some_rows())).content.decode()
     assert "Es el mismo archivo" in again

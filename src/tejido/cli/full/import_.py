@@ -10,6 +10,7 @@ from tejido.accounts.actors import Actor
 from tejido.kernel.clock import now
 from tejido.kernel.errors import Refused
 from tejido.kernel.numbers import grouped
+from tejido.kernel.times import month
 from tejido.sources.imports.access import loads_of
 from tejido.sources.imports.catalog import profile_of, profiles
 from tejido.sources.imports.districts import CodeKind
@@ -75,7 +76,7 @@ def _mapped(pairs: list[str]) -> Mapping[str, str]:
 def _list(actor: Actor) -> int:
     standing: dict[str, list[str]] = {}
     for row in loads_of(actor).filter(state="current").order_by("slot"):
-        standing.setdefault(row.source, []).append(f"{row.code}, hasta {row.release}, {row.file_name}")
+        standing.setdefault(row.source, []).append(f"{row.code}, hasta {month(row.release)}, {row.file_name}")
     for code, profile in profiles().items():
         print(f"{code:<14} {profile.title}")
         print("\n".join(f"{'':<14} {line}" for line in standing.get(code, ["sin cargar"])))
@@ -107,7 +108,7 @@ def _keep(file: Path, profile: Profile, said: Said, options: argparse.Namespace,
         print(f"Es el mismo archivo que ya está cargado ({load.code}): no cambió nada.")
         return 0
     rows, cells = grouped(load.rows_kept), grouped(load.cells)
-    print(f"Cargado como {load.code}: {rows} filas, {cells} celdas, hasta {load.release}.")
+    print(f"Cargado como {load.code}: {rows} filas, {cells} celdas, hasta {month(load.release)}.")
     _tell_changes(load.changes)
     for note in load.summary["notes"]:
         print(f"  {note}")
@@ -132,7 +133,7 @@ def _tell(seen: Seen) -> None:
             print(f"  {line}")
     print(
         f"  {grouped(seen.rows)} filas: {grouped(seen.kept)} se cargarían, {grouped(seen.rejected)} no se pueden leer. "
-        f"Hasta {seen.release}."
+        f"Hasta {month(seen.release)}."
     )
     for row in seen.shown[:SHOWN]:
         print(f"  fila {row.row}, {row.column or 'toda'}: {row.reason}")

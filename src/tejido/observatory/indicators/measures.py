@@ -8,6 +8,7 @@ from tejido.observatory.indicator import Facts, clock_of, counted, share_of, sha
 
 _TOLD = "Lo que hacen el juzgado y la comisaría se sabe por lo que se anota con su documento."
 _BY = ("requested_by",)
+_NOT_ALL = "No todo pedido se anota aquí: el juzgado decide también sobre otros."
 _SETS = "Un conjunto son las medidas que se pidieron o dictaron juntas."
 
 
@@ -17,21 +18,22 @@ def _granted(facts: Facts) -> ir.Table:
 
 
 @counted("MED-01", "¿Cuántas veces se pidieron medidas de protección?", what="Conjuntos de medidas pedidos.", by=_BY,
-         left_out="Medidas dictadas sin que conste el pedido.", limits=f"{_TOLD} {_SETS}")  # fmt: skip
+         left_out="Medidas dictadas sin que conste el pedido.", limits=f"{_TOLD} {_SETS} {_NOT_ALL}")  # fmt: skip
 def requested(facts: Facts) -> ir.Table:
     asked = facts.measures.filter(facts.measures.requested_month.notnull())
     return asked.mutate(month=asked.requested_month)
 
 
-@counted("MED-02", "¿Cuántas medidas se dictaron?", what="Conjuntos de medidas dictados.", by=("state", *_BY),
-         left_out="Los que esperan decisión y los denegados.", limits=f"{_TOLD} {_SETS}")  # fmt: skip
+@counted("MED-02", "¿Cuántos conjuntos de medidas se dictaron?", what="Conjuntos de medidas dictados.",
+         by=("state", *_BY), left_out="Los que esperan decisión y los denegados.",
+         limits=f"{_TOLD} {_SETS}")  # fmt: skip
 def granted(facts: Facts) -> ir.Table:
     return _granted(facts)
 
 
-@shared("MED-03", "¿Cuántas veces el juzgado dictó las medidas que se pidieron?", part="Conjuntos dictados.",
+@shared("MED-03", "De lo que decidió el juzgado, ¿cuánto dictó?", part="Conjuntos dictados.",
         whole="Conjuntos decididos, dictados o denegados.", by=_BY, left_out="Los que esperan decisión.",
-        limits=_TOLD)  # fmt: skip
+        limits=f"{_TOLD} {_NOT_ALL}")  # fmt: skip
 def share_granted(facts: Facts) -> ir.Table:
     decided = facts.measures.filter(facts.measures.answer.isin(["granted", "denied"]))
     return share_of(decided.mutate(month=decided.decided_month), decided.answer == "granted")

@@ -9,7 +9,7 @@ from tejido.observatory.indicator import Facts, counted, kinds_of_violence, shar
 
 _CEM = "Diccionario de casos del CEM, variable CONDICION (fuente secundaria)."
 _CASE = ("zone", "sector", "channel", "condition", "risk")
-_ONE = "Cada caso se cuenta una vez, en el mes en que se registró."
+_ONE = "Cada caso se cuenta una vez, en el mes, el trimestre y el año en que se registró."
 
 
 @counted("SIT-01", "¿Cuántos casos se registraron?", what=f"Casos registrados. {_ONE}", by=_CASE, one_each=True)

@@ -8,7 +8,7 @@ from tejido.observatory.indicator import Facts, clock_of, counted, share_of, sha
 
 _BY = ("sector", "duty", "protocol", "mark")
 _MARK = ("mark",)
-_LAW = "El plazo de cada tarea es el de su norma, con su marca: texto oficial o fuente secundaria."
+_LAW = "El plazo de cada tarea es el de su norma, con su marca: leído en la norma o según fuente secundaria."
 _UNVERIFIED = "Tareas sin plazo, las que aún no vencen, las que esperan consentimiento y las de plazo por verificar."
 _LIMITS = "Nadie está fuera de plazo por un plazo sin verificar. La marca va siempre al lado y no se suman marcas."
 _TOLD = ["official", "secondary"]
@@ -71,8 +71,9 @@ def unable(facts: Facts) -> ir.Table:
     return share_of(closed.mutate(month=closed.started_month), closed.state == "unable")
 
 
-@counted("OPO-07", "¿Cuántas tareas vencidas tienen un plazo por verificar?", what="Tareas cuyo plazo por verificar ya "
-         "pasó.", by=("sector", "duty", "outcome"), left_out="Tareas de plazo oficial o de fuente secundaria.",
+@counted("OPO-07", "¿De cuántas tareas pasó un plazo por verificar, hechas o no?",
+         what="Tareas cuyo plazo por verificar ya pasó, hechas o no.", by=("sector", "duty", "outcome"),
+         left_out="Tareas de plazo leído en la norma o según fuente secundaria.",
          limits="Se cuentan aparte para que no se pierdan: nadie está fuera de plazo por ellas.")  # fmt: skip
 def under_unverified(facts: Facts) -> ir.Table:
     tasks = _tasks(facts)

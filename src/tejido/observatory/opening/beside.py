@@ -7,6 +7,11 @@ from tejido.observatory.released.reading import ReleaseInForce
 from tejido.observatory.released.tables import Table
 
 
+def limits_of(release: ReleaseInForce, table: Table) -> str:
+    """What the numbers of a table cannot say; that they are invented, before all else."""
+    return f"{release.notice} {table.limits}".strip()
+
+
 def said(release: ReleaseInForce, table: Table) -> dict[str, str]:
     """What has to stand beside the numbers, by its Spanish name."""
     return {
@@ -15,7 +20,7 @@ def said(release: ReleaseInForce, table: Table) -> dict[str, str]:
         "fuente": table.source,
         "lugar": table.place,
         "corte": (table.until or release.cut_on).isoformat(),
-        "limites": table.limits,
+        "limites": limits_of(release, table),
         "publicacion": str(release.number),
         "licencia": LICENCE["name"],
         "cita": cited(release, table),

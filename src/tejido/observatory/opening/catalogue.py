@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tejido.observatory.opening.beside import limits_of
 from tejido.observatory.opening.formats import FORMATS
 from tejido.observatory.opening.licence import LICENCE
 from tejido.observatory.released.reading import ReleaseInForce
@@ -26,6 +27,7 @@ def catalogue_of(release: ReleaseInForce, *, page: str, files: str) -> dict[str,
         "@id": page,
         "@type": "dcat:Catalog",
         "dct:title": title,
+        **({"dct:description": release.notice} if release.notice else {}),
         "dct:language": "es",
         "dct:license": {"@id": LICENCE["path"]},
         "dct:publisher": publisher,
@@ -40,7 +42,7 @@ def _dataset(release: ReleaseInForce, table: Table, publisher: dict[str, str], p
         "@type": "dcat:Dataset",
         "dct:identifier": table.name,
         "dct:title": table.title,
-        "dct:description": f"{table.what} {table.place} {table.limits}",
+        "dct:description": f"{table.what} {table.place} {limits_of(release, table)}",
         "dct:provenance": table.source,
         "dct:issued": _dated(release.made_at.date().isoformat()),
         "dct:temporal": {

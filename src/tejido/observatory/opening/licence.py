@@ -16,7 +16,8 @@ def cited(release: ReleaseInForce, table: Table | None = None) -> str:
     """How to cite the release, or one table of it."""
     what = f"«{table.title}», en " if table else ""
     cut = (table and table.until) or release.cut_on
-    return (
+    told = (
         f"{what}Observatorio distrital de la violencia de {release.district_name}, publicación {release.number}, "
         f"corte al {cut:%d/%m/%Y}."
     )
+    return f"{told} {release.notice}".strip()

@@ -19,7 +19,7 @@ class About:
     `indicators`: as the list of cubes says; `times`: withheld already; `deliveries`: of institutions, not of people;
     `sheets`: of every indicator, told here or not; `changes`: since the release before; `held`: by population,
     the release whose figures it keeps, with the axes of those; `population`: of which its rates are, as others
-    published it."""
+    published it; `made_at`: when it came in force, `begun_at`: when its run began, empty in those of before."""
 
     number: int
     cut_on: str
@@ -35,6 +35,7 @@ class About:
     changes: Mapping[str, Any] = field(default_factory=dict)
     held: Mapping[str, Any] = field(default_factory=dict)
     population: Sequence[Mapping[str, Any]] = ()
+    begun_at: str = ""
 
 
 def write_about(path: Path, about: About) -> None:

@@ -27,7 +27,8 @@ _KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class ReleaseInForce:
-    """One release. `folder` holds it; `about` has its words; `rule` says what counts as small."""
+    """One release. `folder` holds it; `about` has its words; `rule` says what counts as small; `notice`
+    is what has to stand beside all its figures, empty as a rule."""
 
     number: int
     cut_on: date
@@ -40,6 +41,7 @@ class ReleaseInForce:
     rule: Rule
     about: About
     folder: Path
+    notice: str = ""
 
     def indicator(self, code: str, *, mark: str = "") -> Shown | None:
         """An indicator as the release shows it; None when it is not in it.
@@ -133,6 +135,7 @@ def read_folder(folder: Path) -> ReleaseInForce:
         rule=found.rule,
         about=about,
         folder=folder,
+        notice=settings.TEJIDO_NOTICE,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -91,3 +91,9 @@ def _within(value: Value, least: int, most: int) -> int:
     if number > most:
         raise value.wrong(f"va de {least} a {most}")
     return number
+
+
+def cut_on(told_until: date) -> date:
+    """The last day of the last quarter that had ended when the facts, told until before that day, were made."""
+    first_month = told_until.month - (told_until.month - 1) % 3
+    return date(told_until.year, first_month, 1) - timedelta(days=1)

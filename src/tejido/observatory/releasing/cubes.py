@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -58,6 +59,11 @@ class Cubes:
         """Every dimension, with the periods of a release and the zones of its district."""
         found = {name: self._axis(name, told, zones) for name, told in self.dimensions.items() if name != PERIOD}
         return {PERIOD: periods, **found}
+
+    def name_of(self, population: str) -> str:
+        """What it counts, in few words: the beginning of its sentence, without when each is counted."""
+        told = re.split(r"[.;]|, en (?:el|su)\b", self.populations[population]["what"])[0]
+        return told[:1].lower() + told[1:]
 
     def _axis(self, name: str, told: Mapping[str, Any], zones: Mapping[str, str]) -> Axes:
         labels = _codes(told["codes"], zones)

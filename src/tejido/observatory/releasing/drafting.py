@@ -16,14 +16,14 @@ from tejido.observatory.engines import OpenFacts, on_duckdb
 from tejido.observatory.released.about import About, write_about
 from tejido.observatory.released.inhabitants import Living
 from tejido.observatory.released.places import ABOUT, AUDITED
-from tejido.observatory.releasing.calendar import NothingYet
+from tejido.observatory.releasing.calendar import NothingYet, cut_on
 from tejido.observatory.releasing.changelog import changes
 from tejido.observatory.releasing.counting import count, first_month
 from tejido.observatory.releasing.cubes import PERIOD, Cube, Cubes
 from tejido.observatory.releasing.deliveries import deliveries
 from tejido.observatory.releasing.guarding import guarded
 from tejido.observatory.releasing.held import hold
-from tejido.observatory.releasing.periods import cut_on, periods, starts_in, whole_since
+from tejido.observatory.releasing.periods import periods, starts_in, whole_since
 from tejido.observatory.releasing.times import times
 from tejido.observatory.sheet import told
 from tejido.observatory.sheets import sheets
@@ -76,7 +76,7 @@ def draft(
     exact = Release(f"publicacion-{number}", until, dimensions, counted.tables, rule=order.rule)
     exact = replace(exact, bonds=tuple(bond for bond in order.cubes.bonds if exact.holds(bond)))
     say("Reservando lo que permitiría reconocer a alguien…")
-    names = {name: told["unit"] for name, told in order.cubes.populations.items()}
+    names = {name: order.cubes.name_of(name) for name in order.cubes.populations}
     release, held = guarded(
         exact, counted, salt=order.salt, earlier=earlier, names=names, closely=frozenset(closely), say=say
     )
@@ -85,6 +85,7 @@ def draft(
         number=number,
         cut_on=until.isoformat(),
         made_at=at.isoformat(),
+        begun_at=at.isoformat(),
         district=order.district,
         district_name=order.district_name,
         axes={name: {"title": one.title, "labels": dict(one.labels)} for name, one in axes.items()},

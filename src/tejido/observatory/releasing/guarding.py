@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from tejido.kernel.errors import Refused
+from tejido.kernel.numbers import grouped
 from tejido.observatory.releasing.counting import Counted
 from tejido.statistics.complementary.guarding import guard
 from tejido.statistics.releases.values import Counts, Release, joined_populations
@@ -46,10 +47,16 @@ def guarded(
             held.extend(sorted(joined))
             say(f"  {said}: no se puede decir nada nuevo; siguen sus cifras anteriores.")
             continue
-        say(f"  {said}: {done.small} números pequeños y {done.shields} más reservados.")
+        say(f"  {said}: {small_numbers(done.small)} y {grouped(done.shields)} más reservados.")
         shown |= {table.name: table for table in done.release.counts}
     return replace(exact, counts=tuple(shown[table.name] for table in exact.counts if table.name in shown)), held
 
 
 def _said(populations: Collection[str], names: Mapping[str, str]) -> str:
-    return " y ".join(dict.fromkeys(names[one] for one in populations)).capitalize()
+    told = " y ".join(dict.fromkeys(names[one] for one in populations))
+    return told[:1].upper() + told[1:]
+
+
+def small_numbers(small: int) -> str:
+    """«1 número pequeño», «1 200 números pequeños»."""
+    return "1 número pequeño" if small == 1 else f"{grouped(small)} números pequeños"

@@ -14,12 +14,6 @@ _MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agos
 TITLE, WHOLE = "Período", "Todo el período"
 
 
-def cut_on(told_until: date) -> date:
-    """The last day of the last quarter that had ended when the facts, told until before that day, were made."""
-    first_month = told_until.month - (told_until.month - 1) % 3
-    return date(told_until.year, first_month, 1) - timedelta(days=1)
-
-
 def quarter_of(month: str) -> str:
     """The quarter of a month: 2026-05 is of 2026-T2."""
     return f"{month[:4]}-T{(int(month[5:7]) + 2) // 3}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -20,11 +20,13 @@ from django.db import connection, transaction
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.kernel.errors import Refused
+from tejido.kernel.numbers import grouped
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.observatory.opening.writing import write_open_data
 from tejido.observatory.publishing.folder import alone, clear
-from tejido.observatory.released.places import AUDITED, OPEN, folder_of, in_force, numbers, put_in_force, settle
+from tejido.observatory.released.about import read_about, write_about
+from tejido.observatory.released.places import ABOUT, AUDITED, OPEN, folder_of, in_force, numbers, put_in_force, settle
 from tejido.observatory.released.reading import read_folder
 from tejido.observatory.releasing.auditor import Audit, attack
 from tejido.observatory.releasing.drafting import Order, draft
@@ -33,6 +35,7 @@ from tejido.statistics.releases.reading import read_release
 from tejido.statistics.releases.values import Release
 
 Say = Callable[[str], None]
+Clock = Callable[[], datetime]
 MOST_TOLD = 5
 _NEW = ".new-"
 
@@ -48,8 +51,8 @@ class Made:
     withheld: int
 
 
-def publish_release(order: Order, *, actor: Actor, at: datetime, say: Say) -> Made:
-    """Make the next release and put it in force.
+def publish_release(order: Order, *, actor: Actor, at: datetime, clock: Clock, say: Say) -> Made:
+    """Make the next release and put it in force. `at`: when the run begins; `clock` is asked when it ends.
 
     Raises:
         NotPermitted: the actor may not. NotFound: there are no facts. Conflict: another run is at work.
@@ -68,11 +71,19 @@ def publish_release(order: Order, *, actor: Actor, at: datetime, say: Say) -> Ma
         write()
         _let_through(made_aside, before, order, say, write)
         release = read_release(made_aside / AUDITED)
+        ended = _dated(made_aside / ABOUT, clock())
         write_open_data(read_folder(made_aside), made_aside / OPEN)
         made = _made(release, number)
-        _put(order.releases, made_aside, made, actor=actor, at=at)
-    say(f"La publicación {number} está vigente: {made.shown} números a la vista y {made.withheld} reservados.")
+        _put(order.releases, made_aside, made, actor=actor, at=ended)
+    shown, withheld = grouped(made.shown), grouped(made.withheld)
+    say(f"La publicación {number} está vigente: {shown} números a la vista y {withheld} reservados.")
     return made
+
+
+def _dated(path: Path, ended: datetime) -> datetime:
+    """Say in the words of a release that it came in force then: its run began long before."""
+    write_about(path, replace(read_about(path), made_at=ended.isoformat()))
+    return ended
 
 
 def _cleared(releases: Path) -> Path:
@@ -113,7 +124,7 @@ def _attacked(made_aside: Path, before: Sequence[Path], order: Order, say: Say) 
 
 
 def _names(order: Order, populations: Sequence[str]) -> list[str]:
-    return [order.cubes.populations[one]["unit"] for one in populations]
+    return [order.cubes.name_of(one) for one in populations]
 
 
 def _refused(audit: Audit) -> Refused:

@@ -61,7 +61,7 @@ def failures(calendar: Calendar, facts: Path, releases: Path, *, at: datetime) -
 
 def is_done(work: Work, turn: Turn, facts: Path, releases: Path) -> bool:
     """Whether it was made since the turn began."""
-    made = _facts_made(facts) if work is Work.FACTS else _release_made(releases)
+    made = _facts_made(facts) if work is Work.FACTS else _release_begun(releases)
     return made is not None and made >= turn.since
 
 
@@ -106,6 +106,9 @@ def _facts_made(facts: Path) -> datetime | None:
         return None
 
 
-def _release_made(releases: Path) -> datetime | None:
+def _release_begun(releases: Path) -> datetime | None:
     number = in_force(releases)
-    return None if number is None else datetime.fromisoformat(read_about(folder_of(releases, number) / ABOUT).made_at)
+    if number is None:
+        return None
+    about = read_about(folder_of(releases, number) / ABOUT)
+    return datetime.fromisoformat(about.begun_at or about.made_at)

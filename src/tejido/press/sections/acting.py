@@ -30,7 +30,7 @@ def sexual(source: Source) -> Section:
 def _cells(row: SectorLights) -> tuple[str, ...]:
     return (
         row.name,
-        _lit(row.deadlines) or "Ninguna con plazo vencido",
+        _lit(row.deadlines) or "Ninguna cuyo plazo pasó",
         _lit(row.deliveries) or "Sin plazo acordado",
         "\n".join(f"{one.line.shown} ({one.heading[:1].lower()}{one.heading[1:]})" for one in row.missing) or "Ninguna",
     )

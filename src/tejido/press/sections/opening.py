@@ -38,8 +38,8 @@ def _in_span(unit: str, name: str, source: Source) -> str:
 def _in_time(source: Source) -> tuple[str, str]:
     """The share of the period, or of the year where that is not told; of the official limits, or of the others."""
     words = source.known.words
-    for name, unit in (("official", "tareas a tiempo, con plazo de norma"),
-                       ("secondary", "tareas a tiempo, con plazo de otra fuente")):  # fmt: skip
+    for name, unit in (("official", "tareas a tiempo, con plazo leído en la norma"),
+                       ("secondary", "tareas a tiempo, con plazo según fuente secundaria")):  # fmt: skip
         if name in words:
             return words[name], unit
         if f"year_{name}" in words:
@@ -57,7 +57,8 @@ def figures(source: Source) -> Section:
     ]
     missing = untold(source.release, source.rows)
     how = (
-        "Junto a cada número, la diferencia con el de este período. «Parecido»: la diferencia puede ser casualidad. "
+        "Junto al número de cada período anterior, entre paréntesis, cuánto más o menos es ahora. «Parecido»: la "
+        "diferencia puede ser casualidad. "
         "«Reservado»: no se muestra para que no se pueda reconocer a nadie."
     )
     left = (points(missing, title="Lo que la publicación no dice de este período"),) if missing else ()

@@ -31,6 +31,16 @@ def load_by_code(actor: Actor, code: str) -> Load:
     return found
 
 
+def place_years(actor: Actor, load: Load, measure: str) -> list[tuple[str, list[tuple[int, int]]]]:
+    """Of each watched place of a load by its name, its years with their sum. One query. Raises NotPermitted."""
+    actor.require(Permit.SOURCES_MANAGE)
+    rows = Cell.objects.filter(load=load, measure=measure).values_list("place_name", "year")
+    found: dict[str, list[tuple[int, int]]] = {}
+    for place, year, n in rows.annotate(n=Sum("value")).order_by("place_name", "year"):
+        found.setdefault(place, []).append((year, int(n)))
+    return list(found.items())
+
+
 def current_load(source: str, slot: str) -> Load | None:
     """The load that stands, to be compared with the one that would take its place."""
     return Load.objects.filter(source=source, slot=slot, state=Load.State.CURRENT).first()

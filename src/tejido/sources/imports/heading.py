@@ -118,14 +118,15 @@ def _missing(best: tuple[int, str, int, list[list[str]]], profile: Profile, chos
     keys = {heading_key(cell) for cell in row}
     lacking = [one for one in profile.required if not wanted[one.name] & keys]
     if not score:
-        titles = ", ".join(one.headings[0] for one in profile.required)
-        return Refused(f"No se encuentran los encabezados de esta fuente. Se buscó: {titles}.", field="file")
+        return _another(profile)
     for first in (number - 1, number):
         other = first if first < number else first + 1
         keys = {heading_key(cell) for cell in rows[other]} if 0 <= other < len(rows) else set()
         if keys and all(wanted[one.name] & keys for one in lacking):
             two = f"{first + 1} y {first + 2}"
             return Refused(f"Los encabezados están partidos en las filas {two}. Júntelos en una sola.", field="file")
+    if 2 * score < len(profile.required) and not chosen:
+        return _another(profile)
     lost = lacking[0]
     known = {key for names in wanted.values() for key in names}
     left = {heading_key(cell): cell for cell in row if cell and heading_key(cell) not in known}
@@ -133,3 +134,9 @@ def _missing(best: tuple[int, str, int, list[list[str]]], profile: Profile, chos
     hint = f" En la fila {number + 1} hay una parecida, «{left[near[0]]}»: si es la misma, indíquelo." if near else ""
     others = f" Sobran: {', '.join(left.values())}." if left and not near else ""
     return Refused(f"Falta la columna «{lost.headings[0]}».{hint}{others}", field=f"column_{lost.name}")
+
+
+def _another(profile: Profile) -> Refused:
+    """What a file says that has not even half of the columns."""
+    titles = ", ".join(dict.fromkeys(one.headings[0] for one in profile.required))
+    return Refused(f"No parece un archivo de esta fuente. Se buscaron los encabezados: {titles}.", field="file")

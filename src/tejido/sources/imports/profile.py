@@ -106,6 +106,9 @@ class Sum:
     parts: tuple[str, ...]
 
 
+COUNTRY: Final = "PE"
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A source. `counts`: what one unit is; `place_rule`: which place a unit is told under; `given`: what the file does
@@ -153,6 +156,11 @@ class Profile:
         counted = {one.name: one.title for one in self.columns if one.kind is Kind.COUNT or one.kind in MARKS}
         apart = {self.apart.measure: self.apart.title} if self.apart else {}
         return {"total": self.counts, **counted, **apart} if self.rows is Rows.RECORDS else counted
+
+    @property
+    def nested(self) -> bool:
+        """Whether one of its places is the whole country, which contains the others: they are not added up."""
+        return COUNTRY in self.places.values()
 
     @property
     def main(self) -> str:

@@ -68,7 +68,9 @@ def light(line: Line) -> Look:
 
 
 def _place(share: float) -> int:
-    return 0 if share >= GREEN else 1 if share >= AMBER else 2
+    """Of the share as it stands beside the light, rounded to the whole: 69.7 is shown as 70, and is not under 70."""
+    shown = round(share)
+    return 0 if shown >= GREEN else 1 if shown >= AMBER else 2
 
 
 def _lit(found: Breakdown | None, sector: str) -> tuple[Lit, ...]:

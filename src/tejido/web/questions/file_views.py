@@ -13,6 +13,7 @@ from tejido.kernel.errors import NotFound
 from tejido.observatory.asking.answering import Answer
 from tejido.observatory.asking.question import address
 from tejido.observatory.asking.wording import in_words
+from tejido.observatory.opening.beside import limits_of
 from tejido.observatory.opening.licence import LICENCE, cited
 from tejido.web.questions.asked import Asked, answered, member, question_of, release_asked
 from tejido.web.questions.files import as_csv, as_xlsx
@@ -55,7 +56,7 @@ def _about(request: HttpRequest, told: Asked, answer: Answer) -> dict[str, str]:
         "que_cuenta": table.what,
         "fuente": table.source,
         "lugar": table.place,
-        "limites": table.limits,
+        "limites": limits_of(told.release, table),
         "publicacion": str(told.release.number),
         "corte": (table.until or told.release.cut_on).isoformat(),
         "enlace": request.build_absolute_uri(f"{place}?{address(told.question)}"),

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 from tejido.accounts.actors import Actor
 from tejido.accounts.permits import Permit
 from tejido.kernel.errors import Conflict, Refused
+from tejido.kernel.numbers import grouped
+from tejido.kernel.times import month
 from tejido.sources.imports.access import loads_of
 from tejido.sources.imports.catalog import profile_of
 from tejido.sources.imports.profile import Profile
@@ -69,6 +71,9 @@ def check(request: HttpRequest, source: str) -> HttpResponse:
         with _on_disk(sent) as file:
             seen = preview_load(file, turn.profile, said.said(), actor=turn.actor, at=turn.at, name=sent.name)
     except (Refused, Conflict) as error:
+        if not _is_asked(error):
+            forget(token, purpose=turn.purpose, actor=turn.actor)
+            return _form(turn, problem=error.message, status=422)
         show_errors(said, error)
         return _form(turn, said=said, token=token, name=sent.name, status=422)
     return _preview(turn, seen, said, token, sent.name)
@@ -107,7 +112,7 @@ def confirm(request: HttpRequest, source: str) -> HttpResponse:
     except (Refused, Conflict) as error:
         return _form(turn, problem=error.message, status=409 if isinstance(error, Conflict) else 422)
     forget(token, purpose=turn.purpose, actor=turn.actor)
-    messages.success(request, f"Cargado: {load.rows_kept} filas, hasta {load.release}.")
+    messages.success(request, f"Cargado: {grouped(load.rows_kept)} filas, hasta {month(load.release)}.")
     return redirect("import_load", code=load.code)
 
 
@@ -121,6 +126,11 @@ def _again(turn: Turn) -> KeptFile | None:
     """The file that was already sent, when its form is sent again with what was missing."""
     token = turn.request.POST.get("token", "")
     return kept(token, purpose=turn.purpose, actor=turn.actor) if token and not turn.request.FILES else None
+
+
+def _is_asked(error: Refused | Conflict) -> bool:
+    """Whether it can be answered in the form; what is wrong with the file itself asks for another file."""
+    return error.field not in (None, "file")
 
 
 @contextmanager

@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tejido.kernel.errors import Refused
-from tejido.kernel.numbers import grouped
-from tejido.sources.imports.access import load_by_code, loads_of
+from tejido.kernel.times import month
+from tejido.sources.imports.access import load_by_code, loads_of, place_years
 from tejido.sources.imports.catalog import profiles
 from tejido.sources.imports.models import Load
+from tejido.sources.imports.profile import Profile
 from tejido.sources.imports.services.reversing import reverse_load
 from tejido.sources.imports.store import rejected_file
 from tejido.web.account.forms import show_errors
@@ -61,10 +62,18 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as error:
             show_errors(form, error)
         else:
-            told = f"Vuelve a valer la de {back.release}." if back else "No queda ninguna carga de esos años."
+            told = f"Vuelve a valer la de {month(back.release)}." if back else "No queda ninguna carga de esos años."
             messages.success(request, f"La carga se deshizo. {told}")
             return redirect("import_load", code=code)
     return _page(request, load, form, status=422)
+
+
+def _sums(request: HttpRequest, load: Load, profile: Profile | None) -> list[tuple[str, list[tuple[int, int]]]]:
+    """The sum of each year of the file, or of each place that is watched where one place contains another."""
+    if profile is not None and profile.nested:
+        return place_years(asking(request), load, profile.main)
+    main = profile.main if profile else "total"
+    return [("Todos los lugares", [(int(year), one.get(main, 0)) for year, one in load.summary["years"].items()])]
 
 
 def _page(request: HttpRequest, load: Load, form: UndoForm, *, status: int = 200) -> HttpResponse:
@@ -74,8 +83,8 @@ def _page(request: HttpRequest, load: Load, form: UndoForm, *, status: int = 200
         "look": state_look(load),
         "profile": profile,
         "main": profile.main if profile else "total",
-        "years": [(year, grouped(values.get(profile.main if profile else 'total', 0)))
-                  for year, values in load.summary["years"].items()],
+        "nested": bool(profile and profile.nested),
+        "sums": _sums(request, load, profile),
         "stands": load.state == Load.State.CURRENT,
         "has_rejected": rejected_file(load.code).is_file(),
         "form": form,

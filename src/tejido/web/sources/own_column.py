@@ -7,6 +7,7 @@ from typing import Final
 from tejido.observatory.released.figures import Shown
 from tejido.observatory.released.reading import ReleaseInForce, current
 from tejido.sources.triangulation import TOTAL, Source
+from tejido.web.observatory.sources import LIVED
 
 PLATFORM: Final = "tejido"
 GROUPS: Final[tuple[tuple[str, str, dict[str, str]], ...]] = (
@@ -30,7 +31,7 @@ def platform_source(place: str) -> Source | None:
         "Esta plataforma",
         "Tejido, con los datos de las instituciones que la usan",
         "casos registrados; por sexo y edad, personas afectadas",
-        "donde se atiende el caso",
+        f"{LIVED[0].lower()}{LIVED[1:].removesuffix('.')}",
         place,
         "Cuenta los casos que las instituciones registraron aquí, desde que la usan, de personas que aceptaron ser "
         "contadas. Lo que el observatorio reserva para no señalar a nadie tampoco está aquí.",

@@ -7,12 +7,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tejido.kernel.numbers import grouped
 from tejido.reports.telling.sectors import sector_name
 from tejido.web import wording
 from tejido.web.navigation import Place, current_place, places_for
 
 register = template.Library()
 register.filter("sector_name", sector_name)
+register.filter("grouped", grouped)
 
 
 @register.simple_tag

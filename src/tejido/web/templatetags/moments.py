@@ -13,6 +13,7 @@ from tejido.web.due import Term, describe
 
 register = template.Library()
 register.filter("hour", times.hour)
+register.filter("month", times.month)
 register.filter("span", times.span)
 
 

@@ -21,6 +21,7 @@ from tejido.accounts.permits import Permit
 from tejido.kernel.clock import lima_date
 from tejido.kernel.codes import new_code
 from tejido.kernel.errors import Conflict, Refused
+from tejido.kernel.times import month
 from tejido.ledger.actions import Action
 from tejido.ledger.recording import record
 from tejido.sources.imports.access import current_load, current_loads
@@ -155,8 +156,8 @@ def _standing(load: Load) -> Standing:
 def _check_release(profile: Profile, release: str, standing: Load | None) -> None:
     if standing is not None and release < standing.release:
         raise Refused(
-            f"Este archivo de «{profile.title}» llega hasta {release} y ya está cargado uno que llega hasta "
-            f"{standing.release}. Uno más antiguo no reemplaza a uno más nuevo.",
+            f"Este archivo de «{profile.title}» llega hasta {month(release)} y ya está cargado uno que llega hasta "
+            f"{month(standing.release)}. Uno más antiguo no reemplaza a uno más nuevo.",
             field="file",
         )
 
