@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
@@ -25,7 +26,7 @@ from tejido.kernel.errors import Conflict, NotPermitted
 from tejido.ledger.models import LedgerEntry
 from tejido.ledger.services.make_checkpoint import make_checkpoint
 from tejido.obligations.models import Obligation
-from tejido.observatory.manifest import Manifest, read_manifest
+from tejido.observatory.manifest import Manifest, read_manifest, write_manifest
 from tejido.observatory.publishing.facts import Published, Reading, _compared, publish_facts
 from tejido.observatory.publishing.folder import RUN, alone, clear
 from tejido.pathways.services.erasing import erase_case
@@ -432,3 +433,15 @@ def test_a_folder_that_goes_away_while_it_is_looked_at_stops_nothing(
     monkeypatch.setattr(Path, "is_dir", gone)
     clear(tmp_path, RUN)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("other", [{"root": "00" * 32}, {"number": 99}])
+def test_after_an_older_copy_came_back_every_month_is_read(tmp_path: Path, other: dict[str, Any]) -> None:
+    """The facts are in no copy: their manifest may name a checkpoint that this ledger has not, or has otherwise."""
+    gone = settled(2, "february")
+    sealed()
+    manifest = publish(tmp_path).manifest
+    withdraw_consent(gone, purpose="statistics", recipient="", actor=actor(people.ana), at=AT + timedelta(hours=1))
+    sealed()
+    write_manifest(tmp_path, replace(manifest, checkpoint={**manifest.checkpoint, "number": 2, **other}))
+    assert publish(tmp_path).manifest.rows("cases") == 0

@@ -80,8 +80,8 @@ def timed(
 ) -> Made:  # fmt: skip
     """An indicator that is a time to act, with what is still open counted as open (Kaplan-Meier)."""
     watched = (
-        "Lo que sigue abierto cuenta como abierto (Kaplan-Meier), hasta un año. «Abiertas a la mitad»: cuántas seguían "
-        "abiertas justo antes de ese tiempo."
+        "Lo que sigue abierto cuenta como abierto (Kaplan-Meier), hasta un año. No se publica de cuántas es: podría "
+        "decir un número reservado."
     )
     sheet = Sheet(code, question, Unit.HOURS, f"Horas desde {since} hasta {until}.", watched, left_out, source, mark,
                   limits, by, always)  # fmt: skip
