@@ -72,3 +72,22 @@ def test_a_point_of_a_part_agrees_with_the_rows_of_the_whole(system: tuple[list[
         point[part.columns] = answer.point
     for row in rows:
         assert row.least - 1e-5 <= point[list(row.columns)] @ np.array(row.coefficients) <= row.most + 1e-5
+
+
+@settings(deadline=None, max_examples=200)
+@given(systems())
+def test_what_cannot_rise_is_found_and_nothing_else(system: tuple[list[Row], Floats, Floats]) -> None:
+    rows, lower, upper = system
+    program = Program(COLUMNS, rows, whole=False)
+    alone = []
+    for column in range(COLUMNS):
+        objective = np.zeros(COLUMNS)
+        objective[column] = 1.0
+        if _ends(program, objective, lower, upper)[1] <= lower[column] + 1e-6:
+            alone.append(column)
+    assert sorted(program.still(lower, upper).tolist()) == alone
+
+
+def test_of_what_is_impossible_nothing_is_said_not_to_rise() -> None:
+    program = Program(2, [Row((0, 1), (1.0, 1.0), 5.0, 5.0)], whole=False)
+    assert program.still(np.zeros(2), np.ones(2)).tolist() == []
