@@ -28,6 +28,13 @@ def test_exact_is_of_lima(when: datetime, text: str) -> None:
     assert plain(times.exact(when)) == text
 
 
+@pytest.mark.parametrize(
+    ("code", "text"), [("2022-03", "marzo de 2022"), ("2026-12", "diciembre de 2026"), ("2022", "2022"), ("", "")]
+)
+def test_a_month_is_told_by_its_name(code: str, text: str) -> None:
+    assert times.month(code) == text
+
+
 def test_a_day_is_told_as_it_is() -> None:
     assert plain(times.day(date(2026, 4, 3))) == "vie 3 abr 2026"
 

@@ -130,3 +130,11 @@ def test_what_was_drawn_before_a_release_is_forgotten_and_drawn_again_when_asked
     assert [path.read_text(encoding="utf-8") for path in tmp_path.glob("*.svg")] == [new]
     assert picture(first, Width.WIDE, tmp_path) == old
     assert len(list(tmp_path.glob("*.svg"))) == 2
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_the_marks_of_the_axis_of_a_tiny_count_are_each_number_once(most: int) -> None:
+    tiny = Chart("Pocos", Kind.LINE, (Point("a", 0, "cero"), Point("b", most, "lo más")), "Casos")
+    marks = [text for text in texts(picture(tiny, Width.WIDE)) if text.isdecimal()]
+    assert marks == [str(number) for number in range(len(marks))]
+    assert len(marks) > most

@@ -327,6 +327,7 @@ def test_only_the_months_of_touched_cases_are_read(tmp_path: Path) -> None:
     publish_facts(tmp_path, actor=Actor.system("test"), at=DAY_AFTER, say=said.append, reading=Reading.ALL)
     assert [case["zone"] for case in rows(tmp_path, "cases")] == ["el-progreso"]
     assert [line for line in said if "sin que la bitácora lo diga: 2026-02" in line]
+    assert [line for line in said if line.startswith("Escritos los meses de febrero de 2026 a ")]
 
 
 def test_on_another_day_what_runs_is_read_and_what_rests_is_not(tmp_path: Path) -> None:

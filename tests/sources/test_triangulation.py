@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tejido.sources.triangulation import Source, Value, YearRow, fill, joined_years, tables
@@ -14,6 +16,18 @@ def source(code: str) -> Source:
 
 def cells(*rows: tuple[int, str, str, int]) -> list[YearRow]:
     return [("s", "150106", year, groups, measure, value) for year, groups, measure, value in rows]
+
+
+@pytest.mark.parametrize(
+    ("rule", "place", "said"),
+    [
+        ("la UGEL", "UGEL 04", "la UGEL · UGEL 04"),
+        ("los CEM de Comas", "Comas", "los CEM de Comas"),
+        ("aquí", "", "aquí"),
+    ],
+)
+def test_a_column_says_which_place_it_is_of_once(rule: str, place: str, said: str) -> None:
+    assert replace(source("a"), place_rule=rule, place=place).where == said
 
 
 def test_cells_go_to_the_groups_that_they_are_of() -> None:

@@ -59,8 +59,8 @@ class Source:
 
     @property
     def where(self) -> str:
-        """The rule of its place, and which place it is."""
-        return f"{self.place_rule} · {self.place}" if self.place else self.place_rule
+        """The rule of its place, and which place it is unless the rule says so."""
+        return self.place_rule if self.place in self.place_rule else f"{self.place_rule} · {self.place}"
 
     def put(self, group: str, year: int, value: int, until: int = 12) -> None:
         """Add to a cell of its own; parts of one year and group of one source do add up."""

@@ -170,6 +170,16 @@ def test_the_levels_of_risk_are_told_once_each(client: Client, published: Path) 
     assert "Con nivel" not in told
 
 
+def test_the_tables_of_the_zones_have_one_order(client: Client, published: Path) -> None:
+    open_district()
+    page = read(client, "/zonas?periodo=2026")
+    tables = [one for one in re.findall(r"<table.*?</table>", page, re.DOTALL)
+              if "Casos de cada zona" in one or "Lo mismo" in one]  # fmt: skip
+    heads = [re.findall(r'<th scope="row"[^>]*>(?:<a[^>]*>)?([^<]*)', one) for one in tables]
+    assert len(heads) == 2
+    assert heads[0] == heads[1]
+
+
 def test_the_map_says_in_its_table_all_that_it_draws(client: Client, published: Path) -> None:
     open_district()
     page = read(client, "/zonas?periodo=2026")

@@ -16,9 +16,11 @@ from django.test import Client
 from tejido.observatory.opening.writing import write_open_data
 from tejido.observatory.released.places import AUDITED, OPEN, folder_of, put_in_force
 from tejido.observatory.released.reading import read_folder
+from tejido.observatory.releasing.cubes import cubes
 from tejido.observatory.releasing.drafting import draft
 from tejido.statistics.releases.reading import read_release
 from tejido.web.opendata import publishing_views, sending, starting
+from tejido.web.opendata.grouped import HEADINGS
 from tests import people
 from tests.observatory.town import case, cases, order, write
 from tests.people import log_in
@@ -262,3 +264,10 @@ def test_what_would_be_published_again_is_warned_of_and_asked_for_twice(
     assert "Publicar de todos modos" not in julia.get("/observatorio/publicar").content.decode()
     julia.post("/observatorio/publicar/empezar", {"publish": "yes"})
     assert len(begun) == 2
+
+
+def test_the_tables_stand_under_headings_that_the_top_of_the_page_lists(client: Client) -> None:
+    page = client.get(ROOT).content.decode()
+    assert '<a href="#casos">Casos (3)</a><a href="#atencion">Atención y seguimiento (1)</a>' in page
+    assert '<h2 id="casos">Casos</h2>' in page
+    assert {name for _, names in HEADINGS.values() for name in names} == set(cubes().populations)

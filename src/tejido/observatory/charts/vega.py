@@ -133,7 +133,7 @@ def _line(chart: Chart, width: Width) -> Definition:
     top = chart.top or max([*known, 1]) * 1.12
     axis = {"labelAngle": 0, "labelOverlap": False, "values": _named(chart, width), "grid": False}
     along = {"field": "label", "type": "ordinal", "sort": None, "title": None, "axis": axis}
-    up = {"type": "quantitative", "title": chart.axis, "scale": {"domain": [0, top], "nice": True}, "axis": _UP}
+    up = {"type": "quantitative", "title": chart.axis, "scale": {"domain": [0, top], "nice": True}, "axis": _up(top)}
     return {
         "height": _TALL[width],
         "encoding": {"x": along},
@@ -156,6 +156,11 @@ def _line(chart: Chart, width: Width) -> Definition:
             },
         ],
     }
+
+
+def _up(top: float) -> Definition:
+    """The marks of the axis: each whole number once, where there are few."""
+    return {**_UP, "values": list(range(ceil(top) + 1))} if top < _UP["tickCount"] else _UP
 
 
 _UP: Final[Definition] = {

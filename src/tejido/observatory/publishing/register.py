@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from tejido.cases.counting.access import counted_with_root
 from tejido.kernel.facts import FactTable
+from tejido.kernel.times import month as in_words
 from tejido.observatory.manifest import FactFile
 from tejido.observatory.publishing import statements
 from tejido.observatory.publishing.declared import fact_tables
@@ -92,7 +93,7 @@ def write_changed(
     for batch in statements.by_size(sizes, most=CASES_A_BATCH):
         for table in (one for one in tables if one.of_cases):
             _add(made, table, _written(engine, table, scratch, folder, batch, run))
-        say(f"Escritos los meses {batch[0]} a {batch[-1]}.")
+        say(f"Escritos los meses de {in_words(batch[0])} a {in_words(batch[-1])}.")
     for table in (one for one in tables if not one.of_cases):
         own = sorted(name.partition("/")[2] for name in changed if name.startswith(f"{table.name}/"))
         _add(made, table, _written(engine, table, scratch, folder, own, run) if own else {})

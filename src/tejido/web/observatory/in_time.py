@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tejido.kernel.errors import Refused
@@ -29,12 +30,16 @@ class InTime:
         return self.charts.get(zone)
 
 
-def zone_in_time(release: ReleaseInForce, *, quarters: int = 0) -> InTime:
-    """What the release tells of each zone by year, or by its latest quarters; empty when it tells nothing."""
+def zone_in_time(release: ReleaseInForce, *, quarters: int = 0, order: Sequence[str] = ()) -> InTime:
+    """What the release tells of each zone by year, or by its latest quarters; empty when it tells nothing.
+
+    `order`: the codes of the zones as another table of the page has them; those that are not in it come last, by name.
+    """
     shown, about = release.indicator(CASES), release.sheet(CASES)
     axes = axes_of(release, about)
     if shown is None or not {"zone", PERIOD} <= axes.keys():
         return InTime((), (), {})
+    places = {code: place for place, code in enumerate(order)}
     told, rows, charts = _periods(release, axes[PERIOD], quarters), [], {}
     try:
         for code in leaves(axes["zone"]):
@@ -52,7 +57,9 @@ def zone_in_time(release: ReleaseInForce, *, quarters: int = 0) -> InTime:
     except Refused:
         return InTime((), (), {})
     return InTime(
-        tuple(period_name(when, short=True) for when in told), tuple(sorted(rows, key=lambda row: row[1])), charts
+        tuple(period_name(when, short=True) for when in told),
+        tuple(sorted(rows, key=lambda row: (places.get(row[0], len(places)), row[1]))),
+        charts,
     )
 
 

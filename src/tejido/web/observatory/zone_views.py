@@ -44,6 +44,8 @@ def zones(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
     seen = picked(request, "ver", SEEN, "casos") if rates and rates.lines else "casos"
     sites = list(published_institutions(str(settings.TEJIDO_DISTRICT)))
     drawn = drawn_district(sites, at)
+    lines = found.parts[0].lines if found else ()
+    order = [line.code for line in lines]
     told = {
         **frame(request, release),
         "periods": periods,
@@ -54,10 +56,10 @@ def zones(request: HttpRequest, release: ReleaseInForce) -> HttpResponse:
         "rate_columns": RATES,
         "caption": f"Por zona, {period_name(period).lower()}",
         "maps": zone_maps(release, period, drawn, rates.drawn() if rates and seen == "tasa" else ()),
-        "lines": found.parts[0].lines if found else (),
+        "lines": lines,
         "in_time": maps_in_time(release, drawn),
-        "table_in_time": zone_in_time(release),
-        "by_quarter": zone_in_time(release, quarters=QUARTERS),
+        "table_in_time": zone_in_time(release, order=order),
+        "by_quarter": zone_in_time(release, quarters=QUARTERS, order=order),
         "services_map": service_map(sites, at),
         "services": services(sites, at),
         "distances": distances(_places(drawn, at), sites, at),

@@ -12,6 +12,7 @@ from tejido.observatory.opening.formats import FORMATS
 from tejido.observatory.opening.licence import LICENCE, cited
 from tejido.observatory.released.reading import current, published, release
 from tejido.web.opendata.changes import lines
+from tejido.web.opendata.grouped import groups
 from tejido.web.opendata.sending import MOST_A_MINUTE
 from tejido.web.public.views import without_trace
 
@@ -27,6 +28,7 @@ def data(request: HttpRequest, number: int | None = None) -> HttpResponse:
     shown = {
         "release": found,
         "in_force": found is not None and newest is not None and found.number == newest.number,
+        "groups": groups(found.tables.values()) if found else [],
         "formats": list(FORMATS),
         "all": [release(one) for one in reversed(published())],
         "citation": cited(found) if found else "",
