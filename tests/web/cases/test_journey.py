@@ -108,6 +108,7 @@ class Eyes:
 
     def look(self, name: str) -> None:
         """Nothing for axe and nothing wider than the screen, on a phone and on a desk; a picture where wanted."""
+        self.page.wait_for_load_state()  # what was pressed may lead to another page
         for size in (PHONE, DESK):
             self.page.set_viewport_size(size)
             picture(self.page, f"{name.replace(chr(58), chr(45))}-{size['width']}")

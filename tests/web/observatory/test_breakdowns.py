@@ -37,9 +37,3 @@ def test_counts_of_nothing_are_not_drawn() -> None:
     nothing = [Line("cem", "CEM", "0", value=0), Line("ugel", "UGEL", "0", value=0)]
     assert chart_of(sheet("OPO-02"), nothing, "") is None
     assert chart_of(sheet("OPO-02"), [*nothing, Line("police", "Comisaría", "7", value=7)], "") is not None
-
-
-def test_the_title_of_a_chart_is_the_question_without_its_marks() -> None:
-    lines = [Line("cem", "El CEM", "90 %", value=90), Line("police", "La comisaría", "80 %", value=80)]
-    titles = [chart.title for code in ("MED-03", "OPO-01") if (chart := chart_of(sheet(code), lines, ""))]
-    assert titles == ["De lo que decidió el juzgado, cuánto dictó", "Cuántas tareas se cumplieron a tiempo"]

@@ -31,7 +31,7 @@ def granted(facts: Facts) -> ir.Table:
     return _granted(facts)
 
 
-@shared("MED-03", "De lo que decidió el juzgado, ¿cuánto dictó?", part="Conjuntos dictados.",
+@shared("MED-03", "¿En cuántas de sus decisiones dictó medidas el juzgado?", part="Conjuntos dictados.",
         whole="Conjuntos decididos, dictados o denegados.", by=_BY, left_out="Los que esperan decisión.",
         limits=f"{_TOLD} {_NOT_ALL}")  # fmt: skip
 def share_granted(facts: Facts) -> ir.Table:

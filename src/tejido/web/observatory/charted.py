@@ -23,7 +23,7 @@ def chart_of(sheet: Sheet, lines: Sequence[Line], heading: str, *, in_time: bool
         return None
     top = 100.0 if sheet.unit is Unit.SHARE else None
     points = tuple(Point(line.label, line.value, _beside(line, in_time), line.low, line.high) for line in lines)
-    title = sheet.question.replace("¿", "").rstrip("?")
+    title = sheet.question.strip("¿?")
     kind = Kind.LINE if in_time else Kind.BARS
     return Chart(f"{title} · {heading}" if heading else title, kind, points, _AXES[sheet.unit], top)
 
