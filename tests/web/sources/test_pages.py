@@ -180,9 +180,10 @@ def test_the_report_is_quoted_with_what_does_not_agree_in_it(client: Client) -> 
     assert "No se puede estimar todavía" in text
 
 
-def test_a_member_has_the_tab_of_the_questions_there_too(client: Client) -> None:
+@pytest.mark.parametrize("path", ["fuentes", "glosario", "datos", "datos/celdas-vacias", "datos/licencia", "boletines"])
+def test_a_member_has_the_tab_of_the_questions_everywhere(client: Client, path: str) -> None:
     for who in (client, log_in(Client(), people.ana)):
-        page = who.get("/observatorio/fuentes").content.decode()
+        page = who.get(f"/observatorio/{path}").content.decode()
         [tabs] = re.findall(r'aria-label="Observatorio">(.*?)</nav>', page, re.DOTALL)
         assert ("Preguntas" in tabs) == (who is not client)
 

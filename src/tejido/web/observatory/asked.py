@@ -14,7 +14,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tejido.accounts.permits import Permit
 from tejido.observatory.released.reading import ReleaseInForce, current, release
 from tejido.web.opendata.starting import last_run
 from tejido.web.public.views import without_trace
@@ -43,17 +42,10 @@ def frame(request: HttpRequest, found: ReleaseInForce, **named: str) -> dict[str
     newest = current()
     return {
         "release": found,
-        "asks": asks(request),
         "permalink": reverse(f"{name}_at", kwargs={"number": found.number, **named}),
         "in_force": newest is not None and newest.number == found.number,
         "newest": reverse(name, kwargs=named),
     }
-
-
-def asks(request: HttpRequest) -> bool:
-    """Whether the tab of the questions is for who looks: a member who may ask them."""
-    actor = getattr(request, "actor", None)
-    return bool(actor and actor.may(Permit.QUESTIONS_ASK))
 
 
 def charts_folder() -> Path:

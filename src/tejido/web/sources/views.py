@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tejido.accounts.permits import Permit
-from tejido.web.observatory.asked import asks
 from tejido.web.public.views import without_trace
 from tejido.web.sources.side_by_side import page, until
 
@@ -31,7 +30,6 @@ def triangulation(request: HttpRequest) -> HttpResponse:
         "estimates": [(one, [(year, round(100 * year.share), round(100 * year.low), round(100 * year.high))
                              for year in one.years]) for one in found.estimates],
         "why_not": found.why_not,
-        "asks": asks(request),
         "manages": bool(getattr(request, "actor", None) and request.actor.may(Permit.SOURCES_MANAGE)),  # type: ignore[attr-defined]
     }  # fmt: skip
     return render(request, "sources/triangulation.html", shown)

@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tejido.accounts.permits import Permit
 from tejido.kernel.numbers import grouped
 from tejido.reports.telling.sectors import sector_name
 from tejido.web import wording
@@ -15,6 +16,13 @@ from tejido.web.navigation import Place, current_place, places_for
 register = template.Library()
 register.filter("sector_name", sector_name)
 register.filter("grouped", grouped)
+
+
+@register.simple_tag(takes_context=True)
+def may(context: template.Context, permit: str) -> bool:
+    """Whether who looks has a permit, by its name. It only shows the way: what is behind asks for the permit itself."""
+    actor = getattr(context.get("request"), "actor", None)
+    return bool(actor and actor.may(Permit[permit]))
 
 
 @register.simple_tag
