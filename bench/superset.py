@@ -95,7 +95,7 @@ def _in_postgresql(facts: Path, place: Path) -> str:
                 while chunk := file.read(1 << 20):
                     rows.write(chunk)
         cursor.execute("VACUUM ANALYZE")
-        # With 4 MB a list of cases in a question is read once a row: hours. No fair opponent.
+        # With 4 MB a list of cases in a question is read again for every row: no fair opponent.
         cursor.execute(f"ALTER DATABASE \"{connection.settings_dict['NAME']}\" SET work_mem = '256MB'")
     given = connection.settings_dict
     return f"postgresql+psycopg2://{given['USER']}@/{given['NAME']}?host={given['HOST']}&port={given['PORT'] or 5432}"
